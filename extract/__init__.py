@@ -1,0 +1,1 @@
+"""nianbao: from a report file to trusted figures."""

@@ -1,0 +1,1 @@
+"""Speed, memory and accuracy beside what a user would use instead."""

@@ -1,0 +1,1 @@
+"""Gold: true content of reports, and generated reports with known truth."""

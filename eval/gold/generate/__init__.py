@@ -1,0 +1,1 @@
+"""Generated reports: consistent truth, written in the layouts real reports have."""

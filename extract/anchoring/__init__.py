@@ -1,0 +1,1 @@
+"""Anchoring: which table, row and column of the document is which of the template."""

@@ -1,0 +1,1 @@
+"""Batch: many inputs, one output folder, resumable."""

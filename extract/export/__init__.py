@@ -1,0 +1,1 @@
+"""Exports of records: jsonl, csv, parquet, xlsx."""

@@ -1,0 +1,1 @@
+"""Findings: checks of one report against itself."""

@@ -1,0 +1,1 @@
+"""Narrative: figures in running text as a spaCy pipeline."""

@@ -1,0 +1,1 @@
+"""Sections: title, agency, year and the statutory sections of a report."""

@@ -1,0 +1,1 @@
+"""Statutory templates as data, one file an era, and the loader."""

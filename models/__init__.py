@@ -1,0 +1,1 @@
+"""Models: tagger, digit reader, OCR and layout bindings."""

@@ -95,7 +95,6 @@ class Relation:
     Attributes:
         id: stable name with the place it applies to (``requests.balance[total]``).
         family: name of the rule without the place (``requests.balance``).
-        cross_table: True where the cells stand in different tables.
     """
 
     id: str
@@ -104,7 +103,11 @@ class Relation:
     left: tuple[CellKey, ...]
     right: tuple[CellKey, ...]
     message: str
-    cross_table: bool = False
+
+    @property
+    def cross_table(self) -> bool:
+        """True where the cells stand in different tables."""
+        return len({key.table for key in self.keys}) > 1
 
     @property
     def keys(self) -> tuple[CellKey, ...]:
@@ -138,12 +141,14 @@ class Template:
     Attributes:
         first_year: first report year of the era.
         last_year: last report year, None while the era lasts.
+        marks: words that only this era prints, to tell the eras apart.
     """
 
     era: str
     authority: str
     first_year: int
     last_year: int | None
+    marks: tuple[str, ...]
     sections: tuple[Section, ...]
     tables: tuple[TableTemplate, ...]
     relations: tuple[Relation, ...]

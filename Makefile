@@ -1,0 +1,64 @@
+# Everything a fresh clone needs: make and Python 3.11. `make help` lists the targets.
+# PYTHON names the interpreter, VENV the environment; both can be given on the command line.
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+BASE := $(VENV)/.installed-base
+DEV := $(VENV)/.installed-dev
+PINS := pyproject.toml constraints.txt
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+IS_311 := import sys; sys.exit(sys.version_info[:2] != (3, 11))
+
+ifndef PYTHON
+PYTHON := $(shell for p in python3.11 python3; do $$p -c '$(IS_311)' 2>/dev/null && echo $$p && break; done)
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test lint bench clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 is needed; give its path: make PYTHON=... " >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "python -m venv failed; on Debian and Ubuntu: apt-get install python3.11-venv" >&2; exit 1; }
+
+# The build backend is installed first, at its pin, so that nothing is built with an unpinned one.
+$(BASE): $(PINS) | $(BIN)/python
+	$(PIP) install --constraint constraints.txt setuptools
+	$(PIP) install --constraint constraints.txt --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): $(PINS) | $(BASE)
+	$(PIP) install --constraint constraints.txt --no-build-isolation --editable '.[dev]'
+	@touch $(BASE) $@
+
+install: $(BASE) ## the environment with the pinned base install
+
+# Exit status 1 means that some inputs failed and were listed: that is an answer, not a broken demo.
+demo: $(BASE) ## extract the samples into out/demo and show two of them
+	@$(BIN)/nianbao extract samples -o out/demo; status=$$?; \
+	case $$status in \
+		0) ;; \
+		1) echo "Some inputs gave no record; out/demo/failures.csv says why." ;; \
+		*) exit $$status ;; \
+	esac
+	@$(BIN)/nianbao show samples/DEMO_ONE
+	@$(BIN)/nianbao show samples/DEMO_TWO
+	@echo "Results: out/demo (records.jsonl, cells.csv, figures.csv, findings.csv, failures.csv, text/)"
+
+lint: $(DEV) ## ruff and mypy
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+test: lint ## ruff, mypy and the tests
+	$(BIN)/pytest -n auto
+
+bench: $(BASE) ## speed and accuracy against the baselines
+	$(BIN)/nianbao eval bench
+
+clean: ## remove the environment, results and caches
+	rm -rf $(VENV) out build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,32 @@
+"""JSON Lines: one record a line, keys in the order of the contract, UTF-8 unescaped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from extract.record import Record
+
+# Line ends to some readers (``str.splitlines``, JavaScript before 2019), though not to JSON: escaped so that one
+# record is one line for everybody. They can only stand inside strings.
+_LINE_ENDS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+
+
+def record_line(record: Record) -> str:
+    """The record as one line of JSON with its newline."""
+    return record.model_dump_json().translate(_LINE_ENDS) + "\n"
+
+
+class JsonlWriter:
+    """Writes records.jsonl into a folder, record by record."""
+
+    def __init__(self, folder: Path) -> None:
+        self.names = ["records.jsonl"]
+        self._file = (folder / self.names[0]).open("w", encoding="utf-8", newline="")
+
+    def add(self, record: Record) -> None:
+        """Append one line."""
+        self._file.write(record_line(record))
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._file.close()

@@ -1,0 +1,59 @@
+"""Parquet: cells, figures and findings with typed columns, written in row groups so that memory stays flat."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from extract.export.tables import TABLES, Kind, Row, TableSpec
+from extract.record import Record
+
+ROWS_PER_GROUP = 20_000
+
+
+def _type(kind: Kind) -> pa.DataType:
+    return {"text": pa.string(), "integer": pa.int64(), "number": pa.float64()}[kind]
+
+
+class _File:
+    def __init__(self, table: TableSpec, path: Path) -> None:
+        self._table = table
+        self._schema = pa.schema([(name, _type(kind)) for name, kind in table.columns])
+        self._writer = pq.ParquetWriter(path, self._schema, compression="zstd")
+        self._rows: list[Row] = []
+
+    def add(self, record: Record) -> None:
+        self._rows.extend(self._table.rows(record))
+        if len(self._rows) >= ROWS_PER_GROUP:
+            self._flush()
+
+    def close(self) -> None:
+        self._flush()
+        self._writer.close()
+
+    def _flush(self) -> None:
+        if self._rows:
+            columns = zip(*self._rows, strict=True)
+            arrays = [pa.array(column, type=field.type) for column, field in zip(columns, self._schema, strict=True)]
+            self._writer.write_table(pa.Table.from_arrays(arrays, schema=self._schema))
+            self._rows = []
+
+
+class ParquetWriter:
+    """Writes cells.parquet, figures.parquet and findings.parquet into a folder, record by record."""
+
+    def __init__(self, folder: Path) -> None:
+        self.names = [f"{table.name}.parquet" for table in TABLES]
+        self._files = [_File(table, folder / name) for table, name in zip(TABLES, self.names, strict=True)]
+
+    def add(self, record: Record) -> None:
+        """Append the rows of one record to each file."""
+        for file in self._files:
+            file.add(record)
+
+    def close(self) -> None:
+        """Write what is buffered and finish the files."""
+        for file in self._files:
+            file.close()

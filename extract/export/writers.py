@@ -1,0 +1,64 @@
+"""The export formats by name, and the writers behind them, loaded only when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from extract.export.csvfile import CsvWriter
+from extract.export.jsonl import JsonlWriter
+from extract.record import Record
+
+
+class ExportFormat(StrEnum):
+    """Names that ``--format`` accepts."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+    PARQUET = "parquet"
+    XLSX = "xlsx"
+
+
+DEFAULT_FORMATS = (ExportFormat.JSONL, ExportFormat.CSV)
+
+
+class RecordWriter(Protocol):
+    """Takes records in order and leaves files called ``names`` in its folder once closed."""
+
+    names: list[str]
+
+    def add(self, record: Record) -> None:
+        """Append one record."""
+
+    def close(self) -> None:
+        """Finish the files."""
+
+
+def parse_formats(text: str) -> list[ExportFormat]:
+    """``jsonl,csv`` as formats, each once, in the order given; ValueError in Chinese for an unknown or no name."""
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    known = [f.value for f in ExportFormat]
+    unknown = [name for name in names if name not in known]
+    if unknown or not names:
+        raise ValueError(f"未知的导出格式 {'、'.join(unknown) or '（空）'}：可用 {','.join(known)}")
+    return list(dict.fromkeys(ExportFormat(name) for name in names))
+
+
+def open_writer(name: ExportFormat, folder: Path) -> RecordWriter:
+    """A writer that leaves its files in ``folder``; pyarrow and openpyxl are loaded here, on demand."""
+    if name is ExportFormat.PARQUET:
+        from extract.export.parquet import ParquetWriter
+
+        return ParquetWriter(folder)
+    if name is ExportFormat.XLSX:
+        from extract.export.xlsx import XlsxWriter
+
+        return XlsxWriter(folder)
+    return JsonlWriter(folder) if name is ExportFormat.JSONL else CsvWriter(folder)
+
+
+def open_writers(formats: Sequence[ExportFormat], folder: Path) -> list[RecordWriter]:
+    """One writer for each format."""
+    return [open_writer(name, folder) for name in formats]

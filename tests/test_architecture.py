@@ -34,7 +34,7 @@ MAX_FUNCTION_LINES = 50
 TEXT_SUFFIXES = {".py", ".md", ".yaml", ".toml", ".json", ".txt", ".svg", ".cfg", ".html"}
 SKIPPED_FOLDERS = {"build", "dist", "out", "__pycache__"}
 FORBIDDEN_MODULES = {"pickle", "cPickle", "dill", "shelve", "marshal"}
-FORBIDDEN_CALLS = {"eval", "exec", "os.system", "yaml.load", "yaml.unsafe_load", "yaml.full_load"}
+FORBIDDEN_CALLS = {"eval", "exec", "os.system", "yaml.unsafe_load", "yaml.full_load"}
 LOCAL_TRACES = re.compile(
     r"(?<![\w./-])/(?:[w]ork|[r]oot|[t]mp|[h]ome/\w+|[o]pt|[U]sers/\w+)/"  # absolute paths of somebody's machine
     r"|[A-Z]:\\[U]sers\\"
@@ -166,24 +166,30 @@ def docstring_errors(root: Path) -> list[str]:
     ]
 
 
+def _dangers(call: ast.Call) -> Iterator[str]:
+    function = ast.unparse(call.func)
+    keywords = {keyword.arg: ast.unparse(keyword.value) for keyword in call.keywords}
+    if function in FORBIDDEN_CALLS:
+        yield f"calls {function}"
+    if function == "yaml.load" and "SafeLoader" not in keywords.get("Loader", ""):
+        yield "calls yaml.load without naming a SafeLoader"
+    if keywords.get("shell", "False") != "False":
+        yield "runs a shell"
+
+
 def danger_errors(root: Path) -> list[str]:
     """Calls that run text as code or unpack objects from untrusted bytes."""
     errors = []
     for path in _python_files(root):
         module = _module(path, root)
         errors += [
-            f"{module} imports {name}" for name in _imports(path, root) if name.split(".")[0] in FORBIDDEN_MODULES
+            f"{module} imports {name}"
+            for name in sorted(_imports(path, root))
+            if name.split(".")[0] in FORBIDDEN_MODULES
         ]
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.Call):
-                continue
-            if ast.unparse(node.func) in FORBIDDEN_CALLS:
-                errors.append(f"{module}:{node.lineno} calls {ast.unparse(node.func)}")
-            if any(
-                k.arg == "shell" and not (isinstance(k.value, ast.Constant) and k.value.value is False)
-                for k in node.keywords
-            ):
-                errors.append(f"{module}:{node.lineno} runs a shell")
+            if isinstance(node, ast.Call):
+                errors += [f"{module}:{node.lineno} {danger}" for danger in _dangers(node)]
     return errors
 
 
@@ -241,7 +247,7 @@ BROKEN: list[tuple[Check, dict[str, str], str]] = [
     (danger_errors, {"models/a.py": "import pickle"}, "models.a imports pickle"),
     (danger_errors, {"models/a.py": "subprocess.run(c, shell=True)"}, "models.a:1 runs a shell"),
     (danger_errors, {"tests/a.py": "eval(text)"}, "tests.a:1 calls eval"),
-    (danger_errors, {"extract/a.py": "yaml.load(text)"}, "extract.a:1 calls yaml.load"),
+    (danger_errors, {"extract/a.py": "yaml.load(text)"}, "extract.a:1 calls yaml.load without naming a SafeLoader"),
     (trace_errors, {"docs/a.md": "see /" + "tmp/x"}, "docs/a.md:1: /" + "tmp/"),
     (trace_errors, {".ci/run": "pip install -i https://" + "pypi" + ".org/simple"}, ".ci/run:1: " + "pypi" + ".org"),
 ]
@@ -262,6 +268,7 @@ ALLOWED: list[tuple[Check, dict[str, str]]] = [
     (cycle_errors, {"extract/a.py": "import extract.b", "extract/b.py": "", "extract/c.py": "import extract.a"}),
     (docstring_errors, {"models/a.py": "def _private(): ...\nclass _B:\n    def f(self): ..."}),
     (danger_errors, {"models/a.py": "model.eval()\nyaml.safe_load(text)\nrun(c, shell=False)"}),
+    (danger_errors, {"models/a.py": "yaml.load(text, Loader=yaml.CSafeLoader)"}),
     (trace_errors, {"docs/a.md": "https://example.cn/a/" + "tmp/x and extract/" + "tmp/"}),
 ]
 

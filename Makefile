@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 BASE := $(VENV)/.installed-base
 DEV := $(VENV)/.installed-dev
 PINS := pyproject.toml constraints.txt
+SHOWN := $(firstword $(wildcard samples/*.docx)) $(firstword $(wildcard samples/*.txt))
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 IS_311 := import sys; sys.exit(sys.version_info[:2] != (3, 11))
 
@@ -44,8 +45,7 @@ demo: $(BASE) ## extract the samples into out/demo and show two of them
 		1) echo "Some inputs gave no record; out/demo/failures.csv says why." ;; \
 		*) exit $$status ;; \
 	esac
-	@$(BIN)/nianbao show samples/DEMO_ONE
-	@$(BIN)/nianbao show samples/DEMO_TWO
+	@set -e; for report in $(SHOWN); do $(BIN)/nianbao show $$report; done
 	@echo "Results: out/demo (records.jsonl, cells.csv, figures.csv, findings.csv, failures.csv, text/)"
 
 lint: $(DEV) ## ruff and mypy

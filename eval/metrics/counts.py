@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(ABC):
     """Base of the counters: a tuple of integers that adds field by field."""
 
     def __add__(self, other: Self) -> Self:
         return type(self)(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
+
+    @abstractmethod
+    def rates(self) -> dict[str, float | None]:
+        """The rates that follow from the counts, by name; None where there is nothing to divide by."""
 
     @classmethod
     def total(cls, items: Iterable[Self]) -> Self:

@@ -1,0 +1,66 @@
+"""``nianbao eval …``: run, compare, bench."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from eval.compare import compare as compare_snapshots
+from eval.compare import snapshot
+from eval.gold.format import GoldError
+from eval.out import OutError, load_out
+from eval.run import evaluate_all, to_json, write_json
+from eval.show import show_changes, show_run
+
+app = typer.Typer(name="eval", help="评测：与标准答案对照、比较两次结果、测速。", no_args_is_help=True)
+
+GoldOption = Annotated[
+    list[Path] | None,
+    typer.Option("--gold", help="标准答案目录，可给多个，分别计分；默认 samples/gold 与 ../shared/gold（若存在）。"),
+]
+
+
+@contextmanager
+def _errors_in_chinese() -> Iterator[None]:
+    """End with status 2 and one sentence where a folder or file given cannot be used."""
+    try:
+        yield
+    except (GoldError, OutError) as error:
+        Console(stderr=True).print(f"错误：{error}", style="red", markup=False)
+        raise typer.Exit(2) from error
+
+
+@app.command("run")
+def run(
+    out: Annotated[Path, typer.Argument(help="nianbao extract 的输出目录。")],
+    gold: GoldOption = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="另把全部结果写成 JSON 文件。")] = None,
+) -> None:
+    """与标准答案对照：单元格、叙述中的数字、发现，按模板、格式、表分列。"""
+    with _errors_in_chinese():
+        datasets = evaluate_all(load_out(out), gold or [])
+    show_run(datasets, Console())
+    if output:
+        write_json(to_json(datasets), output)
+
+
+@app.command("compare")
+def compare(
+    a: Annotated[Path, typer.Argument(help="之前：输出目录，或 eval run -o 写出的 JSON。")],
+    b: Annotated[Path, typer.Argument(help="之后：输出目录，或 eval run -o 写出的 JSON。")],
+    gold: GoldOption = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="另把全部差别写成 JSON 文件。")] = None,
+    limit: Annotated[int, typer.Option(help="终端里最多列出多少处差别。", min=0)] = 100,
+) -> None:
+    """比较两次结果：哪些单元格、数字、发现变了，变好还是变差。"""
+    with _errors_in_chinese():
+        changes = compare_snapshots(snapshot(a, gold or []), snapshot(b, gold or []))
+    show_changes(changes, Console(), limit)
+    if output:
+        write_json([asdict(change) for change in changes], output)

@@ -1,0 +1,83 @@
+"""Running text of a document without white space, with the way back to the offsets of the document."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from extract.document import Document, Table
+
+_VISIBLE = re.compile(r"[^\s\u200b\ufeff]+")
+_LONG_CELL = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line: ``view.text[start:end]``; ``level`` is the heading level the document itself gives, else 0."""
+
+    start: int
+    end: int
+    level: int
+
+
+@dataclass(slots=True)
+class View:
+    """Running text without white space.
+
+    Attributes:
+        text: characters of all lines, nothing between them.
+        offsets: offset in ``Document.text`` of each character.
+        lines: the lines in order, empty ones left out.
+    """
+
+    text: str = ""
+    offsets: list[int] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in ``Document.text`` of ``text[start:end]``; the slice must not be empty."""
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+    def position(self, offset: int) -> int:
+        """First position in ``text`` whose character stands at or after this document offset."""
+        return bisect_right(self.offsets, offset - 1)
+
+    def line(self, line: Line) -> str:
+        """Characters of a line."""
+        return self.text[line.start : line.end]
+
+    def pieces(self, line: Line, limit: int) -> list[Line]:
+        """The line cut at its white space, the first ``limit`` characters only."""
+        cuts = [line.start]
+        for i in range(line.start + 1, min(line.end, line.start + limit)):
+            if self.offsets[i] != self.offsets[i - 1] + 1:
+                cuts.append(i)
+        ends = [*cuts[1:], line.end]
+        return [Line(a, b, line.level) for a, b in zip(cuts, ends, strict=True)]
+
+
+def build_view(document: Document) -> View:
+    """Lines of every paragraph, and of table cells long enough to be running text (pages laid out as tables)."""
+    view = View()
+    parts: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, Table):
+            for cell in block.cells:
+                if len(cell.text) >= _LONG_CELL and "。" in cell.text:
+                    _append(view, parts, cell.text, cell.provenance.start, 0)
+        else:
+            _append(view, parts, block.text, block.start, block.heading)
+    view.text = "".join(parts)
+    return view
+
+
+def _append(view: View, parts: list[str], text: str, offset: int, level: int) -> None:
+    for line in text.split("\n"):
+        start = len(view.offsets)
+        for run in _VISIBLE.finditer(line):
+            view.offsets.extend(range(offset + run.start(), offset + run.end()))
+            parts.append(run.group())
+        if len(view.offsets) > start:
+            view.lines.append(Line(start, len(view.offsets), level))
+        offset += len(line) + 1

@@ -1,0 +1,146 @@
+"""Every place that states the report year, and the year that they vote for."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from extract.sections.headings import Heading
+from extract.sections.model import YearMention
+from extract.sections.title import Title
+from extract.sections.view import View
+from extract.sections.wording import Wording, load_wording
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年)")
+_TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+_HAN_YEAR = re.compile(r"二([〇○零])([〇○零一二三四五六七八九])([〇○零一二三四五六七八九])(?=年)")
+_HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0}
+_PREAMBLE = 1500
+_OPENING = 200
+_REACH = 5000
+_PERIOD_REACH = 60
+_PERIOD_STOP = re.compile(r"[。；;]")
+_HEADER = 600
+_TAIL = 120
+_LAST_QUARTER = 11
+_MAX_BODY = 40
+
+
+def find_years(view: View, title: Title | None, headings: Sequence[Heading], report_start: int) -> list[YearMention]:
+    """Mentions in the order of the document: title, period, preamble, overview, signature, published, body."""
+    wording = load_wording()
+    first = headings[0].end + _OPENING if headings else min(len(view.text), _PREAMBLE)
+    mentions = [
+        *_title_years(view, title),
+        *_periods(view, wording),
+        *_preamble(view, title.end if title else report_start, max(first, report_start), wording),
+        *_overview(view, headings, wording),
+        *_signature(view, wording),
+        *_published(view, wording),
+        *_body(view, headings),
+    ]
+    return sorted(mentions, key=lambda m: (m.start, m.where))
+
+
+def vote(mentions: Iterable[YearMention], month_at: dict[int, int]) -> int | None:
+    """The report year; title and period weigh most. ``month_at`` gives the month of dated mentions by start."""
+    weights = load_wording().year_weights
+    votes: dict[int, float] = defaultdict(float)
+    for mention in mentions:
+        year = mention.year
+        if mention.where in ("signature", "published") and month_at.get(mention.start, 1) < _LAST_QUARTER:
+            year -= 1
+        votes[year] += weights.get(mention.where, 0.0)
+    best = max(votes.items(), key=lambda item: (item[1], item[0]), default=None)
+    return best[0] if best and best[1] >= 1 else None
+
+
+def months(mentions: Iterable[YearMention]) -> dict[int, int]:
+    """Month of each dated mention (signature, publication), by its start in the document."""
+    found: dict[int, int] = {}
+    for mention in mentions:
+        if mention.where in ("signature", "published"):
+            match = re.search(r"\d{4}\D(\d{1,2})", mention.text)
+            found[mention.start] = int(match[1]) if match else 1
+    return found
+
+
+def _mention(view: View, start: int, end: int, year: int, where: str) -> YearMention:
+    a, b = view.span(start, end)
+    return YearMention(year, where, a, b, view.text[start:end])
+
+
+def _title_years(view: View, title: Title | None) -> list[YearMention]:
+    if title is None:
+        return []
+    found = [
+        _mention(view, m.start(), m.end(), int(m[1]), "title")
+        for m in _TITLE_YEAR.finditer(view.text, title.start, title.end)
+    ]
+    for m in _HAN_YEAR.finditer(view.text, title.start, title.end):
+        year = 2000 + 100 * _HAN_DIGITS[m[1]] + 10 * _HAN_DIGITS[m[2]] + _HAN_DIGITS[m[3]]
+        found.append(_mention(view, m.start(), m.end(), year, "title"))
+    return found
+
+
+def _periods(view: View, wording: Wording) -> list[YearMention]:
+    """Years of the statistics period, from its lead-in to the end of the sentence."""
+    found: list[YearMention] = []
+    for lead in wording.period_lead.finditer(view.text):
+        stop = _PERIOD_STOP.search(view.text, lead.end())
+        end = min(lead.end() + _PERIOD_REACH, stop.start() if stop else len(view.text))
+        dates = list(_YEAR.finditer(view.text, lead.end(), end + 1))
+        if len(dates) >= 2 or (dates and re.search(r"12月(?:31日|底)?", view.text[lead.end() : end])):
+            found.extend(_mention(view, d.start(), d.end() + 1, int(d[1]), "period") for d in dates[:2])
+    return found
+
+
+def _preamble(view: View, start: int, end: int, wording: Wording) -> list[YearMention]:
+    found = []
+    for match in wording.year_report.finditer(view.text, start, min(end, start + _REACH)):
+        if view.text.rfind("《", start, match.start()) <= view.text.rfind("》", start, match.start()):
+            at = match.start("year")
+            found.append(_mention(view, at, at + 5, int(match["year"]), "preamble"))
+    return found
+
+
+def _overview(view: View, headings: Sequence[Heading], wording: Wording) -> list[YearMention]:
+    """The year that opens the overview."""
+    for heading in headings:
+        if heading.id == "overview":
+            match = wording.year_overview.match(view.text[heading.end : heading.end + 12])
+            if match:
+                at = heading.end + match.start("year")
+                return [_mention(view, at, at + 5, int(match["year"]), "overview")]
+            return []
+    return []
+
+
+def _signature(view: View, wording: Wording) -> list[YearMention]:
+    """The date under the report: the last full date that ends a line, or ends the text, near the end."""
+    floor = len(view.text) - _TAIL
+    for line in reversed(view.lines):
+        if line.end <= floor:
+            break
+        match = wording.signature.search(view.text, max(line.start, floor), line.end)
+        if match:
+            return [_mention(view, match.start(), match.end(), int(match["year"]), "signature")]
+    return []
+
+
+def _published(view: View, wording: Wording) -> list[YearMention]:
+    match = wording.published.search(view.text, 0, _HEADER)
+    return [_mention(view, match.start(), match.end(), int(match["year"]), "published")] if match else []
+
+
+def _body(view: View, headings: Sequence[Heading]) -> list[YearMention]:
+    """Years in running text; the plan for the next year and the comparison with the last are outvoted by the rest."""
+    start = headings[0].end if headings else 0
+    stop = next((h.start for h in headings if h.id == "problems"), len(view.text))
+    found: list[YearMention] = []
+    for match in _YEAR.finditer(view.text, start, max(start, stop)):
+        found.append(_mention(view, match.start(), match.end() + 1, int(match[1]), "body"))
+        if len(found) == _MAX_BODY:
+            break
+    return found

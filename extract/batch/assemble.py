@@ -1,0 +1,66 @@
+"""Final exports from the results of single reports, one at a time in the order of the inputs, swapped in whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from extract.batch.atomic import publish, sync_folder, write_atomic
+from extract.batch.model import BatchError, Outcome
+from extract.batch.store import ResultStore
+from extract.batch.summary import Summary
+from extract.export.csvfile import write_failures
+from extract.export.writers import ExportFormat, open_writers
+
+_TEXT_NAME = re.compile(r"[0-9a-f]{16}\.txt")
+
+
+def assemble(out: Path, store: ResultStore, outcomes: Sequence[Outcome], formats: Sequence[ExportFormat]) -> Summary:
+    """Write the exports, failures.csv and the texts of a run; holds one record at a time.
+
+    Raises:
+        BatchError: where a result has vanished since it was stored.
+        OSError: where the folder cannot be written.
+    """
+    summary = Summary(cached=sum(outcome.cached for outcome in outcomes))
+    writers = open_writers(formats, store.scratch)
+    texts = out / "text"
+    texts.mkdir(exist_ok=True)
+    kept: set[str] = set()
+    for outcome in outcomes:
+        if outcome.failure or outcome.sha256 is None:
+            continue
+        result = store.get(outcome.sha256)
+        if result is None or result.failure:
+            raise BatchError(f"中间结果丢失或损坏：{outcome.source}。请重新运行")
+        # The result may have been made from another file of the same bytes.
+        record = result.record().model_copy(update={"source": outcome.source})
+        for writer in writers:
+            writer.add(record)
+        summary.add(record)
+        kept.add(outcome.sha256[:16])
+        _write_text(texts / f"{outcome.sha256[:16]}.txt", result.text(), store.scratch)
+    for writer in writers:
+        writer.close()
+    summary.failures = [(outcome.source, outcome.failure) for outcome in outcomes if outcome.failure]
+    failures = store.scratch / "failures.csv"
+    write_failures(failures, ((source, failure.code.value, failure.message) for source, failure in summary.failures))
+    for name in [*(name for writer in writers for name in writer.names), failures.name]:
+        publish(store.scratch / name, out / name)
+    _remove_texts(texts, store.report_ids() - kept)
+    sync_folder(out)
+    return summary
+
+
+def _write_text(path: Path, data: bytes, scratch: Path) -> None:
+    if not path.is_file() or path.read_bytes() != data:
+        write_atomic(path, data, scratch)
+
+
+def _remove_texts(folder: Path, report_ids: Iterable[str]) -> None:
+    """Remove texts that earlier runs wrote for reports no longer among the inputs."""
+    for report_id in report_ids:
+        path = folder / f"{report_id}.txt"
+        if _TEXT_NAME.fullmatch(path.name):
+            path.unlink(missing_ok=True)

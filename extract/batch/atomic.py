@@ -1,0 +1,32 @@
+"""Files that are either whole or absent, whenever the process or the machine stops."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def publish(temporary: Path, final: Path) -> None:
+    """Move a finished file to its name in one step, its content durable before its name is."""
+    handle = os.open(temporary, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    temporary.replace(final)
+
+
+def write_atomic(final: Path, data: bytes, scratch: Path) -> None:
+    """Write ``final`` by way of a file in ``scratch``, a folder on the same file system."""
+    temporary = scratch / f"{final.name}.{os.getpid()}"
+    temporary.write_bytes(data)
+    publish(temporary, final)

@@ -1,0 +1,38 @@
+"""What a stored result depends on besides the input's bytes: code, data files and settings."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import extract
+import models
+from extract.config import Config
+
+_UNRELATED = ("batch", "cli", "export")
+"""Parts of ``extract`` that do not touch what a record says."""
+_SUFFIXES = {".py", ".yaml", ".json", ".onnx", ".safetensors"}
+_READ_BYTES = 1 << 20
+RESULT_FORMAT = 1
+"""Raised when the layout of stored results changes."""
+
+
+def _files() -> Iterator[tuple[str, Path]]:
+    for package in (extract, models):
+        root = Path(str(package.__file__)).parent
+        for path in sorted(root.rglob("*")):
+            place = path.relative_to(root)
+            if path.suffix in _SUFFIXES and place.parts[0] not in _UNRELATED:
+                yield f"{root.name}/{place.as_posix()}", path
+
+
+def fingerprint(config: Config) -> str:
+    """16 hex digits that change with the code, the rules, the models or the settings."""
+    digest = hashlib.sha256(f"{RESULT_FORMAT}\n{config.model_dump_json()}\n".encode())
+    for name, path in _files():
+        digest.update(f"{name}\n{path.stat().st_size}\n".encode())
+        with path.open("rb") as file:
+            while chunk := file.read(_READ_BYTES):
+                digest.update(chunk)
+    return digest.hexdigest()[:16]

@@ -1,0 +1,86 @@
+"""The inputs of a run: files, folders walked in order, and lists of paths on standard input."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+STDIN = "-"
+
+
+@dataclass(slots=True)
+class Listing:
+    """The paths to extract, each once, in order.
+
+    Attributes:
+        links_left_out: symbolic links of walked folders that lead to folders or out of the walked folder.
+        unlisted: folders whose content could not be listed.
+    """
+
+    paths: list[Path] = field(default_factory=list)
+    links_left_out: list[Path] = field(default_factory=list)
+    unlisted: list[Path] = field(default_factory=list)
+
+
+def display_path(path: Path) -> str:
+    """A path as text that every export can hold: bytes that are no UTF-8 as ``\\xNN``."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def list_inputs(inputs: Iterable[str], out: Path, read_stdin: Callable[[], bytes]) -> Listing:
+    """Expand the INPUT arguments.
+
+    A path that is named or reached twice counts once, at its first place; two files of the same bytes are two inputs.
+    Hidden files and folders of a walked folder are left out, and so is the output folder. A path that does not exist
+    stays in the list: reading it fails later with a reason of its own.
+
+    Args:
+        inputs: files, folders, or ``-`` for paths on standard input, one a line (or separated by NUL).
+        out: the output folder.
+        read_stdin: gives the content of standard input, called at most once.
+
+    Raises:
+        ValueError: in Chinese, where the output folder itself is an input.
+    """
+    listing = Listing()
+    seen: set[str] = set()
+    real_out = out.resolve()
+    for path in _named(inputs, read_stdin):
+        for file in _walk(path, real_out, listing) if path.is_dir() else [path]:
+            key = os.path.normpath(file.absolute())
+            if key not in seen:
+                seen.add(key)
+                listing.paths.append(file)
+    return listing
+
+
+def _named(inputs: Iterable[str], read_stdin: Callable[[], bytes]) -> Iterator[Path]:
+    stdin_read = False
+    for name in inputs:
+        if name != STDIN:
+            yield Path(name)
+        elif not stdin_read:
+            stdin_read = True
+            content = os.fsdecode(read_stdin())
+            lines = content.split("\0") if "\0" in content else content.split("\n")
+            yield from (Path(line) for line in (line.removesuffix("\r") for line in lines) if line)
+
+
+def _walk(folder: Path, real_out: Path, listing: Listing) -> list[Path]:
+    """Files below ``folder``, sorted by the parts of their paths."""
+    root = folder.resolve()
+    if root == real_out:
+        raise ValueError(f"输出文件夹不能就是输入文件夹：{display_path(folder)}")
+    found: list[Path] = []
+    walk = os.walk(folder, onerror=lambda error: listing.unlisted.append(Path(error.filename)))
+    for parent, folders, files in walk:
+        visible = [Path(parent, name) for name in folders if not name.startswith(".")]
+        listing.links_left_out += [path for path in visible if path.is_symlink()]
+        folders[:] = [path.name for path in visible if not path.is_symlink() and path.resolve() != real_out]
+        for path in (Path(parent, name) for name in files if not name.startswith(".")):
+            inside = not path.is_symlink() or path.resolve().is_relative_to(root)
+            (found if inside else listing.links_left_out).append(path)
+    listing.links_left_out.sort()
+    return sorted(found, key=lambda path: path.parts)

@@ -1,0 +1,123 @@
+"""Results of single reports, one file each: what makes a run resumable and lets it die at any moment.
+
+``OUT/.nianbao/results/<fingerprint>/<2 hex>/<sha256>.gz`` holds, gzipped, one line of JSON that says how it went, one
+line with the record, and the plain text. A file appears whole or not at all.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import gzip
+import json
+import os
+import shutil
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extract.batch.atomic import sync_folder, write_atomic
+from extract.batch.model import BatchError, Failure
+from extract.errors import ErrorCode
+from extract.record import Record
+
+if TYPE_CHECKING:
+    from extract.pipeline import Extraction
+
+STATE = ".nianbao"
+_COMPRESSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class StoredResult:
+    """A result read back; ``failure`` is None where there is a record."""
+
+    failure: Failure | None
+    body: bytes
+
+    def record(self) -> Record:
+        """The record."""
+        return Record.model_validate_json(self.body.partition(b"\n")[0])
+
+    def text(self) -> bytes:
+        """The plain text as UTF-8."""
+        return self.body.partition(b"\n")[2]
+
+
+class ResultStore:
+    """The results of one fingerprint under one output folder; results are looked up by the SHA-256 of the input."""
+
+    def __init__(self, out: Path, fingerprint: str) -> None:
+        self.state = out / STATE
+        self.scratch = self.state / "tmp"
+        self._all = self.state / "results"
+        self._results = self._all / fingerprint
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the folder alone, with what an interrupted run left half done cleared away.
+
+        Raises:
+            BatchError: where another run holds it or it cannot be written.
+        """
+        try:
+            self.state.mkdir(parents=True, exist_ok=True)
+            handle = os.open(self.state / "lock", os.O_CREAT | os.O_RDWR, 0o644)
+        except OSError as error:
+            raise BatchError(f"输出文件夹无法写入：{error}") from error
+        try:
+            self._lock(handle)
+            shutil.rmtree(self.scratch, ignore_errors=True)
+            self.scratch.mkdir(exist_ok=True)
+            yield
+            shutil.rmtree(self.scratch, ignore_errors=True)
+        finally:
+            os.close(handle)
+
+    @staticmethod
+    def _lock(handle: int) -> None:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BatchError("输出文件夹正被另一个 nianbao 进程使用，请等它结束或换一个文件夹") from error
+        except OSError:
+            # Some network file systems have no locks; a run there is as safe as its user makes it.
+            return
+
+    def _path(self, sha256: str) -> Path:
+        return self._results / sha256[:2] / f"{sha256}.gz"
+
+    def put(self, sha256: str, result: Extraction | Failure) -> None:
+        """Store a result, durable on return. OSError where the folder cannot be written."""
+        if isinstance(result, Failure):
+            head, body = {"error": result.code.value, "detail": result.detail}, b""
+        else:
+            head = {}
+            body = result.record.model_dump_json().encode() + b"\n" + result.text.encode("utf-8", "replace")
+        data = json.dumps(head, ensure_ascii=False).encode("utf-8", "replace") + b"\n" + body
+        path = self._path(sha256)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(path, gzip.compress(data, _COMPRESSION, mtime=0), self.scratch)
+        sync_folder(path.parent)
+
+    def get(self, sha256: str) -> StoredResult | None:
+        """The result for this input; None where there is none or it does not read back."""
+        try:
+            head, _, body = gzip.decompress(self._path(sha256).read_bytes()).partition(b"\n")
+            entry = json.loads(head)
+            failure = Failure(ErrorCode(entry["error"]), entry["detail"]) if entry else None
+        except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError):
+            return None
+        return StoredResult(failure, body)
+
+    def report_ids(self) -> set[str]:
+        """Ids of every report that has a result here, of older versions too."""
+        return {path.name[:16] for path in self._all.glob("*/*/*.gz")}
+
+    def prune(self) -> None:
+        """Remove the results of other versions and settings: they would be redone anyway."""
+        for folder in self._all.iterdir() if self._all.is_dir() else ():
+            if folder != self._results:
+                shutil.rmtree(folder, ignore_errors=True)

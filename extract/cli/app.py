@@ -1,0 +1,55 @@
+"""The command ``nianbao``: one module a subcommand, each loading what it needs when it runs."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from extract.cli.evaluate import evaluate
+from extract.cli.extract import extract
+from extract.cli.show import show
+
+app = typer.Typer(
+    name="nianbao",
+    help="从政府信息公开工作年度报告中提取可以信任的数据：法定表格逐格核对，叙述数字逐条定位。",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"nianbao {version('nianbao')}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    show_version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="显示版本号并退出。")
+    ] = False,
+) -> None:
+    """Options of the command itself; ``--version`` acts in its callback."""
+
+
+app.command(help="提取：把报告（docx、doc、html、Markdown、文本、PDF）变成记录、表格和问题清单。")(extract)
+app.command(help="查看：在终端显示一份报告的法定表格、数据和问题。")(show)
+app.command(
+    "eval",
+    help="评测：run | compare | bench，见 nianbao eval --help。",
+    add_help_option=False,
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False},
+)(evaluate)
+
+
+def main() -> None:
+    """Entry point of the console script; exit status as in the output contract."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

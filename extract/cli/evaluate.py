@@ -1,0 +1,12 @@
+"""``nianbao eval``: hands its arguments to the evaluation package, which lies above this one; only here is it named."""
+
+from __future__ import annotations
+
+import importlib
+
+import typer
+
+
+def evaluate(context: typer.Context) -> None:
+    """Run the evaluation command line with the remaining arguments."""
+    importlib.import_module("eval.cli").app(args=context.args, prog_name="nianbao eval")

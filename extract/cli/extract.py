@@ -1,0 +1,117 @@
+"""``nianbao extract``: reports in, one folder of records and tables out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from extract.cli.plain import neutral
+
+if TYPE_CHECKING:
+    from extract.batch.inputs import Listing
+    from extract.batch.runner import BatchOptions
+    from extract.batch.summary import Summary
+
+SOME_FAILED = 1
+WRONG_CALL = 2
+INTERRUPTED = 130
+ENGINES = ("local", "ray")
+NO_OCR = "none"
+
+
+def wrong_call(message: str) -> NoReturn:
+    """End with status 2 and a sentence on standard error."""
+    typer.echo(neutral(f"错误：{message}。"), err=True)
+    raise typer.Exit(WRONG_CALL)
+
+
+def available_cores() -> int:
+    """Cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def extract(
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT", help="文件、文件夹，或 -（从标准输入读路径）。")],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT", help="输出文件夹。")],
+    formats: Annotated[
+        str, typer.Option("--format", metavar="LIST", help="导出格式，逗号分隔：jsonl,csv,parquet,xlsx。")
+    ] = "jsonl,csv",
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, metavar="N", help="工作进程数，默认为可用的核数。")
+    ] = None,
+    engine: Annotated[str, typer.Option("--engine", metavar="local|ray", help="执行方式。")] = "local",
+    no_resume: Annotated[bool, typer.Option("--no-resume", help="不沿用 OUT 里已有的结果，全部重做。")] = False,
+    ocr: Annotated[str, typer.Option("--ocr", metavar="BACKEND", help="文字识别后端；本版本只有 none。")] = NO_OCR,
+    config: Annotated[
+        Path | None, typer.Option("--config", metavar="FILE", help="YAML 配置文件（limits 等）。")
+    ] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", help="在标准错误上显示程序内部错误的详情。")] = False,
+) -> None:
+    """Extract every input; status 0 when all gave a record, 1 when some failed, 2 when the call is wrong."""
+    _check_names(engine, ocr)
+    from extract.batch.runner import BatchOptions
+    from extract.config import Config
+    from extract.export.writers import parse_formats
+
+    try:
+        settings = Config.load(config) if config else Config()
+        chosen = parse_formats(formats)
+    except ValueError as error:
+        wrong_call(str(error))
+    listing = _listing(inputs, out)
+    options = BatchOptions(settings, chosen, workers or available_cores(), not no_resume, verbose)
+    summary = _run(listing, out, options)
+    from extract.cli.outcome import print_summary
+    from extract.cli.terminal import console
+
+    print_summary(summary, console(sys.stdout))
+    if summary.failures:
+        raise typer.Exit(SOME_FAILED)
+
+
+def _check_names(engine: str, ocr: str) -> None:
+    if engine not in ENGINES:
+        wrong_call(f"未知的执行方式 {engine}：可用 {'、'.join(ENGINES)}")
+    if engine == "ray":
+        wrong_call("--engine ray 在本版本中不可用（可选组件 ray 尚未提供），请用 --engine local")
+    if ocr != NO_OCR:
+        wrong_call(f"没有名为 {ocr} 的文字识别后端：本版本只接受 --ocr none，扫描件列入 failures.csv")
+
+
+def _listing(inputs: list[str], out: Path) -> Listing:
+    """The paths of this call, with a word on standard error about what was left out."""
+    from extract.batch.inputs import display_path, list_inputs
+
+    try:
+        listing = list_inputs(inputs, out, sys.stdin.buffer.read)
+    except ValueError as error:
+        wrong_call(str(error))
+    for path in listing.links_left_out:
+        typer.echo(f"跳过符号链接：{neutral(display_path(path))}", err=True)
+    for path in listing.unlisted:
+        typer.echo(f"无法列出文件夹：{neutral(display_path(path))}", err=True)
+    if not listing.paths:
+        wrong_call("没有找到任何输入文件")
+    return listing
+
+
+def _run(listing: Listing, out: Path, options: BatchOptions) -> Summary:
+    from dataclasses import replace
+
+    from extract.batch.model import BatchError
+    from extract.batch.runner import run_batch
+    from extract.cli.progress import BatchProgress
+
+    try:
+        with BatchProgress(len(listing.paths)) as progress:
+            options = replace(options, on_outcome=progress.count, on_trace=progress.trace)
+            return run_batch(listing.paths, out, options)
+    except BatchError as error:
+        wrong_call(str(error))
+    except KeyboardInterrupt:
+        typer.echo("已中断。完成的结果已保存，重新运行同一命令即可继续。", err=True)
+        raise typer.Exit(INTERRUPTED) from None

@@ -27,18 +27,20 @@ class Narrative:
     Attributes:
         breakdown_error: one breakdown shall not add up (a finding says so).
         conflict: the text shall state another number of applications than the table (a finding says so).
+        wrong_year: the overview shall open with the next year (a finding says so).
     """
 
     truth: Truth
     rng: Random
     breakdown_error: bool = False
     conflict: bool = False
+    wrong_year: bool = False
     findings: list[TrueFinding] = field(default_factory=list)
     _used: set[str] = field(default_factory=set)
 
     def section(self, style: str, section_id: str) -> list[Para]:
         """Body paragraphs of a section; ``style`` is ``modern`` or ``old``."""
-        paragraphs = []
+        paragraphs = [self._wrong_year()] if self.wrong_year and section_id == "overview" else []
         for topics in load("narrative")["plan"][style].get(section_id, []):
             writer = _Writer(self)
             for entry in topics:
@@ -48,6 +50,11 @@ class Narrative:
             if writer.text:
                 paragraphs.append(writer.paragraph())
         return paragraphs
+
+    def _wrong_year(self) -> Para:
+        year = self.truth.year
+        self.findings.append(TrueFinding("report_year", f"{year} 年度报告的总体情况写作 {year + 1} 年", "text"))
+        return Para(load("narrative")["wrong_year"].format_map(self.words()))
 
     def opening(self) -> list[Para]:
         """The paragraph under the title, or none."""

@@ -46,8 +46,8 @@ class GridBuilder:
 
     def heading(self, column: Column) -> str:
         """What the heading of a column of values says."""
-        name = "amount_fee" if column.unit == "万元" else column.id
-        return self.options.labels.get(name, column.label.text)
+        name = "fee" if column.unit == "万元" else column.id
+        return self.options.labels.get(f"column:{name}", column.label.text)
 
     def grid(self, width: int, name: str) -> Grid:
         """The grid so far; every row is full."""

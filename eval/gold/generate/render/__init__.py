@@ -1,0 +1,1 @@
+"""A layout as a file: one module a format, each ``render_*(layout, options) -> bytes``."""

@@ -1,0 +1,75 @@
+"""Plain text in every layout seen: tab-marked lines, pipe rows, tab or space separated rows, and text without marks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from extract.document import Document, Paragraph, Table, TableSource
+from extract.intake.piperows import is_pipe_row, read_pipe_rows
+from extract.intake.source import CellSource, Line, check_cells, make_paragraph, make_table, split_lines, trim
+from extract.intake.spacerows import is_spaced_row, is_tab_row, read_spaced_rows, read_tab_rows
+from extract.intake.tabmarks import is_tab_mark, read_tab_marks
+from extract.limits import Limits
+
+_Rows = tuple[list[list[CellSource]], int]
+
+
+def _read_pipes(whole: str, lines: Sequence[Line], first: int) -> _Rows:
+    rows, end = read_pipe_rows(whole, lines, first, str, headed=False)
+    several = sum(len(row) > 1 for row in rows) > 1
+    return (rows if several else []), end
+
+
+_LAYOUTS: tuple[
+    tuple[Callable[[Line], bool], Callable[[str, Sequence[Line], int], _Rows], TableSource],
+    ...,
+] = (
+    (is_tab_mark, read_tab_marks, "lines"),
+    (is_tab_row, read_tab_rows, "lines"),
+    (is_pipe_row, _read_pipes, "pipes"),
+    (is_spaced_row, read_spaced_rows, "lines"),
+)
+
+
+def read_text(text: str, limits: Limits) -> Document:
+    """Read plain text, newlines already ``\\n``; the offsets of the document refer to ``text`` itself.
+
+    Tables come out only where the text marks their cells. Cells run together, or one a line without marks, stay
+    paragraphs, one a line.
+
+    Raises:
+        NianbaoError: ``too_large`` beyond the limits on characters or cells.
+    """
+    lines = split_lines(text, limits)
+    blocks: list[Paragraph | Table] = []
+    settled = [0] * len(_LAYOUTS)
+    i = 0
+    while i < len(lines):
+        table, following = _table_at(text, lines, i, settled)
+        if table is not None:
+            blocks.append(table)
+        elif not lines[i].blank:
+            start, end = trim(text, lines[i].start, lines[i].end)
+            blocks.append(make_paragraph(text, lines[i].number, start, end))
+        i = following
+    document = Document("text", text, blocks)
+    check_cells(list(document.tables()), limits)
+    return document
+
+
+def _table_at(text: str, lines: Sequence[Line], i: int, settled: list[int]) -> tuple[Table | None, int]:
+    """The table that begins at ``lines[i]``, if any, and the index of the line to go on with.
+
+    Args:
+        text: the text of the file.
+        lines: its lines.
+        i: index of the line.
+        settled: for each layout the index before which no table of that layout begins; kept up to date, so that no
+            line is tried many times.
+    """
+    for n, (fits, read, source) in enumerate(_LAYOUTS):
+        if i >= settled[n] and fits(lines[i]):
+            rows, settled[n] = read(text, lines, i)
+            if rows:
+                return make_table(rows, source), settled[n]
+    return None, i + 1

@@ -115,7 +115,7 @@ class _Run:
         return None
 
     def _take(self, reply: Reply) -> None:
-        if reply.trace:
+        if reply.trace and self._options.verbose:
             self._options.on_trace(reply.trace)
         self._done[reply.sha256] = reply.failure
         for index in self._waiting.pop(reply.sha256):

@@ -9,6 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.text import Text
 
 from extract.batch.model import Outcome
+from extract.cli.plain import neutral
 from extract.cli.terminal import console
 
 
@@ -50,4 +51,4 @@ class BatchProgress:
 
     def trace(self, text: str) -> None:
         """Print a traceback above the bar."""
-        self._bar.console.print(text)
+        self._bar.console.print("\n".join(map(neutral, text.splitlines())))

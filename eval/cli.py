@@ -64,3 +64,26 @@ def compare(
     show_changes(changes, Console(), limit)
     if output:
         write_json([asdict(change) for change in changes], output)
+
+
+@app.command("bench")
+def bench(
+    timed: Annotated[int, typer.Option(help="逐份计时并与基线对照的报告数。", min=1)] = 270,
+    batch: Annotated[int, typer.Option(help="批量抽取的报告数，0 为不测。", min=0)] = 1000,
+    workers: Annotated[int, typer.Option(help="批量抽取的工作进程数。", min=1)] = 2,
+    seed: Annotated[int, typer.Option(help="生成报告的随机种子。")] = 20_000,
+    output: Annotated[Path, typer.Option("--output", "-o", help="结果 JSON 文件。")] = Path("build/bench/digital.json"),
+    profile: Annotated[bool, typer.Option("--profile", help="只用 cProfile 列出耗时的去处，不测速。")] = False,
+) -> None:
+    """测速并与基线对照：每份耗时、批量速度、内存、单元格正确率。"""
+    # Loaded here: the generator and the whole pipeline are nothing that run and compare need.
+    from eval.benchmarks.corpus import samples
+    from eval.benchmarks.digital import BenchOptions, measure_digital
+    from eval.benchmarks.profiling import profile as profile_extraction
+
+    if profile:
+        typer.echo(profile_extraction(list(samples(seed, timed))))
+        return
+    result = measure_digital(BenchOptions(seed, timed, batch, workers), Console())
+    write_json(result, output)
+    typer.echo(f"结果已写入 {output}")

@@ -1,1 +1,1 @@
-"""Speed, memory and accuracy beside what a user would use instead."""
+"""Speed and accuracy on generated reports, beside the plain methods that others use."""

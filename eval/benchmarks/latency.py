@@ -1,0 +1,101 @@
+"""Time a report takes in one warm process, and what it gives, by format."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from eval.benchmarks.accuracy import AnswerCounts, compare_methods
+from eval.benchmarks.model import Sample
+from extract.errors import NianbaoError
+from extract.intake.reader import read_document
+from extract.limits import Limits
+from extract.pipeline import Extraction, Extractor
+
+
+@dataclass(slots=True)
+class FormatResult:
+    """Reports of one format.
+
+    Attributes:
+        milliseconds: one a report.
+        methods: cells by method.
+        failed: names of reports that gave no record, with the reason.
+    """
+
+    milliseconds: list[float] = field(default_factory=list)
+    methods: dict[str, AnswerCounts] = field(default_factory=lambda: defaultdict(AnswerCounts))
+    failed: dict[str, str] = field(default_factory=dict)
+
+    def summary(self) -> dict[str, object]:
+        """Numbers for the table and the JSON file."""
+        ours = self.methods["ours"].rates()["right_rate"]
+        return {
+            "reports": len(self.milliseconds),
+            "failed": dict(sorted(self.failed.items())),
+            "median_ms": round(median(self.milliseconds), 1),
+            "p95_ms": round(percentile(self.milliseconds, 0.95), 1),
+            "cells": {name: method_numbers(counts, ours) for name, counts in sorted(self.methods.items())},
+        }
+
+
+def method_numbers(counts: AnswerCounts, ours: float | None) -> dict[str, float | None]:
+    """Counts and rates of a method, with the ratio of our rate to its own."""
+    rate = counts.rates()["right_rate"]
+    return {
+        "gold": counts.gold,
+        "right": counts.right,
+        "marked": counts.marked,
+        "absent": counts.absent,
+        "silent": counts.silent,
+        "right_rate": rate,
+        "ours_to_this": round(ours / rate, 3) if ours is not None and rate else None,
+    }
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The smallest value that at least ``share`` of the values do not exceed (nearest rank)."""
+    return sorted(values)[max(0, math.ceil(share * len(values)) - 1)]
+
+
+def measure(samples: Sequence[Sample]) -> dict[str, FormatResult]:
+    """Time every report once, warm, and judge it and the baselines on it; by format, sorted."""
+    extractor = Extractor()
+    first = {sample.format: sample for sample in samples}
+    for sample in first.values():
+        _extract(extractor, sample)
+    results: dict[str, FormatResult] = defaultdict(FormatResult)
+    for sample in samples:
+        _measure(extractor, sample, results[sample.format])
+    return dict(sorted(results.items()))
+
+
+def _measure(extractor: Extractor, sample: Sample, result: FormatResult) -> None:
+    start = time.perf_counter()
+    extraction = _extract(extractor, sample)
+    result.milliseconds.append(1000 * (time.perf_counter() - start))
+    if isinstance(extraction, NianbaoError):
+        result.failed[sample.name] = str(extraction)
+        counts = compare_methods(sample, None, _plain_text(sample))
+    else:
+        counts = compare_methods(sample, extraction.record, extraction.text)
+    for name, found in counts.items():
+        result.methods[name] += found
+
+
+def _extract(extractor: Extractor, sample: Sample) -> Extraction | NianbaoError:
+    try:
+        return extractor.extract(sample.data, sample.name)
+    except NianbaoError as error:
+        return error
+
+
+def _plain_text(sample: Sample) -> str:
+    try:
+        return read_document(sample.data, Limits()).text
+    except NianbaoError:
+        return ""

@@ -65,7 +65,7 @@ class _Composer:
         yield from self._paragraphs(section_id)
         if section_id == "disclosure" and not self.old:
             yield from art20_grids(self.truth, self.options, self.rng)
-        elif section_id == "statistics" or (section_id in _TABLES and not self.old):
+        elif self.truth.rows(section_id):
             yield _TABLES[section_id](self.truth, self.options, self.rng)
         if section_id == "statistics":
             yield from self._footer()

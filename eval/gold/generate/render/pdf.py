@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from random import Random
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -31,13 +32,14 @@ def _render(layout: Layout, options: RenderOptions, *, ruled: bool) -> bytes:
     from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
 
     pdfmetrics.registerFont(UnicodeCIDFont(_FONT))
-    styles = _styles()
+    rng = Random(options.seed)
+    styles = _styles(rng.choice((12, 14, 16)), rng.choice((8, 9, 10)))
     story: list[Any] = []
     for block in layout.blocks:
         if isinstance(block, Para):
             story.append(Paragraph(escape(block.text), styles[block.level]))
         else:
-            story += [Spacer(1, 6), _table(block, ruled=ruled), Spacer(1, 6)]
+            story += [Spacer(1, 6), _table(block, styles[5 if block.n_columns > 12 else 4], ruled=ruled), Spacer(1, 6)]
     buffer = io.BytesIO()
     margin = (A4[0] - _USABLE) / 2
     document = SimpleDocTemplate(
@@ -57,16 +59,17 @@ def _no_footer(_canvas: Any, _document: Any) -> None:  # noqa: ANN401  as above
     return
 
 
-def _styles() -> list[Any]:
+def _styles(body: int, cell: int) -> list[Any]:
+    """Styles by heading level of a paragraph, then that of table cells, and of cells in a table of many columns."""
     from reportlab.lib.styles import ParagraphStyle
 
     common: dict[str, Any] = {"fontName": _FONT, "wordWrap": "CJK"}
     return [
-        ParagraphStyle("body", fontSize=12, leading=20, firstLineIndent=24, **common),
+        ParagraphStyle("body", fontSize=body, leading=body + 8, firstLineIndent=24, **common),
         ParagraphStyle("title", fontSize=18, leading=28, alignment=1, **common),
-        ParagraphStyle("section", fontSize=14, leading=24, **common),
-        ParagraphStyle("part", fontSize=12, leading=20, firstLineIndent=24, **common),
-        ParagraphStyle("cell", fontSize=9, leading=12, alignment=1, **common),
+        ParagraphStyle("section", fontSize=body + 2, leading=body + 10, **common),
+        ParagraphStyle("part", fontSize=body, leading=body + 8, firstLineIndent=24, **common),
+        ParagraphStyle("cell", fontSize=cell, leading=cell + 3, alignment=1, **common),
         ParagraphStyle("narrow", fontSize=8, leading=10, alignment=1, **common),
     ]
 
@@ -80,11 +83,10 @@ def _widths(grid: Grid) -> list[float]:
     return [_USABLE * share / sum(shares) for share in shares]
 
 
-def _table(grid: Grid, *, ruled: bool) -> Any:  # noqa: ANN401  as above
+def _table(grid: Grid, style: Any, *, ruled: bool) -> Any:  # noqa: ANN401  as above
     from reportlab.lib import colors
     from reportlab.platypus import LongTable, Paragraph
 
-    style = _styles()[5 if grid.n_columns > 12 else 4]
     data: list[list[Any]] = [["" for _ in range(grid.n_columns)] for _ in range(grid.n_rows)]
     commands: list[Any] = [("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
     commands += [("LEFTPADDING", (0, 0), (-1, -1), 2), ("RIGHTPADDING", (0, 0), (-1, -1), 2)]

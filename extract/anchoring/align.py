@@ -1,0 +1,129 @@
+"""Alignment of a whole table: segments of the document against rows of the template.
+
+A monotone alignment by dynamic programming (as in sequence alignment) carries rows whose labels are lost or damaged
+between those that are clear; rows whose labels are clear but stand out of order are placed after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.anchoring.labels import ACCEPT, RowSlot
+from extract.anchoring.model import Segment
+from extract.anchoring.text import core
+
+_WEAK, _SWAPPED = 0.6, 0.9
+_UNLABELLED_GAIN, _WEAK_FACTOR, _EMPTY_FACTOR, _FILLED_BONUS = 0.3, 0.5, 0.5, 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A segment taken for a row; ``doubt`` says in Chinese why the row is uncertain, "" where it is not."""
+
+    segment: int
+    slot: int
+    score: float
+    doubt: str = ""
+
+
+def align(segments: Sequence[Segment], slots: Sequence[RowSlot], scores: NDArray[np.float64]) -> list[Match]:
+    """Match segments with rows, each at most once.
+
+    Args:
+        scores: array of shape (segments, slots) from ``RowMatcher.scores``.
+    """
+    gains = _gains(segments, slots, scores)
+    pairs = _monotone(gains)
+    matches = [Match(i, j, float(scores[i, j])) for i, j in pairs]
+    matches += _out_of_order(segments, scores, {m.segment for m in matches}, {m.slot for m in matches})
+    return [_with_doubt(match, segments, slots, matches) for match in sorted(matches, key=lambda m: m.segment)]
+
+
+def duplicates(segments: Sequence[Segment], scores: NDArray[np.float64], matches: Sequence[Match]) -> list[Match]:
+    """Segments left over whose label clearly names a row that another segment already has."""
+    used = {match.segment for match in matches}
+    taken = {match.slot: match for match in matches}
+    found = []
+    for i, segment in enumerate(segments):
+        j = int(np.argmax(scores[i])) if scores.shape[1] else 0
+        if i not in used and segment.values and scores[i, j] >= _SWAPPED and j in taken:
+            found.append(Match(i, j, float(scores[i, j])))
+    return found
+
+
+def _gains(segments: Sequence[Segment], slots: Sequence[RowSlot], scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    widths = np.array([len(slot.table.columns) for slot in slots])
+    gains = np.zeros_like(scores)
+    for i, segment in enumerate(segments):
+        row = scores[i]
+        if not core(segment.label):
+            fits = (widths > 1) & (widths <= len(segment.values)) & (len(segment.values) <= widths + 3)
+            gains[i] = np.where(fits, _UNLABELLED_GAIN, 0.0)
+            continue
+        gains[i] = np.where(row >= ACCEPT, row, np.where(row >= _WEAK, row * _WEAK_FACTOR, 0.0))
+        if not segment.values:
+            gains[i] *= _EMPTY_FACTOR
+        elif any(value.text.strip() for value in segment.values):
+            gains[i] += np.where(gains[i] > 0, _FILLED_BONUS, 0.0)
+    return gains
+
+
+def _monotone(gains: NDArray[np.float64]) -> list[tuple[int, int]]:
+    n, m = gains.shape
+    best = np.zeros((n + 1, m + 1))
+    for i in range(1, n + 1):
+        diagonal = best[i - 1, :-1] + np.where(gains[i - 1] > 0, gains[i - 1], -np.inf)
+        best[i, 1:] = np.maximum.accumulate(np.maximum(best[i - 1, 1:], diagonal))
+    pairs: list[tuple[int, int]] = []
+    i, j = n, m
+    while i > 0 and j > 0:
+        if best[i, j] == best[i, j - 1]:
+            j -= 1
+        elif best[i, j] == best[i - 1, j]:
+            i -= 1
+        else:
+            pairs.append((i - 1, j - 1))
+            i, j = i - 1, j - 1
+    return pairs[::-1]
+
+
+def _out_of_order(
+    segments: Sequence[Segment], scores: NDArray[np.float64], used: set[int], taken: set[int]
+) -> list[Match]:
+    """Rows in another order than the form's: their labels are clear, so they are placed by label alone."""
+    found: list[Match] = []
+    for i, segment in enumerate(segments):
+        if i in used or not segment.values or len(core(segment.label)) <= 2:
+            continue
+        order = [j for j in np.argsort(-scores[i]) if int(j) not in taken]
+        if order and scores[i, order[0]] >= _SWAPPED and scores[i, order[0]] >= scores[i].max() - 1e-9:
+            j = int(order[0])
+            taken.add(j)
+            found.append(Match(i, j, float(scores[i, j])))
+    return found
+
+
+def _with_doubt(match: Match, segments: Sequence[Segment], slots: Sequence[RowSlot], all_: Sequence[Match]) -> Match:
+    if match.score >= ACCEPT:
+        return match
+    strong = [m for m in all_ if m.score >= ACCEPT]
+    before = max((m.slot for m in strong if m.segment < match.segment), default=-1)
+    after = min((m.slot for m in strong if m.segment > match.segment), default=len(slots))
+    taken = {m.slot for m in all_}
+    replaced = {row for slot in slots if slot.row.variant for row in slot.row.replaces}
+    present = {slots[j].row.id for j in taken}
+    gap = [
+        j
+        for j in range(before + 1, after)
+        if j not in taken
+        and not (slots[j].row.variant and present & set(slots[j].row.replaces))
+        and not (slots[j].row.id in replaced and any(slots[k].row.variant for k in taken))
+    ]
+    if not gap and before < match.slot < after:
+        return match
+    label = segments[match.segment].label.strip() or "（行名缺失）"
+    return Match(match.segment, match.slot, match.score, f"行名“{label[:20]}”不能确定是哪一行")

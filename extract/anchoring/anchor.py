@@ -1,0 +1,161 @@
+"""Anchoring of a document: every route to every table of the template, and the one that finds most of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from extract.anchoring import grid as grids_of
+from extract.anchoring.align import Match, align, duplicates
+from extract.anchoring.columns import ColumnFinder, line_candidates
+from extract.anchoring.era import rank_eras
+from extract.anchoring.grid import Grid
+from extract.anchoring.labels import RowMatcher, RowSlot
+from extract.anchoring.model import Anchored, RowReading, Segment
+from extract.anchoring.pagecuts import join_cut_rows
+from extract.anchoring.priors import apply_priors
+from extract.anchoring.stream import stream_segments
+from extract.anchoring.streamrows import TextRows, read_text_rows
+from extract.anchoring.text import money_unit
+from extract.anchoring.wide import WideHit, find_in_grids, find_in_text
+from extract.document import Document
+from extract.templates.loader import load_template
+from extract.templates.model import CellKey, TableTemplate, Template
+
+
+@dataclass(slots=True)
+class _Found:
+    """Readings of one route by table, with the stretch of text each takes."""
+
+    rows: dict[str, list[RowReading]] = field(default_factory=dict)
+    spans: dict[str, tuple[int, int]] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+
+
+def anchor(document: Document, year: int | None) -> Anchored | None:
+    """Find the statutory tables of a document; None where it shows none of any era."""
+    grids = [grids_of.prepare(index, table) for index, table in enumerate(document.tables())]
+    in_text = stream_segments(document)
+    for template in rank_eras(document.text, year):
+        anchored = _anchor_era(document, template, grids, in_text)
+        if anchored.rows:
+            return anchored
+    return None
+
+
+@cache
+def _matcher(era: str) -> RowMatcher:
+    return RowMatcher(load_template(era))
+
+
+def _anchor_era(document: Document, template: Template, grids: Sequence[Grid], in_text: list[Segment]) -> Anchored:
+    matcher = _matcher(template.era)
+    by_grid = _grid_route(template, grids, matcher)
+    by_text = _text_route(document, template, in_text, matcher)
+    anchored = Anchored(template)
+    for table in template.tables:
+        routes = [found for found in (by_grid, by_text) if found.rows.get(table.id)]
+        if not routes:
+            continue
+        best = max(routes, key=lambda found: sum(len(row.keys) for row in found.rows[table.id]))
+        anchored.rows.extend(best.rows[table.id])
+        anchored.spans.append(best.spans[table.id])
+    anchored.warnings = by_grid.warnings
+    _drop_empty_variants(anchored)
+    apply_priors(anchored.rows)
+    return anchored
+
+
+def _grid_route(template: Template, grids: Sequence[Grid], matcher: RowMatcher) -> _Found:
+    found = _Found()
+    segments = join_cut_rows([s for grid in grids for s in grids_of.segments(grid)], matcher)
+    scores = matcher.scores([s.label for s in segments], [s.group for s in segments])
+    matches = align(segments, matcher.slots, scores)
+    finder = ColumnFinder(grids)
+    readings: dict[int, RowReading] = {}
+    for match in matches:
+        reading = _grid_row(segments[match.segment], matcher.slots[match.slot], match, finder)
+        if reading is not None:
+            readings[match.slot] = reading
+            _extend(found, reading, segments[match.segment])
+    for again in duplicates(segments, scores, matches):
+        if again.slot in readings:
+            other = _grid_row(segments[again.segment], matcher.slots[again.slot], again, finder)
+            _repeated(readings[again.slot], other, segments[again.segment].label, found)
+    for table in template.tables:
+        if table.layout == "wide" and (hit := find_in_grids(table, grids, segments)):
+            _add_wide(found, table, hit)
+    return found
+
+
+def _grid_row(segment: Segment, slot: RowSlot, match: Match, finder: ColumnFinder) -> RowReading | None:
+    if not segment.values:
+        return None
+    width = len(slot.table.columns)
+    spans = finder.find(slot.table, segment.table, segment.row)
+    candidates = line_candidates(segment, spans, width)
+    unit = money_unit(f"（{segment.unit}）") or finder.money_unit(slot.table, segment.table, segment.row)
+    return RowReading(_keys(slot), candidates, segment.label.strip(), match.doubt, unit)
+
+
+def _repeated(reading: RowReading, other: RowReading | None, label: str, found: _Found) -> None:
+    """A row whose label comes twice: a page break repeats it, one of the two is empty; else both stay possible."""
+    if other is None or not any(other.candidates[0].pattern()):
+        return
+    if not any(reading.candidates[0].pattern()):
+        reading.candidates = other.candidates
+    elif _values(reading) != _values(other):
+        reading.candidates = [*reading.candidates, *other.candidates]
+        reading.doubt = "该行出现两次而数值不同"
+        found.warnings.append(f"表格行“{label.strip()[:30]}”出现两次，数值不同")
+
+
+def _values(reading: RowReading) -> list[str]:
+    return [text.printed.strip() if text else "" for text in reading.candidates[0].texts]
+
+
+def _text_route(document: Document, template: Template, segments: list[Segment], matcher: RowMatcher) -> _Found:
+    found = _Found()
+    scores = matcher.scores([s.label for s in segments], [""] * len(segments), suffix=True)
+    matches = align(segments, matcher.slots, scores)
+    rows: list[TextRows] = read_text_rows(document, template, segments, matcher.slots, matches)
+    for part in rows:
+        found.rows[part.table] = part.readings
+        found.spans[part.table] = (part.start, part.end)
+    for table in template.tables:
+        if table.layout == "wide" and (hit := find_in_text(table, segments)):
+            _add_wide(found, table, hit)
+    return found
+
+
+def _add_wide(found: _Found, table: TableTemplate, hit: WideHit) -> None:
+    found.rows[table.id] = [hit.reading]
+    found.spans[table.id] = (hit.start, hit.end)
+
+
+def _extend(found: _Found, reading: RowReading, segment: Segment) -> None:
+    table = reading.keys[0].table
+    found.rows.setdefault(table, []).append(reading)
+    start, end = found.spans.get(table, (segment.start, segment.end))
+    found.spans[table] = (min(start, segment.start), max(end, segment.end))
+
+
+def _keys(slot: RowSlot) -> tuple[CellKey, ...]:
+    return tuple(CellKey(slot.table.id, slot.row.id, column.id) for column in slot.table.columns)
+
+
+def _drop_empty_variants(anchored: Anchored) -> None:
+    """The one-row form of a group is present only where it holds figures or where none of the rows it replaces is."""
+    present = {(reading.keys[0].table, reading.keys[0].row) for reading in anchored.rows}
+    empty = {
+        (table.id, row.id)
+        for table in anchored.template.tables
+        for row in table.rows
+        if row.variant and any((table.id, replaced) in present for replaced in row.replaces)
+    }
+    anchored.rows = [
+        reading
+        for reading in anchored.rows
+        if (reading.keys[0].table, reading.keys[0].row) not in empty or any(reading.candidates[0].pattern())
+    ]

@@ -1,0 +1,130 @@
+"""Rows of a table as segments: labels on the left, values after them; several pairs where a form is set twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.anchoring.model import Segment, Value
+from extract.anchoring.text import has_letters, is_unit_word
+from extract.document import Table, TableCell
+from extract.numerals import parse_cell
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderCell:
+    """A cell of a heading line."""
+
+    text: str
+    row: int
+    column: int
+    span: int
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table prepared for anchoring.
+
+    Attributes:
+        index: number of the table in the document.
+        lines: the cells of each row, by column.
+        texts: cells that carry words, by row; headings are looked up among them.
+    """
+
+    index: int
+    table: Table
+    lines: list[list[TableCell]]
+    texts: list[HeaderCell]
+
+
+def prepare(index: int, table: Table) -> Grid:
+    """Order the cells of a table and note which carry words."""
+    lines = table.rows()
+    texts = [
+        HeaderCell(cell.text, cell.row, cell.column, cell.column_span)
+        for line in lines
+        for cell in line
+        if _is_label(cell)
+    ]
+    return Grid(index, table, lines, texts)
+
+
+def segments(grid: Grid) -> list[Segment]:
+    """Every row of the grid as one or more segments; rows of headings come out as segments without values."""
+    groups = _GroupColumn()
+    found: list[Segment] = []
+    for number, line in enumerate(grid.lines):
+        inherited = groups.at(number)
+        found.extend(_line_segments(grid.index, number, line, inherited))
+        groups.note(line)
+    return found
+
+
+def _line_segments(index: int, number: int, line: list[TableCell], inherited: str) -> list[Segment]:
+    found: list[Segment] = []
+    labels: list[TableCell] = []
+    values: list[Value] = []
+    unit = ""
+
+    def close() -> None:
+        if labels or any(value.text.strip() for value in values):
+            found.append(_segment(index, number, labels, values, inherited, unit))
+
+    for cell in line:
+        if is_unit_word(cell.text):
+            unit = unit or "".join(cell.text.split())
+        elif not _is_label(cell):
+            values.append(Value(cell.text, cell.provenance, cell.column, cell.column_span))
+        else:
+            # Blank cells between two labels belong to a merged label, unless a unit closed the first pair.
+            if labels and values and (unit or any(value.text.strip() for value in values)):
+                close()
+                labels = []
+            labels = [*labels, cell]
+            values, unit = [], ""
+    close()
+    return found
+
+
+def _segment(
+    index: int, number: int, labels: list[TableCell], values: list[Value], inherited: str, unit: str
+) -> Segment:
+    label = labels[-1] if labels else None
+    group = " ".join([inherited, *(cell.text for cell in labels[:-1])]).strip()
+    places = [cell.provenance for cell in labels] + [value.provenance for value in values]
+    return Segment(
+        label=label.text if label else "",
+        group=group,
+        values=values,
+        table=index,
+        row=number,
+        label_column=label.column if label else -1,
+        unit=unit,
+        start=min(place.start for place in places),
+        end=max(place.end for place in places),
+    )
+
+
+def _is_label(cell: TableCell) -> bool:
+    text = cell.text.strip()
+    return has_letters(text) and not is_unit_word(text) and parse_cell(text, "元") is None and not _unreadable(text)
+
+
+def _unreadable(text: str) -> bool:
+    """A value with a stray letter (``1O``, ``l2``): still a value, so that it is marked and not taken for a label."""
+    return len(text) <= 12 and not any("\u4e00" <= ch <= "\u9fff" for ch in text)
+
+
+class _GroupColumn:
+    """Remembers merged label cells that reach down into later rows."""
+
+    def __init__(self) -> None:
+        self._open: list[TableCell] = []
+
+    def at(self, row: int) -> str:
+        """Texts of the label cells above that span into this row, left to right."""
+        self._open = [cell for cell in self._open if cell.row + cell.row_span > row]
+        return " ".join(cell.text for cell in sorted(self._open, key=lambda cell: cell.column))
+
+    def note(self, line: list[TableCell]) -> None:
+        """Keep the label cells of a row that span several rows."""
+        self._open.extend(cell for cell in line if cell.row_span > 1 and _is_label(cell))

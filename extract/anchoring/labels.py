@@ -1,0 +1,136 @@
+"""How well a printed label fits each row of the template: wording, ordinal and group together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
+
+from extract.anchoring.text import core, is_unit_word, split_ordinal
+from extract.templates.model import Label, Row, TableTemplate, Template
+
+ACCEPT = 0.72
+"""Least score at which wording alone names a row; below it the place must help."""
+
+_PREFIX_SCORE = 0.78
+_ORDINAL_AGREES, _ORDINAL_DIFFERS = 0.06, -0.14
+_GROUP_AGREES, _GROUP_DIFFERS = 0.05, -0.12
+_SHORT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class RowSlot:
+    """A row of the template with its label prepared for comparison."""
+
+    table: TableTemplate
+    row: Row
+    cores: tuple[str, ...]
+    ordinal: str
+    group: str
+
+
+def row_slots(template: Template) -> list[RowSlot]:
+    """The labelled rows of the template in the order they are printed (the wide table has none)."""
+    return [
+        RowSlot(table, row, _cores(row.label), split_ordinal(row.ordinal + "x")[0], core(split_ordinal(row.group)[1]))
+        for table in template.tables
+        if table.layout == "rows"
+        for row in table.rows
+    ]
+
+
+class RowMatcher:
+    """Scores labels against the rows of one template; build it once per template, it holds no state of a document."""
+
+    def __init__(self, template: Template) -> None:
+        self.slots = row_slots(template)
+        self._cores = [c for slot in self.slots for c in slot.cores]
+        self._slot_of = np.array([i for i, slot in enumerate(self.slots) for _ in slot.cores])
+
+    def scores(self, labels: list[str], groups: list[str], *, suffix: bool = False) -> NDArray[np.float64]:
+        """Scores of labels against rows.
+
+        Args:
+            labels: printed labels, ordinals included.
+            groups: printed text to the left of each label, "" where unknown.
+            suffix: True for running text, where the label is only the end of what stands before the value.
+
+        Returns:
+            Array of shape (labels, rows), 0 for no resemblance, about 1 for the statutory wording.
+        """
+        if not labels:
+            return np.zeros((0, len(self.slots)))
+        split = [split_ordinal(label) for label in labels]
+        texts = [core(rest) for _, rest in split]
+        similarity = self._suffix(labels) if suffix else self._whole(texts)
+        best = np.zeros((len(labels), len(self.slots)))
+        for j in range(len(self.slots)):
+            best[:, j] = similarity[:, self._slot_of == j].max(axis=1)
+        for i, (ordinal, _) in enumerate(split):
+            self._context(best[i], "" if suffix else ordinal, core(groups[i]), core(labels[i]) if suffix else "")
+        return best
+
+    def _whole(self, texts: list[str]) -> NDArray[np.float64]:
+        similarity = process.cdist(texts, self._cores, scorer=fuzz.ratio).astype(np.float64) / 100
+        for i, text in enumerate(texts):
+            for j, wanted in enumerate(self._cores):
+                if len(wanted) <= _SHORT or len(text) <= _SHORT:
+                    similarity[i, j] = float(text == wanted)
+                elif similarity[i, j] < _PREFIX_SCORE and _cut_short(text, wanted):
+                    similarity[i, j] = _PREFIX_SCORE
+        return similarity
+
+    def _suffix(self, labels: list[str]) -> NDArray[np.float64]:
+        similarity = np.zeros((len(labels), len(self._cores)))
+        for i, label in enumerate(labels):
+            text = _without_unit(label)
+            for j, wanted in enumerate(self._cores):
+                if text.endswith(wanted):
+                    # Short labels (其他, 总计) end many phrases: they count a little less than long ones.
+                    similarity[i, j] = 1.0 if len(wanted) > _SHORT else 0.9
+                elif len(wanted) > 4:
+                    ratio = fuzz.ratio(text[-len(wanted) :], wanted) / 100
+                    similarity[i, j] = ratio if ratio >= 0.8 else 0.0
+        return similarity
+
+    def _context(self, scores: NDArray[np.float64], ordinal: str, group: str, before: str) -> None:
+        for j in np.flatnonzero(scores > 0.3):
+            slot = self.slots[j]
+            if ordinal and slot.ordinal and ordinal != "其中" and slot.ordinal != "其中":
+                scores[j] += _ORDINAL_AGREES if ordinal == slot.ordinal else _ORDINAL_DIFFERS
+            elif before and slot.ordinal.isdigit() and f"{slot.ordinal}{slot.cores[0]}" in before[-40:]:
+                scores[j] += _ORDINAL_AGREES
+            if group and slot.group:
+                fits = slot.group in group or fuzz.partial_ratio(slot.group, group) >= 75
+                scores[j] += _GROUP_AGREES if fits else _GROUP_DIFFERS
+
+
+@lru_cache(maxsize=50_000)
+def label_score(text: str, label: Label) -> float:
+    """Best similarity (0 to 1) of a printed heading to any wording of a label; short wordings must be equal."""
+    printed = core(text)
+    scores = [
+        float(printed == wanted) if min(len(wanted), len(printed)) <= _SHORT else fuzz.ratio(printed, wanted) / 100
+        for wanted in _cores(label)
+    ]
+    return max(scores)
+
+
+def _cores(label: Label) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(core(text) for text in label.all))
+
+
+def _cut_short(text: str, wanted: str) -> bool:
+    """A label that a page break cut, or one that a note follows."""
+    shorter, longer = sorted((text, wanted), key=len)
+    return len(shorter) >= 4 and longer.startswith(shorter)
+
+
+def _without_unit(label: str) -> str:
+    words = label.split()
+    while len(words) > 1 and is_unit_word(words[-1]):
+        words.pop()
+    return core("".join(words))

@@ -1,0 +1,125 @@
+"""Statutory tables in running text: a label, then its digits, then the next label, with no cell marks left.
+
+Every stretch of text without a grid is cut into runs of numbers and the words before each; a run with its words is a
+segment like a row of a grid, so that the same alignment serves both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extract.anchoring.model import Segment, Value
+from extract.document import Document, Glyphs, Paragraph, Provenance, Table
+
+_WIDE = str.maketrans("０１２３４５６７８９．－−，　", "0123456789.--, ")
+_RUN = re.compile(
+    r"(?:(?<![A-Za-z])-?\d[\d.,]*(?:万元|亿元|万|元)?|(?<=[\s|])[-/—]{1,2}(?=[\s|]))"
+    r"(?:[\s|]*(?:-?\d[\d.,]*(?:万元|亿元|万|元)?|(?<=[\s|])[-/—]{1,2}(?=[\s|])))*"
+)
+_TOKEN = re.compile(r"[^\s|]+")
+_ORDINAL_AHEAD = re.compile(r"[.、．]?\s{0,2}[\u4e00-\u9fff“《]")
+_COUNTER = re.compile(r"[件条次篇个人项宗起年月日期名号%％份部多余家户]")
+_MAX_LABEL = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of ``Document.text`` between grids."""
+
+    start: int
+    end: int
+
+
+def stretches(document: Document) -> list[Stretch]:
+    """The text between the tables of a document, in order."""
+    found: list[Stretch] = []
+    start: int | None = None
+    end = 0
+    for block in document.blocks:
+        if isinstance(block, Table):
+            if start is not None:
+                found.append(Stretch(start, end))
+            start = None
+        else:
+            start = block.start if start is None else start
+            end = block.end
+    if start is not None:
+        found.append(Stretch(start, end))
+    return found
+
+
+def stream_segments(document: Document) -> list[Segment]:
+    """Every run of numbers in running text, with the words before it as its label."""
+    found: list[Segment] = []
+    for stretch in stretches(document):
+        text = document.text[stretch.start : stretch.end].translate(_WIDE)
+        previous = 0
+        for start, end in _runs(text):
+            label = text[max(previous, start - _MAX_LABEL) : start]
+            follows = text[end : end + 1]
+            previous_end, previous = previous, end
+            if _COUNTER.match(follows):
+                continue
+            found.append(_segment(document, stretch.start, label, start, end, max(previous_end, start - _MAX_LABEL)))
+    return found
+
+
+def _runs(text: str) -> Iterator[tuple[int, int]]:
+    for match in _RUN.finditer(text):
+        start, end = match.span()
+        end = start + len(match.group().rstrip(".,、 \n\t|"))
+        end = _without_ordinal(text, start, end)
+        if end > start:
+            yield start, end
+
+
+def _without_ordinal(text: str, start: int, end: int) -> int:
+    """Where the run stops if its last digit is the number of the next row (``0000000`` + ``2.其他…``)."""
+    ahead = text[end : end + 4]
+    if not (text[end - 1].isdigit() and ahead[:1] in (".", "、", "．") and _ORDINAL_AHEAD.match(ahead)):
+        return end
+    return start + len(text[start : end - 1].rstrip())
+
+
+def _segment(document: Document, offset: int, label: str, start: int, end: int, label_start: int) -> Segment:
+    values = [
+        Value(document.text[a:b], place(document, a, b))
+        for a, b in (
+            (offset + start + m.start(), offset + start + m.end())
+            for m in _TOKEN.finditer(document.text[offset + start : offset + end])
+        )
+    ]
+    return Segment(label, "", values, run=True, start=offset + label_start, end=offset + end)
+
+
+def place(document: Document, start: int, end: int) -> Provenance:
+    """Page and box of a span of the text, from the paragraph that holds it."""
+    paragraph = _paragraph_at(document, start)
+    if paragraph is None:
+        return Provenance(start=start, end=end)
+    page, box = glyph_box(paragraph.glyphs, start, end)
+    page = page if page is not None else paragraph.provenance.page
+    return Provenance(page, box, paragraph.provenance.path, start, end)
+
+
+def glyph_box(
+    glyphs: Sequence[Glyphs], start: int, end: int
+) -> tuple[int | None, tuple[float, float, float, float] | None]:
+    """Union of the boxes of a span on the first page it touches; (None, None) without geometry."""
+    hits = [g for g in glyphs if g.start < end and start < g.end]
+    if not hits:
+        return None, None
+    page = hits[0].page
+    boxes = [g.box for g in hits if g.page == page]
+    return page, (
+        min(b[0] for b in boxes),
+        min(b[1] for b in boxes),
+        max(b[2] for b in boxes),
+        max(b[3] for b in boxes),
+    )
+
+
+def _paragraph_at(document: Document, offset: int) -> Paragraph | None:
+    return next((p for p in document.paragraphs() if p.start <= offset < p.end), None)

@@ -1,0 +1,124 @@
+"""Rows of the template from runs of digits in running text, with the checks that keep narrative out of the tables."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.anchoring.align import Match
+from extract.anchoring.cuts import cut_candidates
+from extract.anchoring.labels import RowSlot
+from extract.anchoring.model import CellText, RowCandidate, RowReading, Segment
+from extract.anchoring.text import core, money_unit
+from extract.document import Document, Provenance
+from extract.templates.model import CellKey, Column, TableTemplate, Template
+
+_ACCEPT = 0.85
+_CLEAR_ROWS = 4
+_OVERFLOW_COST = 4.0
+_NEAR = 3
+
+
+@dataclass(slots=True)
+class TextRows:
+    """Readings of one table and the stretch of ``Document.text`` it takes."""
+
+    table: str
+    readings: list[RowReading]
+    start: int
+    end: int
+
+
+def read_text_rows(
+    document: Document,
+    template: Template,
+    segments: Sequence[Segment],
+    slots: Sequence[RowSlot],
+    matches: Sequence[Match],
+) -> list[TextRows]:
+    """Readings by table; a table counts as found where its headings stand before it or many of its rows agree."""
+    found: list[TextRows] = []
+    for table in template.tables:
+        own = [m for m in matches if m.score >= _ACCEPT and slots[m.slot].table.id == table.id]
+        if not own or table.layout != "rows":
+            continue
+        own = _contiguous(own)
+        first, last = segments[own[0].segment], segments[own[-1].segment]
+        if len(own) < _CLEAR_ROWS and not _has_heading(first.label, table):
+            continue
+        readings = [_reading(segments[m.segment], slots[m.slot]) for m in own]
+        readings += _blank_rows(own, segments, slots)
+        found.append(TextRows(table.id, readings, _table_start(document, first, table), last.end))
+    return found
+
+
+def _contiguous(own: list[Match]) -> list[Match]:
+    """The densest run of matches: a row named once in the narrative far from the table is not part of it."""
+    groups: list[list[Match]] = [[own[0]]]
+    for previous, match in itertools.pairwise(own):
+        if match.segment - previous.segment <= _NEAR:
+            groups[-1].append(match)
+        else:
+            groups.append([match])
+    return max(groups, key=len)
+
+
+def _reading(segment: Segment, slot: RowSlot) -> RowReading:
+    columns = tuple(_column(slot, column) for column in slot.table.columns)
+    candidates = cut_candidates(segment.values, columns)
+    keys = tuple(CellKey(slot.table.id, slot.row.id, column.id) for column in slot.table.columns)
+    if candidates:
+        return RowReading(keys, candidates, slot.row.label.text, unit=money_unit(segment.label))
+    texts = [CellText(value.text, value.provenance) for value in segment.values[: len(columns)]]
+    padded = (*texts, *[None] * (len(columns) - len(texts)))
+    return RowReading(
+        keys,
+        [RowCandidate(padded, _OVERFLOW_COST, "overflow")],
+        slot.row.label.text,
+        "数字与列数对不上，不能确定如何分列",
+    )
+
+
+def _column(slot: RowSlot, column: Column) -> Column:
+    return Column(column.id, column.label, column.unit, column.group, column.signed, column.decimal or slot.row.decimal)
+
+
+def _blank_rows(own: Sequence[Match], segments: Sequence[Segment], slots: Sequence[RowSlot]) -> list[RowReading]:
+    """Rows whose label stands in the text with no digits after it: all their cells are blank."""
+    matched = {m.slot for m in own}
+    found: list[RowReading] = []
+    for j in range(min(matched), max(matched)):
+        slot = slots[j]
+        if j in matched or slot.row.variant:
+            continue
+        following = next(m for m in own if m.slot > j)
+        segment = segments[following.segment]
+        if not any(len(text) > 2 and text in core(segment.label) for text in slot.cores):
+            continue
+        nothing = CellText("", Provenance(start=segment.start, end=segment.start))
+        keys = tuple(CellKey(slot.table.id, slot.row.id, column.id) for column in slot.table.columns)
+        found.append(RowReading(keys, [RowCandidate((nothing,) * len(keys), 0.0, "order")], slot.row.label.text))
+    return found
+
+
+def _has_heading(label: str, table: TableTemplate) -> bool:
+    text = core(label)
+    return any(core(word) in text for word in _opening_words(table))
+
+
+def _opening_words(table: TableTemplate) -> list[str]:
+    columns = [wording for column in table.columns for wording in column.label.all if len(core(wording)) > 2]
+    return [*table.heading.all, *columns]
+
+
+def _table_start(document: Document, first: Segment, table: TableTemplate) -> int:
+    """Where the headings of a table begin in the words before its first value."""
+    text = document.text[first.start : first.end]
+    starts = []
+    for word in _opening_words(table):
+        pattern = r"\s*".join(re.escape(ch) for ch in word if not ch.isspace())
+        if match := re.search(pattern, text):
+            starts.append(match.start())
+    return first.start + min(starts, default=0)

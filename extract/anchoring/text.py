@@ -1,0 +1,64 @@
+"""Normal form of label text: what is left when widths, spaces, punctuation and ordinals are taken away."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_ORDINAL = re.compile(
+    r"^(?:[（(]\s*(?P<paren>[一二三四五六七八九十]{1,3}|\d{1,2})\s*[)）][、.．]?"
+    r"|(?P<list>[一二三四五六七八九十]{1,3})\s*[、.．]"
+    r"|(?P<digit>\d{1,2})\s*[、.．)）:：]"
+    r"|(?P<of>其\s*中)\s*[:：]?)"
+)
+_NOT_CORE = re.compile(r"[^\w/]+|_+")
+_UNIT_WORDS = frozenset(
+    ("条", "件", "次", "篇", "个", "人", "人次", "万元", "元", "项", "份", "期", "部", "名", "家", "处")
+)
+_DASHES = frozenset("—–－-/／\\一")
+
+
+@lru_cache(maxsize=20_000)
+def core(text: str) -> str:
+    """Label text as it is compared: NFKC, without spaces and punctuation (the slash of 本年增/减 stays)."""
+    return _NOT_CORE.sub("", unicodedata.normalize("NFKC", text))
+
+
+@lru_cache(maxsize=20_000)
+def split_ordinal(text: str) -> tuple[str, str]:
+    """Ordinal and rest of a label.
+
+    Returns:
+        A mark such as ``(3`` for （三）, ``三`` for 三、, ``3`` for 3., ``其中``, or "" where there is none; and the
+        rest of the text.
+    """
+    text = text.strip()
+    found = _ORDINAL.match(text)
+    if not found:
+        return "", text
+    if found["paren"]:
+        mark = "(" + found["paren"]
+    elif found["of"]:
+        inner, rest = split_ordinal(text[found.end() :])
+        return (inner or "其中"), rest
+    else:
+        mark = found["list"] or found["digit"]
+    return mark, text[found.end() :]
+
+
+def is_unit_word(text: str) -> bool:
+    """True for a cell of the unit column (条, 人次, 万元, or the dashes printed where there is none)."""
+    squeezed = "".join(text.split())
+    return squeezed in _UNIT_WORDS or (len(squeezed) >= 2 and set(squeezed) <= _DASHES)
+
+
+def money_unit(text: str) -> str:
+    """万元 or 元 where a heading names one, else ""."""
+    squeezed = "".join(text.split())
+    return "万元" if "万元" in squeezed else "元" if re.search(r"[（(：:]元|元[)）]", squeezed) else ""
+
+
+def has_letters(text: str) -> bool:
+    """True where the text holds letters or Chinese characters, so that it may be a label."""
+    return any(ch.isalpha() for ch in text)

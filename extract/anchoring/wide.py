@@ -1,0 +1,83 @@
+"""The wide table (review and litigation): one line of values under stacked headings, no labels beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from extract.anchoring.columns import line_candidates
+from extract.anchoring.cuts import cut_candidates
+from extract.anchoring.grid import Grid, HeaderCell
+from extract.anchoring.labels import label_score
+from extract.anchoring.model import RowReading, Segment
+from extract.anchoring.text import core
+from extract.templates.model import CellKey, TableTemplate
+
+_LEAF_SCORE = 0.8
+_RUN_SCORE = 85
+
+
+@dataclass(frozen=True, slots=True)
+class WideHit:
+    """The line of values and the stretch of ``Document.text`` that the table takes."""
+
+    reading: RowReading
+    start: int
+    end: int
+
+
+def wide_keys(table: TableTemplate) -> tuple[CellKey, ...]:
+    """Cells of the line, left to right."""
+    return tuple(CellKey(table.id, row.id, column.id) for row in table.rows for column in table.columns)
+
+
+def find_in_grids(table: TableTemplate, grids: Sequence[Grid], segments: Sequence[Segment]) -> WideHit | None:
+    """The line of values under the leaf headings, in the same grid or at the top of the next."""
+    width = len(wide_keys(table))
+    for position, grid in enumerate(grids):
+        leaves = _leaves(table, grid)
+        if len(leaves) * 2 <= width:
+            continue
+        below = [s for s in segments if s.table == grid.index and s.row > max(leaf.row for leaf in leaves)]
+        if not below and position + 1 < len(grids):
+            below = [s for s in segments if s.table == grids[position + 1].index and s.row == 0]
+        line = max(below, key=lambda s: (min(len(s.values), width), -s.row), default=None)
+        if line is None or not line.values:
+            continue
+        spans = [(leaf.column, leaf.column + leaf.span) for leaf in leaves] if _in_order(table, leaves) else None
+        candidates = line_candidates(line, spans, width)
+        end = max(grid.table.provenance.end, line.end)
+        return WideHit(RowReading(wide_keys(table), candidates), grid.table.provenance.start, end)
+    return None
+
+
+def find_in_text(table: TableTemplate, segments: Sequence[Segment]) -> WideHit | None:
+    """The run of digits after the last of the stacked headings."""
+    columns = list(table.columns) * len(table.rows)
+    tail = "".join(core(column.label.text) for column in table.columns)
+    for segment in segments:
+        label = core(segment.label)
+        if not segment.run or fuzz.ratio(label[-len(tail) :], tail) < _RUN_SCORE:
+            continue
+        candidates = cut_candidates(segment.values, columns)
+        if candidates:
+            return WideHit(RowReading(wide_keys(table), candidates), segment.start, segment.end)
+    return None
+
+
+def _leaves(table: TableTemplate, grid: Grid) -> list[HeaderCell]:
+    """Heading cells that stand over one value each, left to right; a lower one replaces one above it."""
+    by_column: dict[int, HeaderCell] = {}
+    for cell in grid.texts:
+        if any(label_score(cell.text, column.label) >= _LEAF_SCORE for column in table.columns):
+            by_column[cell.column] = cell
+    return [by_column[column] for column in sorted(by_column)]
+
+
+def _in_order(table: TableTemplate, leaves: Sequence[HeaderCell]) -> bool:
+    wanted = list(table.columns) * len(table.rows)
+    return len(leaves) == len(wanted) and all(
+        label_score(leaf.text, column.label) >= _LEAF_SCORE for leaf, column in zip(leaves, wanted, strict=True)
+    )

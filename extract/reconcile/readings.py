@@ -1,0 +1,81 @@
+"""From the printed text of a cell to the number it means, in the unit of the cell."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extract.numerals import parse_cell
+from extract.record import Value
+
+_LEADING_ZERO = re.compile(r"[-+]?0\d")
+_NAMES_UNIT = re.compile(r"[万亿元]")
+_SPACE = re.compile(r"\s+")
+_TEN_THOUSAND = 10_000
+_SMALL_AMOUNT = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a cell shows and means.
+
+    Attributes:
+        printed: the text without white space, "" for an empty cell.
+        value: number in the cell's unit; None for a blank cell and for one that cannot be read.
+        doubt: why the value is uncertain, in Chinese, "" where it is not.
+        other: the value under the other explanation, where there is one.
+    """
+
+    printed: str
+    value: Value
+    doubt: str = ""
+    other: Value = None
+
+    @property
+    def blank(self) -> bool:
+        """True where the cell shows no number on purpose."""
+        return self.value is None and not self.doubt
+
+
+def read_cell(text: str, unit: str, *, decimal: bool, signed: bool, printed_unit: str = "") -> Reading:
+    """Read one cell.
+
+    Args:
+        text: text of the cell as the document has it.
+        unit: unit of the cell in the template.
+        decimal: True for amounts; counts must be whole.
+        signed: True where a negative number is lawful (本年增/减).
+        printed_unit: unit that the heading or the unit column prints for a bare number, "" where there is none.
+    """
+    printed = _SPACE.sub("", text)
+    number = parse_cell(printed, unit)
+    if number is None:
+        return Reading(printed, None, "不能读作数字")
+    value = number.value
+    if value is None:
+        return Reading(printed, None)
+    if _LEADING_ZERO.match(printed):
+        return Reading(printed, value, "数字以 0 开头，可能是几个单元格连在一起")
+    if not decimal and value != int(value):
+        return Reading(printed, value, "件数应为整数")
+    if not signed and value < 0:
+        return Reading(printed, value, "不应为负数")
+    if decimal and not _NAMES_UNIT.search(printed):
+        return _bare_amount(printed, value, unit, printed_unit)
+    return Reading(printed, value)
+
+
+def _bare_amount(printed: str, value: int | float, unit: str, printed_unit: str) -> Reading:
+    """A bare amount is in the unit its heading prints; a small one in 元 without any is 万元 as often as not."""
+    if printed_unit == "万元" and unit == "元":
+        return Reading(printed, _exact(value * _TEN_THOUSAND))
+    if printed_unit == "元" and unit == "万元":
+        return Reading(printed, _exact(value / _TEN_THOUSAND))
+    if unit == "元" and not printed_unit and 0 < value < _SMALL_AMOUNT:
+        return Reading(printed, value, "金额没有单位，可能是万元", _exact(value * _TEN_THOUSAND))
+    return Reading(printed, value)
+
+
+def _exact(value: int | float) -> int | float:
+    rounded = round(value, 8)
+    return int(rounded) if rounded == int(rounded) else rounded

@@ -1,0 +1,199 @@
+"""Reconciliation of one report: check first, solve only on need, and say how far each value can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from extract.anchoring.model import Anchored, RowReading
+from extract.document import Provenance
+from extract.reconcile.check import derive, fails, side_sums
+from extract.reconcile.mend import smallest_mends
+from extract.reconcile.model import ReconciledCell, Violation
+from extract.reconcile.readings import Reading, read_cell
+from extract.reconcile.slips import SLIP_COST, slipped
+from extract.reconcile.solve import Choice, Option, choose
+from extract.reconcile.status import cell_of, missing_cell
+from extract.record import Value
+from extract.templates.loader import load_template
+from extract.templates.model import CellKey, Relation, Template
+
+
+@dataclass(slots=True)
+class Reconciled:
+    """Cells in the order of the template, their places, and the relations that fail."""
+
+    cells: list[ReconciledCell]
+    places: dict[CellKey, Provenance]
+    violations: list[Violation]
+
+
+@dataclass(slots=True)
+class RowState:
+    """A row with its candidates read as numbers; ``first`` is the reading that the glyphs support best."""
+
+    reading: RowReading
+    options: list[dict[CellKey, Reading]]
+    costs: list[float]
+    choice: Choice = field(default_factory=lambda: Choice(0, []))
+
+    @property
+    def chosen(self) -> dict[CellKey, Reading]:
+        """Readings of the chosen candidate."""
+        return self.options[self.choice.chosen]
+
+    def values(self, option: int) -> dict[CellKey, Value]:
+        """Values of a candidate."""
+        return {key: reading.value for key, reading in self.options[option].items()}
+
+
+def reconcile(anchored: Anchored) -> Reconciled:
+    """Give every cell of the template a value and a status."""
+    template = anchored.template
+    rows = [_read_row(reading, template) for reading in anchored.rows]
+    present = {key for row in rows for option in row.options for key in option}
+    lacking = _lacking(template, present)
+    _choose(rows, template.relations, lacking)
+    values = _values(rows)
+    if any(fails(relation, values, lacking) for relation in template.relations):
+        _add_slips(rows, [r for r in template.relations if fails(r, values, lacking)])
+        _choose(rows, template.relations, lacking)
+        values = _values(rows)
+    unread = frozenset(
+        k for row in rows for k, reading in row.chosen.items() if reading.value is None and reading.doubt
+    )
+    derived = derive(_assessable(template.relations, values, lacking), values, unread)
+    values |= {key: value for key, (value, _) in derived.items()}
+    violations = _violations(template, values, lacking | unread)
+    cells = _cells(template, rows, derived, violations)
+    return Reconciled(cells, _places(rows), violations)
+
+
+def _read_row(reading: RowReading, template: Template) -> RowState:
+    options = []
+    for candidate in reading.candidates:
+        texts = zip(reading.keys, candidate.texts, strict=True)
+        options.append({k: _read(k, t.printed, reading.unit, template) for k, t in texts if t is not None})
+    return RowState(reading, options, [candidate.cost for candidate in reading.candidates])
+
+
+def _read(key: CellKey, text: str, printed_unit: str, template: Template) -> Reading:
+    unit, decimal, signed = _kinds(template.era)[key]
+    return read_cell(text, unit, decimal=decimal, signed=signed, printed_unit=printed_unit if decimal else "")
+
+
+@cache
+def _kinds(era: str) -> dict[CellKey, tuple[str, bool, bool]]:
+    """Unit of every cell, whether it is an amount, and whether it may be negative."""
+    return {
+        CellKey(table.id, row.id, column.id): (table.unit(row, column), column.decimal or row.decimal, column.signed)
+        for table in load_template(era).tables
+        for row in table.rows
+        for column in table.columns
+    }
+
+
+def _lacking(template: Template, present: set[CellKey]) -> frozenset[CellKey]:
+    """Cells that the form requires and the document does not have, apart from rows that a variant replaces."""
+    replaced = {
+        CellKey(table.id, other, column.id)
+        for table in template.tables
+        for row in table.rows
+        if row.variant and any(CellKey(table.id, row.id, column.id) in present for column in table.columns)
+        for other in row.replaces
+        for column in table.columns
+    }
+    return frozenset(set(template.keys()) - present - replaced)
+
+
+def _choose(rows: Sequence[RowState], relations: Sequence[Relation], lacking: frozenset[CellKey]) -> None:
+    """Let the solver pick the candidates of all rows that have several (in place)."""
+    open_rows = [row for row in rows if len(row.options) > 1]
+    if not open_rows:
+        return
+    fixed = {key: value for row in rows if len(row.options) == 1 for key, value in row.values(0).items()}
+    options = [[Option(row.values(i), cost) for i, cost in enumerate(row.costs)] for row in open_rows]
+    for row, choice in zip(open_rows, choose(options, fixed, relations, lacking), strict=True):
+        row.choice = choice
+
+
+def _values(rows: Sequence[RowState]) -> dict[CellKey, Value]:
+    return {key: reading.value for row in rows for key, reading in row.chosen.items()}
+
+
+def _add_slips(rows: Sequence[RowState], failing: Sequence[Relation]) -> None:
+    """Give rows under failing relations the hypothesis that their values slipped by a column (in place)."""
+    touched = {key for relation in failing for key in relation.keys}
+    for row in rows:
+        if len(row.options) != 1 or not touched & set(row.reading.keys) or len(row.options[0]) != len(row.reading.keys):
+            continue
+        readings = [row.options[0][key] for key in row.reading.keys]
+        for moved in slipped(readings, [r.blank for r in readings], Reading("", None)):
+            row.options.append(dict(zip(row.reading.keys, moved, strict=True)))
+            row.costs.append(SLIP_COST)
+
+
+def _assessable(
+    relations: Sequence[Relation], values: Mapping[CellKey, Value], lacking: frozenset[CellKey]
+) -> list[Relation]:
+    """Relations that may speak about blank cells: complete, and not contradicted by the printed figures."""
+    return [r for r in relations if not lacking & set(r.keys) and not _contradicted(r, values)]
+
+
+def _contradicted(relation: Relation, values: Mapping[CellKey, Value]) -> bool:
+    sums = side_sums(relation, values)
+    return not sums.blanks and relation.sense == "eq" and sums.left != sums.right
+
+
+def _violations(template: Template, values: Mapping[CellKey, Value], lacking: frozenset[CellKey]) -> list[Violation]:
+    failing = [relation for relation in template.relations if fails(relation, values, lacking)]
+    if not failing:
+        return []
+    complete = [relation for relation in template.relations if not lacking & set(relation.keys)]
+    found: list[Violation] = []
+    for group in _connected_groups(failing):
+        mends = smallest_mends(group, complete, values)
+        for relation in group:
+            sums = side_sums(relation, values)
+            found.append(Violation(relation, sums.left, sums.right, sums.blanks, mends))
+    return found
+
+
+def _connected_groups(failing: Sequence[Relation]) -> list[list[Relation]]:
+    """Failing relations by table: those of one table share cells and are mended together."""
+    tables: dict[str, list[Relation]] = {}
+    for relation in failing:
+        tables.setdefault(relation.keys[0].table, []).append(relation)
+    return list(tables.values())
+
+
+def _cells(
+    template: Template,
+    rows: Sequence[RowState],
+    derived: Mapping[CellKey, tuple[int | float, tuple[str, ...]]],
+    violations: Sequence[Violation],
+) -> list[ReconciledCell]:
+    by_key = {key: row for row in rows for option in row.options for key in option}
+    failing: dict[CellKey, list[str]] = {}
+    for violation in violations:
+        suspects = {key for mend in violation.mends for key in mend} or set(violation.relation.keys)
+        for key in suspects & set(violation.relation.keys):
+            failing.setdefault(key, []).append(violation.relation.id)
+    standard = set(template.keys())
+    keys = [key for key in template.keys(variants=True) if key in standard or key in by_key]
+    return [
+        cell_of(key, by_key[key], derived.get(key), failing.get(key, [])) if key in by_key else missing_cell(key)
+        for key in keys
+    ]
+
+
+def _places(rows: Sequence[RowState]) -> dict[CellKey, Provenance]:
+    """Where each cell stands: for a row that slipped, where the form has the cell, not where its value came from."""
+    places: dict[CellKey, Provenance] = {}
+    for row in rows:
+        index = row.choice.chosen if row.choice.chosen < len(row.reading.candidates) else 0
+        for key, text in zip(row.reading.keys, row.reading.candidates[index].texts, strict=True):
+            if text is not None:
+                places[key] = text.provenance
+    return places

@@ -1,0 +1,92 @@
+"""Status and confidence of a cell from its readings, its rivals and the relations that touch it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import exp
+from typing import Protocol
+
+from extract.anchoring.model import RowReading
+from extract.reconcile.model import ReconciledCell
+from extract.reconcile.readings import Reading
+from extract.reconcile.solve import Choice
+from extract.record import Alternative, Number, Status
+from extract.templates.model import CellKey
+
+# How often a value of each kind is right on generated reports with damage; see docs/evaluation.md.
+_CERTAIN, _INCONSISTENT, _DERIVED, _BLANK, _REPAIRED, _DOUBTED, _ABSENT = 0.999, 0.99, 0.97, 0.97, 0.9, 0.6, 0.95
+
+
+class Row(Protocol):
+    """What a status needs to know of the row of a cell."""
+
+    reading: RowReading
+    options: list[dict[CellKey, Reading]]
+    choice: Choice
+
+    @property
+    def chosen(self) -> dict[CellKey, Reading]:
+        """Readings of the chosen candidate."""
+
+
+def missing_cell(key: CellKey) -> ReconciledCell:
+    """A cell that the document does not have."""
+    return ReconciledCell(key, "", None, Status.MISSING, _ABSENT)
+
+
+def cell_of(
+    key: CellKey, row: Row, derived: tuple[Number, tuple[str, ...]] | None, failing: Sequence[str]
+) -> ReconciledCell:
+    """The cell with value, status, confidence, rules and alternatives (output contract)."""
+    reading = row.chosen.get(key)
+    if reading is None:
+        return missing_cell(key)
+    slipped = row.choice.chosen >= len(row.reading.candidates)
+    printed = row.options[0][key].printed if slipped and key in row.options[0] else reading.printed
+    alternatives = _rivals(key, row, reading)
+    if reading.other is not None:
+        alternatives.append(Alternative(printed=printed, value=reading.other, confidence=1 - _DOUBTED))
+    if reading.doubt or row.reading.doubt or alternatives or not row.choice.solved:
+        confidence = min(_DOUBTED, 1 - sum(a.confidence for a in alternatives))
+        return _cell(key, printed, reading.value, Status.NEEDS_REVIEW, max(confidence, 0.05), failing, alternatives)
+    if slipped and printed != reading.printed:
+        first = row.options[0][key]
+        before = Alternative(printed=first.printed, value=first.value, confidence=round(1 - _REPAIRED, 4))
+        return _cell(key, printed, reading.value, Status.REPAIRED, _REPAIRED, failing, [before])
+    if reading.value is None:
+        if derived is not None:
+            return _cell(key, printed, derived[0], Status.DERIVED, _DERIVED, derived[1], [])
+        return _cell(key, printed, None, Status.BLANK, _BLANK, failing, [])
+    if failing:
+        return _cell(key, printed, reading.value, Status.SOURCE_INCONSISTENT, _INCONSISTENT, failing, [])
+    return _cell(key, printed, reading.value, Status.AS_PRINTED, _CERTAIN, (), [])
+
+
+def _cell(
+    key: CellKey,
+    printed: str,
+    value: Number | None,
+    status: Status,
+    confidence: float,
+    rules: Sequence[str],
+    alternatives: list[Alternative],
+) -> ReconciledCell:
+    return ReconciledCell(key, printed, value, status, round(confidence, 4), list(rules), alternatives)
+
+
+def _rivals(key: CellKey, row: Row, reading: Reading) -> list[Alternative]:
+    """Other readings of the cell among the candidates that come near, each once, with its share of belief."""
+    weights: dict[str, tuple[Reading, float]] = {}
+    total = 1.0
+    for option, margin in row.choice.rivals:
+        weight = exp(-max(margin, 0.0))
+        total += weight
+        other = row.options[option].get(key)
+        if other is not None and other.printed != reading.printed:
+            before = weights.get(other.printed, (other, 0.0))[1]
+            weights[other.printed] = (other, before + weight)
+    ordered = sorted(weights.items(), key=lambda item: (-item[1][1], item[0]))
+    return [
+        Alternative(printed=printed, value=other.value, confidence=round(weight / total, 4))
+        for printed, (other, weight) in ordered
+    ]

@@ -1,0 +1,91 @@
+"""The text of one paragraph and the text boxes anchored in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lxml import etree
+
+from extract.intake.docx.xml import attribute, branch, child, is_generated, is_on, local
+
+_SKIPPED = frozenset(
+    ("pPr", "rPr", "del", "moveFrom", "delText", "instrText", "delInstrText", "rt", "rubyPr", "sdtPr", "sym", "fldData")
+)
+_CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_DRAWINGS = ("drawing", "pict", "object")
+
+
+class Inline:
+    """Collects the characters of one paragraph, in order.
+
+    Attributes:
+        text: the text; breaks are newlines.
+        boxes: contents of its text boxes, each once.
+    """
+
+    def __init__(self, paragraph: etree._Element) -> None:
+        self.boxes: list[etree._Element] = []
+        self._pieces: list[str] = []
+        # One entry for each open field: whether its instruction is still going on.
+        self._fields: list[bool] = []
+        stack = list(reversed(paragraph))
+        while stack:
+            stack.extend(reversed(self._enter(stack.pop())))
+        self.text = "".join(self._pieces)
+
+    def _enter(self, element: etree._Element) -> list[etree._Element] | etree._Element:
+        """Take what the element itself holds; give the children that are still to be read."""
+        name = local(element)
+        handler = _HANDLERS.get(name)
+        if handler is not None:
+            handler(self, element)
+            return []
+        if name in _SKIPPED:
+            return []
+        if name in _CHARACTERS:
+            self._add(_CHARACTERS[name])
+            return []
+        if name == "AlternateContent":
+            chosen = branch(element)
+            return [] if chosen is None else chosen
+        if name == "r" and is_on(child(element, "rPr", "vanish")):
+            return [e for e in element if local(e) == "fldChar"]
+        if name == "sdt" and is_generated(element):
+            return []
+        return element
+
+    def _add(self, text: str) -> None:
+        if not any(self._fields):
+            self._pieces.append(text)
+
+    def _text(self, element: etree._Element) -> None:
+        self._add(element.text or "")
+
+    def _field(self, element: etree._Element) -> None:
+        kind = attribute(element, "fldCharType")
+        if kind == "begin":
+            self._fields.append(True)
+        elif kind == "separate" and self._fields:
+            self._fields[-1] = False
+        elif kind == "end" and self._fields:
+            self._fields.pop()
+
+    def _drawing(self, element: etree._Element) -> None:
+        stack = [element]
+        while stack:
+            inner = stack.pop()
+            name = local(inner)
+            if name == "txbxContent":
+                self.boxes.append(inner)
+            elif name == "AlternateContent":
+                chosen = branch(inner)
+                stack.extend(reversed([] if chosen is None else chosen))
+            else:
+                stack.extend(reversed(inner))
+
+
+_HANDLERS: dict[str, Callable[[Inline, etree._Element], None]] = {
+    "t": Inline._text,
+    "fldChar": Inline._field,
+    **dict.fromkeys(_DRAWINGS, Inline._drawing),
+}

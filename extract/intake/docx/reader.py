@@ -1,0 +1,112 @@
+"""A docx file to a ``Document``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Literal
+
+from lxml import etree
+
+from extract.document import Document
+from extract.errors import ErrorCode, NianbaoError
+from extract.intake.builder import DocumentBuilder
+from extract.intake.characters import plain_spaces
+from extract.intake.docx.inline import Inline
+from extract.intake.docx.numbering import Numbering
+from extract.intake.docx.package import open_package
+from extract.intake.docx.styles import Style, Styles, outline_heading, own_number
+from extract.intake.docx.tables import grid
+from extract.intake.docx.xml import attribute, child, content, local
+from extract.intake.layout import Block, CellBlocks, ParagraphDraft, TableDraft, check_depth, emit
+from extract.limits import Limits
+
+_PICTURES = ("blip", "imagedata")
+
+
+def read_docx(data: bytes, limits: Limits, document_format: Literal["docx", "doc"] = "docx") -> Document:
+    """Read a docx file; ``document_format`` is what the document says it was before any conversion.
+
+    Raises:
+        NianbaoError: damaged, encrypted or oversized packages; EMPTY without text; NEEDS_OCR for pictures alone.
+    """
+    package = open_package(data, limits)
+    blocks = _Reader(Styles(package.styles), Numbering(package.numbering), limits).blocks(package.body, "body", 0)
+    builder = DocumentBuilder(document_format, limits)
+    emit(blocks, builder)
+    document = builder.build()
+    if not document.text.strip():
+        if any(local(element) in _PICTURES for element in package.body.iter()):
+            raise NianbaoError(ErrorCode.NEEDS_OCR, "Word 文档中只有图片")
+        raise NianbaoError(ErrorCode.EMPTY, "Word 文档中没有文字")
+    return document
+
+
+class _Reader:
+    """Turns the body into drafts; the counters of automatic numbers go along in document order."""
+
+    def __init__(self, styles: Styles, numbering: Numbering, limits: Limits) -> None:
+        self._styles = styles
+        self._numbering = numbering
+        self._limits = limits
+        self._n_cells = 0
+
+    def blocks(self, container: etree._Element, path: str, depth: int, *, in_cell: bool = False) -> list[Block]:
+        """Paragraphs and tables of a body, cell or text box; depth counts the tables and boxes around it."""
+        check_depth(depth)
+        blocks: list[Block] = []
+        seen: Counter[str] = Counter()
+        for element in content(container):
+            name = local(element)
+            seen[name] += 1
+            place = f"{path}/{name}[{seen[name]}]"
+            if name == "p":
+                blocks.extend(self._paragraph(element, place, depth, in_cell=in_cell))
+            elif name == "tbl":
+                blocks.extend(self._table(element, place, depth))
+        return blocks
+
+    def _paragraph(self, element: etree._Element, path: str, depth: int, *, in_cell: bool) -> list[Block]:
+        properties = child(element, "pPr")
+        named = child(properties, "pStyle")
+        style = self._styles.get(None if named is None else attribute(named, "val"))
+        if style.is_contents:
+            return []
+        inline = Inline(element)
+        text = plain_spaces(inline.text)
+        printed = self._number(properties, style)
+        # Word prints the number of an empty paragraph, but outside cells it is a slip that means nothing.
+        if printed and (text.strip() or in_cell):
+            text = _join(printed, text)
+        outline = outline_heading(properties)
+        heading = outline if outline is not None else style.heading or 0
+        blocks: list[Block] = [ParagraphDraft(line.strip(), heading, path) for line in text.split("\n") if line.strip()]
+        for index, box in enumerate(inline.boxes, 1):
+            blocks.extend(self.blocks(box, f"{path}/txbxContent[{index}]", depth + 1))
+        return blocks
+
+    def _number(self, properties: etree._Element | None, style: Style) -> str:
+        own, own_level = own_number(properties)
+        instance = style.number if own is None else own
+        level = style.level if own_level is None else own_level
+        return "" if instance is None else self._numbering.next(instance, level or 0)
+
+    def _table(self, element: etree._Element, path: str, depth: int) -> list[Block]:
+        cells: list[CellBlocks] = []
+        for spot in grid(element):
+            self._n_cells += 1
+            if self._n_cells > self._limits.cells:
+                raise NianbaoError(ErrorCode.TOO_LARGE, f"表格单元格超过 {self._limits.cells} 个")
+            place = f"{path}/tr[{spot.tr + 1}]/tc[{spot.tc + 1}]"
+            inner = self.blocks(spot.node, place, depth + 1, in_cell=True)
+            cells.append(CellBlocks(spot.row, spot.column, spot.row_span, spot.column_span, place, inner))
+        if not cells:
+            return []
+        n_rows = max(cell.row + cell.row_span for cell in cells)
+        return [TableDraft(cells, n_rows, max(cell.column + cell.column_span for cell in cells), path)]
+
+
+def _join(printed: str, text: str) -> str:
+    """Number and text as one; a space keeps the digits of the number from running into those of the text."""
+    text = text.lstrip()
+    touches = printed[-1].isdigit() or (text[:1].isdigit() and printed[-1].isascii())
+    return f"{printed} {text}" if touches else f"{printed}{text}"

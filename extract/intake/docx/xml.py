@@ -1,0 +1,113 @@
+"""Small helpers over WordprocessingML; the strict namespace is read as the transitional one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from lxml import etree
+
+from extract.errors import ErrorCode, NianbaoError
+
+_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_STRICT_NAMESPACE = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+_QUALIFIED = f"{{{_NAMESPACE}}}%s"
+_OFF = ("0", "false", "off")
+_DECLARATION_MARKS = tuple(
+    mark.encode(encoding) for mark in ("<!DOCTYPE", "<!ENTITY") for encoding in ("utf-8", "utf-16-le", "utf-16-be")
+)
+_ENTITY_DETAIL = "XML 中含有实体或 DOCTYPE 声明，这在正常的 Word 文档中不会出现"
+
+
+def parse(data: bytes) -> etree._Element:
+    """Parse one part.
+
+    Raises:
+        NianbaoError: UNREADABLE for broken XML and for any document type or entity declaration.
+    """
+    if any(mark in data for mark in _DECLARATION_MARKS):
+        raise NianbaoError(ErrorCode.UNREADABLE, _ENTITY_DETAIL)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(data.replace(_STRICT_NAMESPACE.encode(), _NAMESPACE.encode()), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise NianbaoError(ErrorCode.UNREADABLE, "Word 文档内部的 XML 已损坏或嵌套过深") from error
+    # Encodings that hide the marks from a search for bytes show their document type here.
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise NianbaoError(ErrorCode.UNREADABLE, _ENTITY_DETAIL)
+    return root
+
+
+def local(element: etree._Element) -> str:
+    """Tag without its namespace."""
+    return _local(str(element.tag))
+
+
+@lru_cache(maxsize=1024)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+@lru_cache(maxsize=1024)
+def _qualified(name: str) -> str:
+    return _QUALIFIED % name
+
+
+def attribute(element: etree._Element, name: str) -> str | None:
+    """A ``w:`` attribute."""
+    return element.get(_qualified(name))
+
+
+def number(element: etree._Element | None, default: int) -> int:
+    """``w:val`` as a number between 0 and 32767; the default where it is absent or none."""
+    value = None if element is None else attribute(element, "val")
+    return min(int(value), 32_767) if value is not None and value.isascii() and value.isdigit() else default
+
+
+def child(element: etree._Element | None, *names: str) -> etree._Element | None:
+    """First ``w:`` child by name, then its first child, and so on; None where the path ends early."""
+    for name in names:
+        if element is None:
+            return None
+        element = next(element.iterchildren(_qualified(name)), None)
+    return element
+
+
+def is_on(element: etree._Element | None) -> bool:
+    """A toggle property: present and not switched off."""
+    return element is not None and attribute(element, "val") not in _OFF
+
+
+def branch(alternate: etree._Element) -> etree._Element | None:
+    """The one branch of ``mc:AlternateContent`` to read: the first with any text, so that nothing is read twice."""
+    return next((b for b in alternate if any(local(e) in ("t", "txbxContent") for e in b.iter())), None)
+
+
+_WRAPPERS = ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "AlternateContent")
+
+
+def content(parent: etree._Element) -> Iterator[etree._Element]:
+    """Children with content controls, custom XML and kept insertions opened; tables of contents are left out."""
+    stack = list(reversed(parent))
+    while stack:
+        element = stack.pop()
+        name = local(element)
+        if name not in _WRAPPERS:
+            yield element
+        elif name == "AlternateContent":
+            chosen = branch(element)
+            stack.extend(reversed([] if chosen is None else chosen))
+        elif not is_generated(element):
+            stack.extend(reversed(element))
+
+
+def is_generated(element: etree._Element) -> bool:
+    """A content control that shows its placeholder or a table of contents."""
+    properties = child(element, "sdtPr")
+    if properties is None:
+        return False
+    gallery = child(properties, "docPartObj", "docPartGallery")
+    contents = gallery is not None and attribute(gallery, "val") == "Table of Contents"
+    return contents or is_on(child(properties, "showingPlcHdr"))

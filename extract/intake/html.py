@@ -1,0 +1,173 @@
+"""An html page to a ``Document``: paragraphs and tables as a reader sees them, hidden parts and link lists left out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+from lxml import etree
+
+from extract.document import Document
+from extract.errors import ErrorCode, NianbaoError
+from extract.intake.builder import DocumentBuilder
+from extract.intake.html_tables import GridBuilder
+from extract.intake.html_text import Container
+from extract.intake.html_walk import Event, Walk
+from extract.intake.layout import Block, check_depth, emit
+from extract.limits import Limits
+
+_CELLS = ("td", "th")
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_HIDDEN = re.compile(
+    r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden|mso-hide\s{0,9}:\s{0,9}all", re.IGNORECASE
+)
+_ENOUGH_CHARS = 200
+
+
+@cache
+def _tags(kind: str) -> frozenset[str]:
+    """Tags of a kind, ``dropped`` or ``blocks``."""
+    data = yaml.safe_load((files(__package__) / "html_tags.yaml").read_text(encoding="utf-8"))
+    return frozenset(data[kind].split())
+
+
+def read_html(text: str, limits: Limits) -> Document:
+    """Read a page from its decoded text.
+
+    Raises:
+        NianbaoError: EMPTY without text, UNREADABLE where the parser gives up, TOO_LARGE over a limit.
+    """
+    root = _parse(text)
+    document = _read(root, limits, keep_hidden=False)
+    if len(document.text) < _ENOUGH_CHARS:
+        # Some pages hide the article and let a script show it.
+        document = _read(root, limits, keep_hidden=True)
+    if not document.text.strip():
+        raise NianbaoError(ErrorCode.EMPTY, "网页中没有正文")
+    return document
+
+
+def _parse(text: str) -> etree._Element:
+    # As bytes of a known encoding, so that what the page declares of itself is overruled.
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise NianbaoError(ErrorCode.UNREADABLE, "网页无法解析") from error
+    if root is None:
+        raise NianbaoError(ErrorCode.EMPTY, "网页中没有正文")
+    return root
+
+
+def _read(root: etree._Element, limits: Limits, *, keep_hidden: bool) -> Document:
+    builder = DocumentBuilder("html", limits)
+    emit(_Page(root, limits, keep_hidden=keep_hidden).read(), builder)
+    return builder.build()
+
+
+@dataclass(slots=True)
+class _OpenTable:
+    grid: GridBuilder
+    has_open_cell: bool = False
+
+
+class _Page:
+    """Collects the drafts of one page while its tags go by."""
+
+    def __init__(self, root: etree._Element, limits: Limits, *, keep_hidden: bool) -> None:
+        self._walk = Walk(root)
+        self._dropped, self._block_tags = _tags("dropped"), _tags("blocks")
+        self._limits = limits
+        self._keep_hidden = keep_hidden
+        self._containers = [Container([])]
+        self._tables: list[_OpenTable] = []
+        # Of each open td, whether it opened a cell; one outside any table is only a block.
+        self._cells: list[bool] = []
+        self._n_cells = 0
+        self._open_links: list[int] = []
+        self._n_links = 0
+        self._preformatted = 0
+
+    def read(self) -> list[Block]:
+        """Walk the page."""
+        for event in self._walk:
+            if event.kind == "text":
+                self._text(event.text)
+            elif event.element is not None:
+                if event.kind == "end":
+                    self._end(event.tag)
+                elif self._is_dropped(event.tag, event.element):
+                    self._walk.skip()
+                else:
+                    self._start(event)
+        self._containers[0].flush()
+        return self._containers[0].blocks
+
+    def _is_dropped(self, tag: str, element: etree._Element) -> bool:
+        if tag in self._dropped:
+            return True
+        if self._keep_hidden or tag in ("html", "body"):
+            return False
+        return element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "") is not None
+
+    def _text(self, text: str) -> None:
+        container = self._containers[-1]
+        link = self._open_links[-1] if self._open_links else 0
+        if not self._preformatted:
+            container.add(text, self._walk.path, link)
+            return
+        for index, line in enumerate(text.split("\n")):
+            if index:
+                container.break_line()
+            container.add(line, self._walk.path, link)
+
+    def _start(self, event: Event) -> None:
+        tag, element = event.tag, event.element
+        if tag == "br":
+            self._containers[-1].break_line()
+        elif tag == "a" and element is not None:
+            self._n_links += 1
+            self._open_links.append(self._n_links if element.get("href") else 0)
+        elif tag in self._block_tags:
+            self._containers[-1].flush()
+            self._containers[-1].heading = _HEADINGS.get(tag, self._containers[-1].heading)
+            self._preformatted += tag == "pre"
+            if tag == "table":
+                check_depth(len(self._tables) + 1)
+                self._tables.append(_OpenTable(GridBuilder(self._walk.path())))
+            elif tag == "tr" and self._tables and not self._tables[-1].has_open_cell:
+                self._tables[-1].grid.start_row()
+            elif tag in _CELLS and element is not None:
+                self._start_cell(element)
+
+    def _start_cell(self, element: etree._Element) -> None:
+        is_cell = bool(self._tables) and not self._tables[-1].has_open_cell
+        self._cells.append(is_cell)
+        if not is_cell:
+            return
+        self._n_cells += 1
+        if self._n_cells > self._limits.cells:
+            raise NianbaoError(ErrorCode.TOO_LARGE, f"表格单元格超过 {self._limits.cells} 个")
+        table = self._tables[-1]
+        table.has_open_cell = True
+        cell = table.grid.start_cell(element.get("colspan"), element.get("rowspan"), self._walk.path())
+        self._containers.append(Container(cell.blocks))
+
+    def _end(self, tag: str) -> None:
+        if tag == "a":
+            self._open_links.pop()
+        elif tag in self._block_tags:
+            self._containers[-1].flush()
+            self._preformatted -= tag == "pre"
+            if tag in _HEADINGS:
+                self._containers[-1].heading = 0
+            elif tag in _CELLS and self._cells.pop():
+                self._containers.pop()
+                self._tables[-1].has_open_cell = False
+            elif tag == "table":
+                table = self._tables.pop().grid.finish()
+                if table is not None:
+                    self._containers[-1].blocks.append(table)

@@ -60,14 +60,17 @@ def rule_for(check: str) -> Rule | None:
 def means(gold: GoldFinding, finding: Finding) -> bool:
     """Whether a finding of gold means this one of ours.
 
-    A finding of the very same check is meant; else the rule for the name decides. Gold's own kind and evidence, where
-    given, must agree in either case.
+    Gold's own kind and evidence, where given, must agree, and both together are enough: one wrong cell breaks several
+    relations, and gold names one of them. Otherwise our check has gold's name (after its kind, without the place), or
+    the rule for that name decides.
     """
     if gold.kind and gold.kind != finding.kind:
         return False
-    if gold.evidence and not any(_shows(finding, place) for place in gold.evidence):
-        return False
-    if finding.check == gold.check or finding.check.split("[")[0] == gold.check:
+    if gold.evidence:
+        shown = any(_shows(finding, place) for place in gold.evidence)
+        if not shown or gold.kind:
+            return shown
+    if finding.check.split("[")[0].removeprefix(f"{finding.kind}.") == gold.check.removeprefix(f"{finding.kind}."):
         return True
     rule = rule_for(gold.check)
     return rule is not None and rule.means(finding)

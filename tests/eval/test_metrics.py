@@ -289,8 +289,17 @@ def test_one_error_of_the_source_may_be_several_of_our_findings() -> None:
     assert len(score.findings) == 2
 
 
+def test_kind_and_evidence_of_gold_are_enough_without_the_name() -> None:
+    place = {"table": "review_litigation", "row": "review", "column": "total"}
+    gold = GoldFinding.model_validate({"check": "another.name", "kind": "table", "evidence": [place]})
+    assert [bool(s.findings) for s in score_findings([REVIEW], [gold])] == [True]
+    nameless = GoldFinding.model_validate({"check": "another.name", "evidence": [place]})
+    assert score_findings([REVIEW], [nameless])[0].findings == ()
+
+
 def test_unknown_name_means_only_the_very_same_check() -> None:
     assert rule_for("no such name") is None
+    assert score_findings([finding("table.requests.results")], [GoldFinding(check="requests.results")])[0].findings
     gold = GoldFinding(check="review.total")
     assert score_findings([REVIEW], [gold])[0].findings == (REVIEW,)
     assert score_findings([finding("review.total[x]")], [gold])[0].findings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract.document import Document, Table
@@ -68,6 +69,16 @@ def build_view(document: Document) -> View:
                     _append(view, parts, cell.text, cell.provenance.start, 0)
         else:
             _append(view, parts, block.text, block.start, block.heading)
+    view.text = "".join(parts)
+    return view
+
+
+def view_of_spans(text: str, spans: Sequence[tuple[int, int]]) -> View:
+    """View of given stretches of a text, each line of them a line of its own."""
+    view = View()
+    parts: list[str] = []
+    for start, end in spans:
+        _append(view, parts, text[start:end], start, 0)
     view.text = "".join(parts)
     return view
 

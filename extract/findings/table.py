@@ -1,0 +1,135 @@
+"""Relations between cells that the document's own figures break; one finding for one cause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.findings.evidence import cell_label, cells_evidence, number, plain, row_label
+from extract.findings.model import FindingContext
+from extract.reconcile.model import Violation
+from extract.record import Cell, Finding, Severity, Status
+from extract.templates.model import CellKey
+
+_MOST_MENDS = 3
+_MOST_TERMS = 12
+
+
+def table_relations(context: FindingContext) -> list[Finding]:
+    """Broken relations of the tables, in the order of the template."""
+    groups: dict[tuple[object, ...], list[Violation]] = {}
+    for index, violation in enumerate(context.violations):
+        if _certain(context, violation):
+            groups.setdefault(_cause(context, violation, index), []).append(violation)
+    return [_finding(context, group) for group in groups.values()]
+
+
+def _present(context: FindingContext, keys: Sequence[CellKey]) -> list[Cell]:
+    return [context.cells[k] for k in keys if k in context.cells and context.cells[k].status is not Status.MISSING]
+
+
+def _certain(context: FindingContext, violation: Violation) -> bool:
+    """False where a cell is in doubt, or where one side is printed empty throughout: empty says nothing."""
+    for side in (violation.relation.left, violation.relation.right):
+        cells = _present(context, side)
+        if not cells or all(c.value is None for c in cells):
+            return False
+        if any(c.status is Status.NEEDS_REVIEW for c in cells):
+            return False
+    return True
+
+
+def _cause(context: FindingContext, violation: Violation, index: int) -> tuple[object, ...]:
+    """Violations with the same key go into one finding.
+
+    A total printed 0 in row after row is one slip; so is the same difference in the only filled column and in 总计.
+    """
+    relation = violation.relation
+    wide = context.template is not None and context.template.table(relation.left[0].table).layout == "wide"
+    if wide or relation.sense == "le":
+        return (relation.family, index)
+    if not violation.left and len(relation.left) == 1:
+        return (relation.family, "zero total")
+    return (relation.family, violation.left, violation.right)
+
+
+def _finding(context: FindingContext, group: Sequence[Violation]) -> Finding:
+    first = group[0]
+    kind = "cross_table" if first.relation.cross_table else "table"
+    blank = any(v.blanks for v in group)
+    severity: Severity = "warning" if blank else "error"
+    evidence = []
+    for violation in group:
+        evidence.extend(cells_evidence(context, violation.relation.left, "left"))
+        evidence.extend(cells_evidence(context, violation.relation.right, "right"))
+    return Finding(
+        check=f"{kind}.{first.relation.family}",
+        kind="cross_table" if first.relation.cross_table else "table",
+        severity=severity,
+        message=_message(context, group),
+        left=plain(first.left),
+        right=plain(first.right),
+        delta=plain(first.left - first.right),
+        evidence=list({(e.side, e.table, e.row, e.column): e for e in evidence}.values()),
+    )
+
+
+def _message(context: FindingContext, group: Sequence[Violation]) -> str:
+    relation = group[0].relation
+    between = "跨表关系" if relation.cross_table else "表内关系"
+    places = "；".join(_place(context, v) for v in group)
+    message = f"{between}不成立：{relation.message}。{places}。"
+    if any(v.blanks for v in group):
+        message += "空格按 0 计。"
+    return message + _mends(context, group)
+
+
+def _place(context: FindingContext, violation: Violation) -> str:
+    sign = "≤" if violation.relation.sense == "le" else "="
+    left = _side(context, violation.relation.left)
+    right = _side(context, violation.relation.right)
+    return (
+        f"{_where(context, violation)}应有 {left} {sign} {right}，"
+        f"实为 {number(plain(violation.left))} 与 {number(plain(violation.right))}"
+    )
+
+
+def _where(context: FindingContext, violation: Violation) -> str:
+    keys = violation.relation.keys
+    if context.template is None:
+        return ""
+    if len({k.row for k in keys}) == 1:
+        return f"“{row_label(context, keys[0])}”行"
+    columns = {k.column for k in keys}
+    table = context.template.table(keys[0].table)
+    if len(columns) == 1 and len(table.columns) > 1:
+        return f"“{next((c.label.text for c in table.columns if c.id in columns), '')}”列"
+    return ""
+
+
+def _side(context: FindingContext, keys: Sequence[CellKey]) -> str:
+    """Cells of one side as printed; of a long sum only those that are not zero."""
+    shown = [k for k in keys if k in context.cells and (len(keys) == 1 or context.cells[k].value)]
+    terms = [f"{cell_label(context, k)} {_printed(context.cells[k])}" for k in shown[:_MOST_TERMS]]
+    return " + ".join(terms) or "0"
+
+
+def _printed(cell: Cell) -> str:
+    return cell.printed.strip() or "空"
+
+
+def _mends(context: FindingContext, group: Sequence[Violation]) -> str:
+    """The smallest changes that would mend a single relation; a group lists the change of each."""
+    options: list[str] = []
+    for violation in group:
+        for mend in violation.mends if len(group) == 1 else violation.mends[:1]:
+            change = "、".join(
+                f"{cell_label(context, k)}由 {_printed(context.cells[k])} 改为 {number(v)}"
+                for k, v in mend.items()
+                if k in context.cells
+            )
+            if change and change not in options:
+                options.append(change)
+    if not options:
+        return ""
+    lead, join = ("最小改动：", "；或 ") if len(group) == 1 else ("最小改动：", "；")
+    return lead + join.join(options[: _MOST_MENDS if len(group) == 1 else _MOST_TERMS]) + "。"

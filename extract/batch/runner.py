@@ -16,7 +16,6 @@ from extract.batch.model import BatchError, ExtractorFactory, Failure, Job, Outc
 from extract.batch.pool import WorkerPool
 from extract.batch.store import ResultStore
 from extract.batch.summary import Summary
-from extract.batch.worker import build_extractor
 from extract.config import Config
 from extract.errors import ErrorCode, NianbaoError
 from extract.export.writers import DEFAULT_FORMATS, ExportFormat
@@ -31,20 +30,20 @@ class BatchOptions:
     """How to run a batch.
 
     Attributes:
+        factory: builds the extractor in a worker.
         workers: number of worker processes.
         resume: keep results that an earlier run left in the output folder.
         verbose: let workers write to standard error, and pass tracebacks on to ``on_trace``.
-        factory: builds the extractor in a worker.
         on_outcome: called as each input is decided, in the order of completion.
         on_trace: called with the traceback of an unforeseen exception.
     """
 
+    factory: ExtractorFactory
     config: Config = field(default_factory=Config)
     formats: Sequence[ExportFormat] = DEFAULT_FORMATS
     workers: int = 1
     resume: bool = True
     verbose: bool = False
-    factory: ExtractorFactory = build_extractor
     on_outcome: Callable[[Outcome], None] = _ignore
     on_trace: Callable[[str], None] = _ignore
 

@@ -54,6 +54,7 @@ def extract(
     """Extract every input; status 0 when all gave a record, 1 when some failed, 2 when the call is wrong."""
     _check_names(engine, ocr)
     from extract.batch.runner import BatchOptions
+    from extract.batch.worker import build_extractor
     from extract.config import Config
     from extract.export.writers import parse_formats
 
@@ -63,7 +64,7 @@ def extract(
     except ValueError as error:
         wrong_call(str(error))
     listing = _listing(inputs, out)
-    options = BatchOptions(settings, chosen, workers or available_cores(), not no_resume, verbose)
+    options = BatchOptions(build_extractor, settings, chosen, workers or available_cores(), not no_resume, verbose)
     summary = _run(listing, out, options)
     from extract.cli.outcome import print_summary
     from extract.cli.terminal import console

@@ -76,13 +76,14 @@ def _extract(path: Path, config: Path | None) -> Record:
 
     from extract.batch.model import BatchError
     from extract.batch.runner import BatchOptions, run_batch
+    from extract.batch.worker import build_extractor
     from extract.config import Config
     from extract.export.writers import ExportFormat
 
     try:
         settings = Config.load(config) if config else Config()
         with TemporaryDirectory(prefix="nianbao-") as folder:
-            summary = run_batch([path], Path(folder), BatchOptions(settings, [ExportFormat.JSONL]))
+            summary = run_batch([path], Path(folder), BatchOptions(build_extractor, settings, [ExportFormat.JSONL]))
             for _, failure in summary.failures:
                 typer.echo(neutral(failure.message), err=True)
                 raise typer.Exit(SOME_FAILED)

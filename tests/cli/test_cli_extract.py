@@ -1,0 +1,130 @@
+"""``nianbao extract``: arguments, exit status and what it prints."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from batch_fakes import tree, write_inputs
+
+
+def test_status_0_where_all_gave_a_record(call, tmp_path: Path) -> None:
+    write_inputs(tmp_path / "in", a="report 1", b="report 2")
+    result = call("extract", tmp_path / "in", "-o", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    assert {"records.jsonl", "cells.csv", "figures.csv", "findings.csv", "failures.csv"} <= tree(
+        tmp_path / "out"
+    ).keys()
+    assert "records.xlsx" not in tree(tmp_path / "out")
+    lines = {line.split()[0]: line.split()[1:] for line in result.stdout.splitlines() if len(line.split()) > 1}
+    assert lines["报告"][0] == "2"
+    assert lines["模板"] == ["2", "2021", "2"]
+    assert lines["单元格"] == ["6", "与原文一致", "6"]
+    assert lines["问题"] == ["2", "文表", "2"]
+    assert lines["失败"] == ["0"]
+
+
+def test_status_1_where_some_failed_and_each_is_named(call, tmp_path: Path) -> None:
+    write_inputs(tmp_path / "in", a="report 1", b="reject", c="break")
+    result = call("extract", tmp_path / "in", tmp_path / "absent.pdf", "-o", tmp_path / "out", "--workers", 1)
+    assert result.exit_code == 1
+    printed = "".join(result.stdout.split())
+    for part in ("b.txt", "not_a_report", "没有标题", "c.txt", "internal", "absent.pdf", "文件不存在"):
+        assert part in printed
+    assert "a.txt" not in printed
+    assert "Traceback" not in result.output
+
+
+def test_verbose_shows_the_trace_on_standard_error(call, tmp_path: Path) -> None:
+    write_inputs(tmp_path / "in", c="break")
+    result = call("extract", tmp_path / "in", "-o", tmp_path / "out", "--verbose")
+    assert "Traceback" in result.stderr
+    assert "Traceback" not in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--engine", "ray"], "ray 在本版本中不可用"),
+        (["--engine", "dask"], "未知的执行方式 dask"),
+        (["--ocr", "paddle"], "只接受 --ocr none"),
+        (["--format", "pdf"], "未知的导出格式 pdf"),
+        (["--config", "absent.yaml"], "配置文件无效"),
+        (["--workers", "0"], "--workers"),
+        (["--colour"], "--colour"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else " ".join(value),
+)
+def test_status_2_where_the_call_is_wrong(call, tmp_path: Path, arguments: list[str], message: str) -> None:
+    (path,) = write_inputs(tmp_path / "in", a="report 1")
+    result = call("extract", path, "-o", tmp_path / "out", *arguments)
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_status_2_without_inputs(call, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    result = call("extract", tmp_path / "in", "-o", tmp_path / "out")
+    assert (result.exit_code, "没有找到任何输入文件" in result.stderr) == (2, True)
+    assert call("extract", "-o", tmp_path / "out").exit_code == 2
+    assert call("extract", tmp_path / "in").exit_code == 2
+
+
+def test_status_2_where_the_output_cannot_be_written(call, tmp_path: Path) -> None:
+    (path,) = write_inputs(tmp_path / "in", a="report 1")
+    result = call("extract", path, "-o", path)
+    assert (result.exit_code, "无法写入" in result.stderr) == (2, True)
+    assert path.read_text() == "report 1"
+
+
+def test_an_unknown_setting_is_named(call, tmp_path: Path) -> None:
+    (path,) = write_inputs(tmp_path / "in", a="report 1")
+    (tmp_path / "c.yaml").write_text("limits: {page: 3}", encoding="utf-8")
+    result = call("extract", path, "-o", tmp_path / "out", "--config", tmp_path / "c.yaml")
+    assert (result.exit_code, "limits.page" in result.stderr) == (2, True)
+
+
+def test_limits_come_from_the_config_file(call, tmp_path: Path) -> None:
+    (path,) = write_inputs(tmp_path / "in", a="report 1")
+    (tmp_path / "c.yaml").write_text("limits: {bytes: 5}", encoding="utf-8")
+    result = call("extract", path, "-o", tmp_path / "out", "--config", tmp_path / "c.yaml")
+    assert (result.exit_code, "too_large" in result.stdout) == (1, True)
+
+
+def test_paths_come_from_standard_input(call, tmp_path: Path) -> None:
+    a, b = write_inputs(tmp_path / "in", a="report 1", b="report 2")
+    result = call("extract", "-", "-o", tmp_path / "out", stdin=f"{b}\n{a}\n".encode())
+    assert result.exit_code == 0, result.output
+    cells = (tmp_path / "out/cells.csv").read_text(encoding="utf-8")
+    assert cells.index("b.txt") < cells.index("a.txt")
+
+
+def test_all_formats(call, tmp_path: Path) -> None:
+    (path,) = write_inputs(tmp_path / "in", a="report 1")
+    assert call("extract", path, "-o", tmp_path / "out", "--format", "parquet,xlsx").exit_code == 0
+    found = {name for name in tree(tmp_path / "out") if "/" not in name}
+    assert found == {"cells.parquet", "figures.parquet", "findings.parquet", "records.xlsx", "failures.csv"}
+
+
+def test_links_left_out_are_told(call, tmp_path: Path) -> None:
+    write_inputs(tmp_path / "in", a="report 1")
+    (tmp_path / "in/away.txt").symlink_to(tmp_path)
+    result = call("extract", tmp_path / "in", "-o", tmp_path / "out")
+    assert (result.exit_code, "away.txt" in result.stderr) == (0, True)
+
+
+def test_output_that_no_terminal_reads_is_plain(call, tmp_path: Path) -> None:
+    write_inputs(tmp_path / "in", a="report 1", b="reject")
+    result = call("extract", tmp_path / "in", "-o", tmp_path / "out")
+    assert "\x1b" not in result.output
+    assert result.stderr == ""
+
+
+def test_escapes_in_a_file_name_do_not_reach_the_terminal(call, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/\x1b]0;x\x07.txt").write_text("reject", encoding="utf-8")
+    result = call("extract", tmp_path / "in", "-o", tmp_path / "out")
+    assert result.exit_code == 1
+    assert not {"\x1b", "\x07"} & set(result.output)
+    assert "␛]0;x␇.txt" in "".join(result.stdout.split())

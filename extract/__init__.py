@@ -1,1 +1,3 @@
 """nianbao: from a report file to trusted figures."""
+
+__version__ = "0.1.0"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from extract.anchoring.model import CellText, RowCandidate, Value
 from extract.document import Provenance
@@ -14,60 +16,94 @@ MAX_CANDIDATES = 400
 """More cuts than this are not kept: the cheapest are, and the row asks for review."""
 
 _BLANK_COST, _GAP_COST, _CUT_COST = 2.0, 1.0, 0.5
-_MAX_PIECES = 60_000
+_PIECE_COST = 2.0
+_MAX_STEPS, _MAX_DIGITS = 50_000, 15
+_LEAST_ZERO_ROWS, _ZERO_SHARE = 3, 0.7
 _AMOUNT = re.compile(r"(-?[\d,]*\d)(\.\d+)?(万元|亿元|万|元)?$")
 _DASH = re.compile(r"[-/—]{1,2}$")
 
 
-def cut_candidates(values: Sequence[Value], columns: Sequence[Column]) -> list[RowCandidate]:
+def blanks_of_zeros(rows: Sequence[tuple[Sequence[Value], int]]) -> int | None:
+    """How many cells of a row this document leaves blank, told by the rows that print zeros only.
+
+    ``0000000`` in row after row means that no cell of seven is blank, so ``5100000`` has one reading. None where too
+    few rows tell, or where they disagree.
+
+    Args:
+        rows: tokens of a row and the number of its columns.
+    """
+    printed = [("".join(value.text for value in values), width) for values, width in rows if width > 1]
+    blanks = [width - len(text) for text, width in printed if text and set(text) == {"0"}]
+    if len(blanks) < _LEAST_ZERO_ROWS:
+        return None
+    usual, count = Counter(blanks).most_common(1)[0]
+    return usual if count >= _ZERO_SHARE * len(blanks) else None
+
+
+def cut_candidates(values: Sequence[Value], columns: Sequence[Column], blanks: int | None) -> list[RowCandidate]:
     """Ways to fill the columns from whitespace-separated tokens, cheapest first.
+
+    Args:
+        values: the tokens of the row.
+        columns: the columns to fill.
+        blanks: number of blank cells usual in this document's rows (``blanks_of_zeros``), None where unknown.
 
     As many clean tokens as columns is one certain reading. Otherwise tokens are cut into numbers without leading
     zeros, and cells may be blank; costs grow with the number of blanks and of separate gaps.
     """
     width = len(columns)
-    signed, decimal = any(c.signed for c in columns), any(c.decimal for c in columns)
     if len(values) == width and all(_whole(value.text) for value in values):
         return [RowCandidate(tuple(CellText(v.text, v.provenance) for v in values), 0.0, "order")]
     if len(values) > width:
         return []
-    found: list[RowCandidate] = []
-    exact = sum(_least_pieces(v.text) for v in values) <= width
-    for pieces in itertools.islice(_token_cuts(values, width, signed, decimal), _MAX_PIECES if exact else 0):
-        found.extend(_placements(pieces, columns))
-        if len(found) > 20 * MAX_CANDIDATES:
-            break
+    totals = [width] if blanks == 0 else range(width, len(values) - 1, -1)
+    found = _fill(values, columns, totals, None if blanks is None else width - blanks)
+    if not found and blanks == 0:
+        found = _fill(values, columns, range(width - 1, len(values) - 1, -1), None)
     found.sort(key=lambda candidate: candidate.cost)
     return found[:MAX_CANDIDATES]
 
 
-def _token_cuts(values: Sequence[Value], width: int, signed: bool, decimal: bool) -> Iterator[tuple[CellText, ...]]:
-    """All cuts of all tokens into at most ``width`` numbers, most pieces first within each token."""
-    options = [list(_cut(value, width, signed, decimal)) for value in values]
-    for combination in itertools.product(*options):
-        pieces = tuple(piece for part in combination for piece in part)
-        if len(pieces) <= width:
-            yield pieces
+def _fill(
+    values: Sequence[Value], columns: Sequence[Column], totals: Iterable[int], usual: int | None
+) -> list[RowCandidate]:
+    """Every cut into each of the given numbers of pieces, in every place of the row."""
+    signed, decimal = any(c.signed for c in columns), any(c.decimal for c in columns)
+    found: list[RowCandidate] = []
+    for total in totals:
+        extra = 0.0 if usual is None else _PIECE_COST * abs(usual - total)
+        for pieces in _token_cuts(values, total, signed, decimal):
+            found.extend(replace(c, cost=c.cost + extra) for c in _placements(pieces, columns))
+            if len(found) > 20 * MAX_CANDIDATES:
+                return found
+    return found
 
 
-def _cut(value: Value, width: int, signed: bool, decimal: bool) -> Iterator[tuple[CellText, ...]]:
-    text = value.text
-    if _DASH.fullmatch(text):
-        yield (CellText(text, value.provenance),)
+def _token_cuts(values: Sequence[Value], total: int, signed: bool, decimal: bool) -> Iterator[tuple[CellText, ...]]:
+    """All cuts of the tokens into ``total`` numbers, every token into at least one."""
+    if not values:
+        if total == 0:
+            yield ()
         return
+    for count in range(total - len(values) + 1, 0, -1):
+        for first in _cut(values[0], count, signed, decimal):
+            for rest in _token_cuts(values[1:], total - count, signed, decimal):
+                yield (*first, *rest)
+
+
+def _cut(value: Value, count: int, signed: bool, decimal: bool) -> Iterator[tuple[CellText, ...]]:
+    """All cuts of one token into ``count`` numbers."""
+    text = value.text
     match = _AMOUNT.fullmatch(text)
-    if match is None:
+    if match is None or not match[1].isdigit():
+        # A mark for none, or a number with sign or separators, stands as it is; only plain digits run together.
+        if count == 1 and (_DASH.fullmatch(text) or (match and (signed or "-" not in text))):
+            yield (CellText(text, value.provenance),)
         return
     digits, tail = match[1], (match[2] or "") + (match[3] or "")
     if tail and not decimal:
         return
-    # A number with a sign or separators in front is taken as it stands; only plain digits were run together.
-    if not digits.isdigit():
-        if digits.count("-") and not signed:
-            return
-        yield (CellText(text, value.provenance),)
-        return
-    for marks in _compositions(digits, width):
+    for marks in _compositions(digits, count):
         pieces = [digits[a:b] for a, b in itertools.pairwise(marks)]
         pieces[-1] += tail
         yield tuple(
@@ -75,14 +111,27 @@ def _cut(value: Value, width: int, signed: bool, decimal: bool) -> Iterator[tupl
         )
 
 
-def _compositions(digits: str, width: int) -> Iterator[tuple[int, ...]]:
-    """Cut marks of every cut of the digits into 1 to ``width`` numbers without leading zeros, most pieces first."""
-    n = len(digits)
-    for pieces in range(min(n, width), 0, -1):
-        for inner in itertools.combinations(range(1, n), pieces - 1):
-            marks = (0, *inner, n)
-            if all(b - a == 1 or digits[a] != "0" for a, b in itertools.pairwise(marks)):
+def _compositions(digits: str, count: int) -> Iterator[tuple[int, ...]]:
+    """Marks of every cut of the digits into ``count`` numbers without leading zeros.
+
+    Depth-first with a budget of steps: a hostile run of digits ends the search, not the program.
+    """
+    steps = 0
+    stack: list[tuple[int, ...]] = [(0,)]
+    while stack and steps < _MAX_STEPS:
+        steps += 1
+        marks = stack.pop()
+        at, left = marks[-1], count - len(marks) + 1
+        if left == 0:
+            if at == len(digits):
                 yield marks
+            continue
+        rest = len(digits) - at
+        if not left <= rest <= left * _MAX_DIGITS:
+            continue
+        longest = 1 if digits[at] == "0" else min(_MAX_DIGITS, rest - left + 1)
+        shortest = rest if left == 1 else 1
+        stack.extend((*marks, at + length) for length in range(longest, shortest - 1, -1))
 
 
 def _placements(pieces: tuple[CellText, ...], columns: Sequence[Column]) -> Iterator[RowCandidate]:
@@ -106,12 +155,6 @@ def _whole(text: str) -> bool:
     return bool(_DASH.fullmatch(text)) or (
         _AMOUNT.fullmatch(text) is not None and not (len(text) > 1 and text[0] == "0" and text[1].isdigit())
     )
-
-
-def _least_pieces(text: str) -> int:
-    """Fewest numbers without leading zeros that a token can hold: every zero at a start stands alone."""
-    leading = len(text) - len(text.lstrip("0"))
-    return leading + (1 if leading < len(text) else 0) or 1
 
 
 def _sub(place: Provenance, start: int, end: int) -> Provenance:

@@ -53,7 +53,7 @@ def find_in_grids(table: TableTemplate, grids: Sequence[Grid], segments: Sequenc
     return None
 
 
-def find_in_text(table: TableTemplate, segments: Sequence[Segment]) -> WideHit | None:
+def find_in_text(table: TableTemplate, segments: Sequence[Segment], blanks: int | None) -> WideHit | None:
     """The run of digits after the last of the stacked headings."""
     columns = list(table.columns) * len(table.rows)
     tail = "".join(core(column.label.text) for column in table.columns)
@@ -61,7 +61,7 @@ def find_in_text(table: TableTemplate, segments: Sequence[Segment]) -> WideHit |
         label = core(segment.label)
         if not segment.run or fuzz.ratio(label[-len(tail) :], tail) < _RUN_SCORE:
             continue
-        candidates = cut_candidates(segment.values, columns)
+        candidates = cut_candidates(segment.values, columns, blanks)
         if candidates:
             return WideHit(RowReading(wide_keys(table), candidates), segment.start, segment.end)
     return None

@@ -13,7 +13,7 @@ from extract.sections.view import View
 
 _MONTHS = 12
 _LEAP_YEAR = 2020
-_LEAD = 14
+_LEAD = 20
 
 
 def date_format(context: FindingContext, prose: View) -> list[Finding]:
@@ -66,7 +66,9 @@ def missing_figures(context: FindingContext, prose: View) -> list[Finding]:
             before = prose.text[max(0, match.start() - 2) : match.start() + 1]
             if unit and prose.text[match.start()] == unit and rules.ordinary.search(before):
                 continue
-            span = (max(0, match.start() - _LEAD), match.end())
+            floor = max(0, match.start() - _LEAD)
+            clause = max([floor, *(prose.text.rfind(mark, floor, match.start()) + 1 for mark in "。；，,")])
+            span = (clause, match.end())
             message = "数字缺失：“{printed}”处应有数字而未印出。"
             found.setdefault(match.start(), _finding(context, prose, span, "text.missing_figure", "warning", message))
     return [found[at] for at in sorted(found)]

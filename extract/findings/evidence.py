@@ -11,6 +11,8 @@ from extract.templates.model import CellKey
 
 _SPACE = re.compile(r"\s+")
 _SNIPPET = 60
+_LONG_LABEL = 20
+_LONG_SUM = 8
 
 
 def number(value: Value) -> str:
@@ -33,7 +35,8 @@ def row_label(context: FindingContext, key: CellKey) -> str:
     if context.template is None:
         return key.row
     table = context.template.table(key.table)
-    return next((row.ordinal + row.label.text for row in table.rows if row.id == key.row), key.row)
+    label = next((row.ordinal + row.label.text for row in table.rows if row.id == key.row), key.row)
+    return label if len(label) <= _LONG_LABEL else f"{label[:_LONG_LABEL]}…"
 
 
 def cell_label(context: FindingContext, key: CellKey) -> str:
@@ -43,8 +46,15 @@ def cell_label(context: FindingContext, key: CellKey) -> str:
     table = context.template.table(key.table)
     if len(table.columns) == 1:
         return row_label(context, key)
-    column = next((c.label.text for c in table.columns if c.id == key.column), key.column)
-    return f"{row_label(context, key)}·{column}"
+    return f"{row_label(context, key)}·{column_label(context, key)}"
+
+
+def column_label(context: FindingContext, key: CellKey) -> str:
+    """Statutory wording of a column, the id where no template is known."""
+    if context.template is None:
+        return key.column
+    columns = context.template.table(key.table).columns
+    return next((c.label.text for c in columns if c.id == key.column), key.column)
 
 
 def cell_evidence(context: FindingContext, key: CellKey, side: str) -> Evidence:
@@ -69,9 +79,6 @@ def cells_evidence(context: FindingContext, keys: Iterable[CellKey], side: str) 
     if len(found) <= _LONG_SUM:
         return found
     return [e for e in found if e.value] or found[:_LONG_SUM]
-
-
-_LONG_SUM = 8
 
 
 def snippet(context: FindingContext, start: int, end: int) -> str:
@@ -103,7 +110,7 @@ def figure_evidence(context: FindingContext, figure: Figure, side: str, label: s
     )
 
 
-_CLAUSE_MARKS = "，。；;：:！？\n"
+_CLAUSE_MARKS = "，,。；;：:！？\n"
 _CLAUSE_REACH = 50
 
 
@@ -121,7 +128,7 @@ def clause_left(context: FindingContext, figure: Figure, floor: int = 0) -> str:
 
 def clause_right(context: FindingContext, figure: Figure) -> str:
     """The words behind a figure up to the next mark, digit or 16 characters."""
-    return _SPACE.sub("", re.split(r"[，。；;、：:！？\n\d]", context.document.text[figure.end : figure.end + 16])[0])
+    return _SPACE.sub("", re.split(r"[，,。；;、：:！？\n\d]", context.document.text[figure.end : figure.end + 16])[0])
 
 
 def sentence_left(context: FindingContext, figure: Figure) -> str:

@@ -34,7 +34,9 @@ def _share_of(context: FindingContext, breakdown: Breakdown, part: Figure) -> Fi
     if share is None or share.indicator != "share" or share.unit != "%" or share.qualifier != "exact":
         return None
     between = re.sub(r"\s+", "", context.document.text[part.end : share.start])
-    if part.qualifier != "exact" or len(between) > _ADJACENT or not text_rules().share.lead.search(between):
+    if part.qualifier != "exact" or not part.value or len(between) > _ADJACENT or "。" in between:
+        return None
+    if not text_rules().share.lead.search(between):
         return None
     slack = max(_TOLERANCE, 10.0 ** -_decimals(share.text)) + 1e-9
     totals = [f.value for f in context.figures if f.start < part.start and f.value and f.unit == part.unit]

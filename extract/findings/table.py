@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.findings.evidence import cell_label, cells_evidence, number, plain, row_label
+from extract.findings.evidence import cell_label, cells_evidence, column_label, number, plain, row_label
 from extract.findings.model import FindingContext
 from extract.reconcile.model import Violation
 from extract.record import Cell, Finding, Severity, Status
@@ -85,8 +85,8 @@ def _message(context: FindingContext, group: Sequence[Violation]) -> str:
 
 def _place(context: FindingContext, violation: Violation) -> str:
     sign = "≤" if violation.relation.sense == "le" else "="
-    left = _side(context, violation.relation.left)
-    right = _side(context, violation.relation.right)
+    left = _side(context, violation, violation.relation.left)
+    right = _side(context, violation, violation.relation.right)
     return (
         f"{_where(context, violation)}应有 {left} {sign} {right}，"
         f"实为 {number(plain(violation.left))} 与 {number(plain(violation.right))}"
@@ -95,21 +95,32 @@ def _place(context: FindingContext, violation: Violation) -> str:
 
 def _where(context: FindingContext, violation: Violation) -> str:
     keys = violation.relation.keys
-    if context.template is None:
-        return ""
-    if len({k.row for k in keys}) == 1:
+    if _in_one_row(violation):
         return f"“{row_label(context, keys[0])}”行"
-    columns = {k.column for k in keys}
-    table = context.template.table(keys[0].table)
-    if len(columns) == 1 and len(table.columns) > 1:
-        return f"“{next((c.label.text for c in table.columns if c.id in columns), '')}”列"
-    return ""
+    return f"“{column_label(context, keys[0])}”列" if _in_one_column(context, violation) else ""
 
 
-def _side(context: FindingContext, keys: Sequence[CellKey]) -> str:
-    """Cells of one side as printed; of a long sum only those that are not zero."""
+def _in_one_row(violation: Violation) -> bool:
+    return len({(k.table, k.row) for k in violation.relation.keys}) == 1
+
+
+def _in_one_column(context: FindingContext, violation: Violation) -> bool:
+    """True where the cells share a column that is one of several."""
+    keys = violation.relation.keys
+    if context.template is None or len({(k.table, k.column) for k in keys}) > 1:
+        return False
+    return len(context.template.table(keys[0].table).columns) > 1
+
+
+def _side(context: FindingContext, violation: Violation, keys: Sequence[CellKey]) -> str:
+    """Cells of one side as printed, without what the place says already; of a long sum only those not zero."""
+    name = cell_label
+    if _in_one_row(violation):
+        name = column_label
+    elif _in_one_column(context, violation):
+        name = row_label
     shown = [k for k in keys if k in context.cells and (len(keys) == 1 or context.cells[k].value)]
-    terms = [f"{cell_label(context, k)} {_printed(context.cells[k])}" for k in shown[:_MOST_TERMS]]
+    terms = [f"{name(context, k)} {_printed(context.cells[k])}" for k in shown[:_MOST_TERMS]]
     return " + ".join(terms) or "0"
 
 

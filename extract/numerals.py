@@ -48,7 +48,7 @@ _FOLD = str.maketrans(
     "0123456789.,%+----()/%零二二万亿",
 )
 _SPACE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
-_GROUPED = re.compile(r"(?<![\d,.])[1-9]\d{0,2}(?:[ \u00a0\u2009]\d{3})+(?![\d ])")
+_GROUPED = re.compile(r"(?<![\d,.])[1-9]\d{0,2}(?:[ \u00a0\u2009]\d{3})+(?!\s?\d)")
 _PREFIX: dict[str, NumberQualifier] = {
     **dict.fromkeys(("约为", "约有", "大约", "将近", "接近", "约", "近"), "approx"),
     **dict.fromkeys(

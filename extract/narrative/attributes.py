@@ -1,0 +1,108 @@
+"""What a labelled figure still lacks: period, role, the total it belongs to, and a word of detail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from extract.narrative.context import PLACE, ContextReader
+from extract.narrative.lists import ListTracker
+from extract.narrative.resources import rule_file
+from extract.record import Period, Role
+
+_SENTENCE_BREAK = re.compile(r"[。！？\n]")
+_SENTENCE, _GAP = 260, 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A labelled span of the folded text; ``negated`` for a noun emptied by a negation."""
+
+    start: int
+    end: int
+    indicator: str
+    negated: bool
+
+
+@dataclass(slots=True)
+class Attributes:
+    """Attributes of one figure; ``group`` is the index of its total among the figures."""
+
+    period: Period
+    detail: str
+    role: Role = "single"
+    group: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeReader:
+    """Reads attributes with the patterns of ``rules/attributes.yaml``."""
+
+    cumulative: re.Pattern[str]
+    year_mention: re.Pattern[str]
+    own_prior_year: frozenset[str]
+    decrease: re.Pattern[str]
+    detail_lead: re.Pattern[str]
+    detail_max: int
+
+    @classmethod
+    @cache
+    def load(cls) -> AttributeReader:
+        """Compile once a process."""
+        data = rule_file("attributes")
+        return cls(
+            re.compile(data["cumulative"]),
+            re.compile(data["year_mention"]),
+            frozenset(data["own_prior_year"]),
+            re.compile(data["decrease"]),
+            re.compile(data["detail_lead"]),
+            int(data["detail_max"]),
+        )
+
+    def read(self, text: str, figures: Sequence[Labelled], year: int | None) -> list[Attributes]:
+        """Attributes of all figures of a folded text, in order; ``year`` is the report year where it is known."""
+        found: list[Attributes] = []
+        tracker = ListTracker()
+        previous_end = 0
+        for index, figure in enumerate(figures):
+            tracker = tracker.peek(text[max(previous_end, figure.start - _GAP) : figure.start])
+            total = tracker.add(index, figure.indicator)
+            sentence = self._sentence(text, figure.start)
+            own = text[max(previous_end, figure.start - len(sentence)) : figure.start]
+            attributes = Attributes(self._period(figure, sentence, own, year), self._detail(text, figure, previous_end))
+            if total is not None:
+                attributes.role, attributes.group = "part", total.index
+                if found[total.index].role == "single":
+                    found[total.index].role = "total"
+            found.append(attributes)
+            previous_end = figure.end
+        return found
+
+    def _period(self, figure: Labelled, sentence: str, own: str, year: int | None) -> Period:
+        if figure.indicator == "disclosed_cumulative" or self.cumulative.search(own):
+            return "cumulative"
+        if figure.indicator in self.own_prior_year:
+            return "this_year"
+        mentions = list(self.year_mention.finditer(sentence))
+        if not mentions or mentions[-1]["this"]:
+            return "this_year"
+        mention = mentions[-1]
+        prior = mention["prior"] is not None or (year is not None and mention["year"] == str(year - 1))
+        return "prior_year" if prior else "this_year"
+
+    def _detail(self, text: str, figure: Labelled, floor: int) -> str:
+        if figure.negated:
+            return text[figure.start : figure.end]
+        floor = max(floor, figure.start - len(self._sentence(text, figure.start)))
+        near = text[floor : figure.start]
+        if figure.indicator == "growth" and self.decrease.search(near):
+            return "decrease"
+        noun = ContextReader.load().noun(text, figure.start, figure.end, floor).replace(PLACE, "")
+        return self.detail_lead.sub("", noun)[-self.detail_max :].replace("\n", "")
+
+    @staticmethod
+    def _sentence(text: str, end: int) -> str:
+        window = text[max(0, end - _SENTENCE) : end]
+        return _SENTENCE_BREAK.split(window)[-1]

@@ -1,0 +1,150 @@
+"""Figures of a report's running text, placed in the report: section, page and box."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from spacy.language import Language
+from spacy.tokens import Span
+
+from extract.document import Box, Document, Paragraph
+from extract.narrative.pipeline import SPANS_KEY, build_nlp
+from extract.record import Figure
+from extract.sections.model import Outline
+
+_CHUNK = 100_000
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of the document inside the text that one pipeline call sees."""
+
+    at: int
+    start: int
+    end: int
+
+
+class Narrator:
+    """Runs the narrative pipeline over the running text of reports; build it once a process."""
+
+    @cached_property
+    def nlp(self) -> Language:
+        """The spaCy pipeline, built on first use."""
+        return build_nlp()
+
+    def figures(self, document: Document, outline: Outline, spans: Sequence[tuple[int, int]]) -> list[Figure]:
+        """Figures in the given stretches of ``document.text`` (running text, tables left out), in order of place."""
+        places = _Places(document)
+        figures: list[Figure] = []
+        for number, pieces in enumerate(_chunks(document.text, spans)):
+            text = "\n".join(document.text[p.start : p.end] for p in pieces)
+            doc = self.nlp.make_doc(_SURROGATE.sub("\ufffd", text))
+            doc._.nb_year = outline.year
+            prefix = f"{number}" if number else ""
+            for span in self.nlp(doc).spans[SPANS_KEY]:
+                start, end = _locate(pieces, span.start_char, span.end_char)
+                section = outline.section_at(start)
+                page, box = places.find(start, end)
+                figures.append(_figure(span, document.text, (start, end), section.id if section else "", page, box))
+                if figures[-1].group and prefix:
+                    figures[-1].group = f"g{prefix}.{span._.nb_group[1:]}"
+        return figures
+
+
+def _figure(span: Span, text: str, place: tuple[int, int], section: str, page: int | None, box: Box | None) -> Figure:
+    return Figure(
+        indicator=span.label_,
+        text=text[place[0] : place[1]],
+        start=place[0],
+        end=place[1],
+        value=span._.nb_value,
+        unit=span._.nb_unit,
+        qualifier=span._.nb_qualifier,
+        period=span._.nb_period,
+        role=span._.nb_role,
+        group=span._.nb_group,
+        detail=span._.nb_detail,
+        section=section,
+        confidence=span._.nb_confidence,
+        page=page,
+        box=box,
+    )
+
+
+def _chunks(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[list[_Piece]]:
+    """Stretches in portions of bounded size; two with nothing but space between them count as one."""
+    pieces: list[_Piece] = []
+    length = 0
+    for start, end in _split(_merged(text, spans)):
+        if pieces and length + end - start > _CHUNK:
+            yield pieces
+            pieces, length = [], 0
+        pieces.append(_Piece(length, start, end))
+        length += end - start + 1
+    if pieces:
+        yield pieces
+
+
+def _merged(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and (start <= merged[-1][1] or text[merged[-1][1] : start].isspace()):
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _split(spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    for start, end in spans:
+        for at in range(start, end, _CHUNK):
+            yield at, min(at + _CHUNK, end)
+
+
+def _locate(pieces: Sequence[_Piece], start: int, end: int) -> tuple[int, int]:
+    """Offsets in the document of a span of the joined pieces; no span reaches over a joint."""
+    piece = pieces[bisect_right(pieces, start, key=lambda p: p.at) - 1]
+    return piece.start + start - piece.at, piece.start + end - piece.at
+
+
+class _Places:
+    """Looks up the page and the box of a span of the text."""
+
+    def __init__(self, document: Document) -> None:
+        self._paragraphs = sorted(document.paragraphs(), key=lambda p: p.start)
+
+    def find(self, start: int, end: int) -> tuple[int | None, Box | None]:
+        """Page and box; a span over two pages has the place of its first part."""
+        at = bisect_right(self._paragraphs, start, key=lambda p: p.start) - 1
+        if at < 0 or self._paragraphs[at].end <= start:
+            return None, None
+        paragraph = self._paragraphs[at]
+        if not paragraph.glyphs:
+            return paragraph.provenance.page, paragraph.provenance.box
+        return _glyph_place(paragraph, start, end)
+
+
+def _glyph_place(paragraph: Paragraph, start: int, end: int) -> tuple[int | None, Box | None]:
+    glyphs = paragraph.glyphs
+    first = max(0, bisect_right(glyphs, start, key=lambda g: g.start) - 1)
+    page: int | None = None
+    boxes: list[Box] = []
+    for glyph in glyphs[first:]:
+        if glyph.start >= end or (page is not None and glyph.page != page):
+            break
+        if glyph.end > start:
+            page = glyph.page
+            boxes.append(glyph.box)
+    if page is None:
+        return paragraph.provenance.page, paragraph.provenance.box
+    return page, (
+        min(b[0] for b in boxes),
+        min(b[1] for b in boxes),
+        max(b[2] for b in boxes),
+        max(b[3] for b in boxes),
+    )

@@ -1,0 +1,91 @@
+"""Finds every number expression of a folded text, and leaves out those that can be no figure."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from extract.narrative.resources import rule_file
+from extract.numerals import parse_number
+
+_SMALL_CHINESE = re.compile(r"[一二三四五六七八九十两]{1,3}(?![余多几百千万亿成分])")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberSpan:
+    """A number expression in the folded text.
+
+    Attributes:
+        unit: unit as printed, 万 and 亿 left out; "" for a bare number.
+        chinese: True for a small number in Chinese numerals (``六项``), which is often no figure at all.
+    """
+
+    start: int
+    end: int
+    unit: str
+    chinese: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NumberGrammar:
+    """The compiled patterns of ``rules/numbers.yaml``."""
+
+    number: re.Pattern[str]
+    mask: re.Pattern[str]
+    target: re.Pattern[str]
+
+    @classmethod
+    @cache
+    def load(cls) -> NumberGrammar:
+        """Compile once a process."""
+        data = rule_file("numbers")
+        return cls(_number_pattern(data), re.compile("|".join(data["masks"])), re.compile(data["targets"]))
+
+    def find(self, text: str) -> list[NumberSpan]:
+        """All number expressions of ``text`` that no mask covers, in order."""
+        masks = [m.span() for m in self.mask.finditer(text)]
+        starts = [start for start, _ in masks]
+        found = []
+        for span in self._candidates(text):
+            at = bisect_right(starts, span.end - 1) - 1
+            if at >= 0 and masks[at][1] > span.start:
+                continue
+            if not self.target.search(text, max(0, span.start - 24), span.start):
+                found.append(span)
+        return found
+
+    def _candidates(self, text: str) -> Iterator[NumberSpan]:
+        for match in self.number.finditer(text):
+            quantity = parse_number(match[0])
+            if quantity is not None:
+                chinese = _SMALL_CHINESE.match(match[0]) is not None
+                yield NumberSpan(match.start(), match.end(), quantity.unit, chinese)
+
+
+def _alternation(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def _number_pattern(data: dict[str, list[str]]) -> re.Pattern[str]:
+    approximator = rf"(?:(?<![{data['not_before_approximator']}])(?:{_alternation(data['approximators'])}))?"
+    units = rf"(?:{_alternation(data['units'])})"
+    chinese_units = rf"(?:{_alternation(data['chinese_units'])})"
+    suffix = rf"(?:{_alternation(data['suffixes'])})?"
+    arabic = r"(?<![\d.,A-Za-z])(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,6})?(?!\d)"
+    numeral = "[一二三四五六七八九十百千万亿两]"
+    vague = rf"(?:{_alternation(data['vague'])})[十百千万亿]{{1,2}}余?"
+    return re.compile(
+        rf"{approximator}(?:"
+        rf"{arabic}[余多几]?(?:[百千]?[万亿]|[百千])?[余多几]?(?:%|{units})?"
+        rf"|百分之(?:{numeral}{{1,6}}|\d{{1,3}}(?:\.\d+)?)"
+        rf"|{numeral}{{1,3}}分之{numeral}{{1,3}}"
+        rf"|[一二三四五六七八九]成[半多]?(?![立为员熟果效功长])"
+        rf"|(?<![{data['not_before_chinese']}]){numeral}{{1,9}}[余多几]?[万亿]?{chinese_units}"
+        rf"|{vague}{chinese_units}?"
+        r"|(?<=为)零(?=[，。；、\n]|$)"
+        rf"|(?<![{data['not_before_chinese']}])零(?=申请|投诉|诉讼|复议|报告|纠错|举报|败诉)"
+        rf"){suffix}"
+    )

@@ -1,0 +1,121 @@
+"""The narrative as a spaCy pipeline: a blank ``zh`` over characters and four components.
+
+``nianbao_sentences`` → ``nianbao_rules`` → ``nianbao_normalise`` → ``nianbao_attributes``; figures end up in
+``doc.spans["figures"]``, the indicator as label, the rest as ``span._.nb_*``. Any component that writes labelled spans
+there can stand in for ``nianbao_rules``, and displaCy shows them with ``style="span"`` and ``spans_key="figures"``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from extract.narrative.attributes import AttributeReader, Labelled
+from extract.narrative.scopes import report_year
+from extract.narrative.tagger import tag
+from extract.narrative.view import fold
+from extract.numerals import Quantity, parse_number
+
+Component: TypeAlias = Callable[[Doc], Doc]
+
+SPANS_KEY = "figures"
+COMPONENTS = ("nianbao_sentences", "nianbao_rules", "nianbao_normalise", "nianbao_attributes")
+EXTENSIONS: dict[str, object] = {
+    "nb_value": None,
+    "nb_unit": "",
+    "nb_qualifier": "exact",
+    "nb_period": "this_year",
+    "nb_role": "single",
+    "nb_group": None,
+    "nb_detail": "",
+    "nb_confidence": 0.5,
+}
+"""Extensions of a figure's span, with defaults; a total and its parts share ``nb_group`` (``g1``, ``g2`` …)."""
+
+_CHARACTERS = {"nlp": {"tokenizer": {"@tokenizers": "spacy.zh.ChineseTokenizer", "segmenter": "char"}}}
+
+
+def build_nlp() -> Language:
+    """A new pipeline; documents may carry the report year in ``doc._.nb_year`` before they enter it."""
+    nlp = spacy.blank("zh", config=_CHARACTERS)
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
+    return nlp
+
+
+def register_extensions() -> None:
+    """Make the ``nb_*`` extensions known to spaCy; done on import of this module, harmless when done again."""
+    if not Doc.has_extension("nb_year"):
+        Doc.set_extension("nb_year", default=None)
+    for name, default in EXTENSIONS.items():
+        if not Span.has_extension(name):
+            Span.set_extension(name, default=default)
+
+
+def sentences(doc: Doc) -> Doc:
+    """Set sentence starts; a line that was only wrapped does not end a sentence."""
+    view = fold(doc.text)
+    starts = {view.offsets[at] for at in view.sentence_starts()} if view.text else set()
+    for token in doc:
+        token.is_sent_start = token.i == 0 or token.idx in starts
+    return doc
+
+
+def rules(doc: Doc) -> Doc:
+    """Find the figures and name their indicators by rule."""
+    view = fold(doc.text)
+    found: list[Span] = []
+    for item in tag(view.text, doc._.nb_year):
+        start, end = view.source(item.start, item.end)
+        span = doc.char_span(start, end, label=item.indicator, alignment_mode="expand")
+        if span is not None:
+            span._.nb_confidence = item.confidence
+            found.append(span)
+    doc.spans[SPANS_KEY] = found
+    return doc
+
+
+def normalise(doc: Doc) -> Doc:
+    """Read value, unit and qualifier of every figure; a span without a number is a zero by negation."""
+    for span in doc.spans.get(SPANS_KEY, ()):
+        quantity = _quantity(span)
+        span._.nb_value = quantity.value if quantity else 0
+        span._.nb_unit = quantity.unit if quantity else ""
+        span._.nb_qualifier = quantity.qualifier if quantity else "zero"
+    return doc
+
+
+def attributes(doc: Doc) -> Doc:
+    """Give every figure its period, role, group and detail."""
+    view = fold(doc.text)
+    spans = sorted(doc.spans.get(SPANS_KEY, ()), key=lambda s: (s.start, s.end))
+    labelled = [
+        Labelled(view.locate(s.start_char), view.locate(s.end_char), s.label_, s._.nb_qualifier == "zero")
+        for s in spans
+    ]
+    year = doc._.nb_year or report_year(view.text)
+    found = AttributeReader.load().read(view.text, labelled, year)
+    totals = sorted({item.group for item in found if item.group is not None})
+    names = {total: f"g{number}" for number, total in enumerate(totals, start=1)}
+    for index, (span, item) in enumerate(zip(spans, found, strict=True)):
+        span._.nb_period, span._.nb_role, span._.nb_detail = item.period, item.role, item.detail
+        span._.nb_group = names.get(index if item.group is None else item.group)
+    return doc
+
+
+def _quantity(span: Span) -> Quantity | None:
+    view = fold(span.text)
+    return parse_number(view.text)
+
+
+def _register() -> None:
+    register_extensions()
+    for name, component in zip(COMPONENTS, (sentences, rules, normalise, attributes), strict=True):
+        Language.component(name, func=component)
+
+
+_register()

@@ -15,7 +15,7 @@ from eval.gold.generate.data import load
 from eval.gold.generate.grids import lose_label, repeat_label, slip_rows, swap_rows
 from eval.gold.generate.model import Grid, Layout, TrueCell, TrueFinding, Truth
 from eval.gold.generate.options import LayoutOptions, varied_labels
-from eval.gold.generate.relations import broken_relations, finding_for
+from eval.gold.generate.relations import broken_relations, findings_for
 from extract.templates.model import CellKey
 
 
@@ -83,7 +83,7 @@ def wrong_total(truth: Truth, rng: Random) -> tuple[Truth, list[TrueFinding]]:
         changed = _changed(truth, {key: TrueCell(str(wrong), wrong)})
         broken = broken_relations(changed.template, changed.cells)
         if broken:
-            return changed, [finding_for(broken, changed.cells, key)]
+            return changed, findings_for(broken, changed.cells, (key,))
     raise NotApplicableError
 
 
@@ -101,7 +101,7 @@ def slipped_values(truth: Truth, rng: Random) -> tuple[Truth, list[TrueFinding]]
     broken = broken_relations(changed.template, changed.cells)
     if not broken:
         raise NotApplicableError
-    return changed, [finding_for(broken, changed.cells, CellKey("requests", row, columns[0]))]
+    return changed, findings_for(broken, changed.cells, tuple(moved))
 
 
 def missing_rules(truth: Truth, _rng: Random) -> tuple[Truth, list[TrueFinding]]:

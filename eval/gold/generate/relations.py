@@ -29,9 +29,11 @@ def _can_hold(relation: Relation, cells: Mapping[CellKey, TrueCell]) -> bool:
     return True
 
 
-def finding_for(relations: list[Relation], cells: Mapping[CellKey, TrueCell], cause: CellKey) -> TrueFinding:
-    """One finding for all relations that one wrong cell breaks."""
-    words = "；".join(f"{relation.id}: {relation.message}" for relation in relations)
-    return TrueFinding(
-        relations[0].family, f"{words}；{'/'.join(cause)} 印作 {cells[cause].printed}", "table", (cause,)
-    )
+def findings_for(
+    relations: list[Relation], cells: Mapping[CellKey, TrueCell], causes: tuple[CellKey, ...]
+) -> list[TrueFinding]:
+    """A finding for each rule that the wrong cells break, whatever number of places it is broken in."""
+    printed = "，".join(f"{'/'.join(key)} 印作 {cells[key].printed or '空'}" for key in causes)
+    families = dict.fromkeys(relation.family for relation in relations)
+    messages = {relation.family: relation.message for relation in relations}
+    return [TrueFinding(family, f"{messages[family]}；{printed}", "table", causes) for family in families]

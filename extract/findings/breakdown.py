@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from extract.findings.evidence import figure_evidence, number, plain
+from extract.findings.evidence import clause_left, figure_evidence, number, plain
 from extract.findings.model import FindingContext
 from extract.findings.rules import BreakdownRules, text_rules
 from extract.record import Figure, Finding, Number
@@ -18,6 +18,7 @@ _LIST_FROM = 4
 _SHORT_LIST = 0.95
 _SHORT_LIST_TOTAL = 20
 _NEAR = 60
+_PARAGRAPH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,27 @@ def _is_named(figure: Figure, group: str) -> bool:
 def _total(context: FindingContext, group: str, first: Figure) -> Figure | None:
     named = [f for f in context.figures if f is not first and f.start < first.start and _is_named(f, group)]
     totals = [f for f in named if f.role == "total"] or [f for f in named if f.group != group]
-    return max(totals, key=lambda f: f.start, default=None)
+    nearest = max(totals, key=lambda f: f.start, default=None)
+    return nearest and (_meant(context, nearest, first) or nearest)
+
+
+def _meant(context: FindingContext, nearest: Figure, first: Figure) -> Figure | None:
+    """The earlier figure that the list names (…公开44条，发布200余条。其中公开：…), None where it names none."""
+    named = text_rules().breakdown.named.search(_text(context, nearest.end, first.start))
+    if named is None or named["noun"] in clause_left(context, nearest):
+        return None
+    return max(
+        (
+            f
+            for f in context.figures
+            if first.start - _PARAGRAPH <= f.start < first.start
+            and f.role != "part"
+            and f.unit == first.unit
+            and named["noun"] in clause_left(context, f)
+        ),
+        key=lambda f: f.start,
+        default=None,
+    )
 
 
 def breakdown_sums(context: FindingContext) -> list[Finding]:

@@ -46,6 +46,7 @@ class BreakdownRules(_Entry):
 
     claim: Pattern[str]
     whole: Pattern[str]
+    named: Pattern[str]
     rest: Pattern[str]
     open_end: Pattern[str]
     nested: Pattern[str]

@@ -11,7 +11,7 @@ from extract.sections.view import Line, View
 from extract.sections.wording import Wording, load_wording
 
 _ORDINAL = re.compile(
-    r"(?P<chinese>第?[一二三四五六七八九十]{1,3}(?:部分)?[、.．,，:：])|(?P<bracket>[（(][一二三四五六七八九十]{1,3}[)）][、.]?)"
+    r"(?P<chinese>第[一二三四五六七八九十]{1,3}部分[、.．,，:：]?|[一二三四五六七八九十]{1,3}[、.．,，:：])|(?P<bracket>[（(][一二三四五六七八九十]{1,3}[)）][、.]?)"
     r"|(?P<arabic>\d{1,2}[、.．](?!\d))|(?P<minor>[（(]\d{1,2}[)）])"
 )
 _INLINE = re.compile(r"(?<![一二三四五六七八九十第（(])[一二三四五六七八九十]{1,2}、")
@@ -40,13 +40,19 @@ def find_headings(view: View) -> list[Heading]:
         annex = annex or _opens_annex(view, line, wording)
         if annex:
             seen = {h.id for h in found}
-            headings = [h for h in headings if h.exact and h.id not in seen]
+            headings = [h for h in headings if h.exact and h.id not in seen and not _is_row(view, h, wording)]
         found.extend(headings)
     return _without_contents(_first_level(found), len(view.text))
 
 
 def _opens_annex(view: View, line: Line, wording: Wording) -> bool:
     return line.end - line.start <= _LONGEST_HEADING and wording.annex.search(view.line(line)) is not None
+
+
+def _is_row(view: View, heading: Heading, wording: Wording) -> bool:
+    """True for a heading-like group label of the annexed table."""
+    label = _ORDINAL.sub("", view.text[heading.start : heading.end], count=1)
+    return wording.annex_labels.search(label) is not None
 
 
 def _line_headings(view: View, line: Line, wording: Wording) -> list[Heading]:

@@ -88,6 +88,7 @@ class _File(_Entry):
     sections: tuple[_Section, ...]
     row_labels: str
     annex: str
+    annex_labels: str
     annex_inline: str
     title: _Title
     agency: _Agency
@@ -112,6 +113,7 @@ class Wording:
     sections: tuple[SectionWording, ...]
     row_labels: Regex
     annex: Regex
+    annex_labels: Regex
     annex_inline: Regex
     title_core: Regex
     title_banned: Regex
@@ -154,6 +156,7 @@ def load_wording() -> Wording:
         sections=sections,
         row_labels=regex(raw.row_labels),
         annex=regex(raw.annex),
+        annex_labels=regex(raw.annex_labels),
         annex_inline=regex(raw.annex_inline),
         title_core=regex(raw.title.core),
         title_banned=regex(raw.title.banned),

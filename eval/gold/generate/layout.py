@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from random import Random
+from typing import Protocol
 
 from eval.gold.generate.data import load
 from eval.gold.generate.model import Block, Layout, Para, Truth
-from eval.gold.generate.narrative import Narrative
 from eval.gold.generate.options import LayoutOptions
 from eval.gold.generate.tables import art20_grids, cases_grid, requests_grid, statistics_grid
 from extract.templates.model import CellKey
@@ -26,7 +26,7 @@ def fit_provincial(truth: Truth) -> Truth | None:
     return Truth(truth.template, truth.agency, truth.year, cells)
 
 
-def build_layout(truth: Truth, narrative: Narrative, options: LayoutOptions, rng: Random) -> Layout:
+def build_layout(truth: Truth, narrative: Text, options: LayoutOptions, rng: Random) -> Layout:
     """Title, opening, sections with their narrative and tables, signature.
 
     For ``options.provincial`` the truth must be one that ``fit_provincial`` gave.
@@ -34,10 +34,23 @@ def build_layout(truth: Truth, narrative: Narrative, options: LayoutOptions, rng
     return _Composer(truth, narrative, options, rng).layout()
 
 
+class Text(Protocol):
+    """Where a layout takes its narrative from."""
+
+    def opening(self) -> list[Para]:
+        """Paragraphs under the title."""
+
+    def section(self, style: str, section_id: str) -> list[Para]:
+        """Paragraphs of a section; ``style`` is ``modern`` (2019 on) or ``old``."""
+
+    def words(self) -> Mapping[str, object]:
+        """Words that letters and signatures name in braces."""
+
+
 class _Composer:
     """Puts the blocks of one report in order."""
 
-    def __init__(self, truth: Truth, narrative: Narrative, options: LayoutOptions, rng: Random) -> None:
+    def __init__(self, truth: Truth, narrative: Text, options: LayoutOptions, rng: Random) -> None:
         self.truth = truth
         self.narrative = narrative
         self.options = options
@@ -71,16 +84,10 @@ class _Composer:
             yield from self._footer()
 
     def _paragraphs(self, section_id: str) -> Iterator[Para]:
-        """The narrative of a section; in the overview of the newer forms under numbered headings."""
         paragraphs = self.narrative.section("old" if self.old else "modern", section_id)
         if section_id == "other" and not paragraphs:
             yield Para("无。")
-        headed = section_id == "overview" and not self.old and self.rng.random() < 0.6
-        headings = load("narrative")["headings"]
-        for index, paragraph in enumerate(paragraphs):
-            if headed and index < len(headings):
-                yield Para(f"（{_ORDINALS[index]}）{headings[index]}", 3)
-            yield paragraph
+        yield from paragraphs
 
     def _number(self, index: int) -> str:
         numbering = self.options.numbering

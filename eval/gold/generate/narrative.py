@@ -39,7 +39,7 @@ class Narrative:
     _used: set[str] = field(default_factory=set)
 
     def section(self, style: str, section_id: str) -> list[Para]:
-        """Body paragraphs of a section; ``style`` is ``modern`` or ``old``."""
+        """Paragraphs of a section; ``style`` is ``modern`` or ``old``. The overview may have headings of its own."""
         paragraphs = [self._wrong_year()] if self.wrong_year and section_id == "overview" else []
         for topics in load("narrative")["plan"][style].get(section_id, []):
             writer = _Writer(self)
@@ -49,7 +49,14 @@ class Narrative:
                     writer.add(self._topic(topic))
             if writer.text:
                 paragraphs.append(writer.paragraph())
-        return paragraphs
+        headed = section_id == "overview" and style == "modern" and self.rng.random() < 0.6
+        return self._under_headings(paragraphs) if headed else paragraphs
+
+    @staticmethod
+    def _under_headings(paragraphs: list[Para]) -> list[Para]:
+        names = load("narrative")["headings"]
+        headings = [Para(f"（{ordinal}）{name}", 3) for ordinal, name in zip("一二三四五", names, strict=True)]
+        return [block for pair in zip(headings, paragraphs, strict=False) for block in pair] + paragraphs[len(names) :]
 
     def _wrong_year(self) -> Para:
         year = self.truth.year

@@ -35,9 +35,14 @@ def _two_totals(context: FindingContext, indicator: str) -> Finding | None:
     for i, first in enumerate(figures):
         for second in figures[i + 1 :]:
             same_unit = first.unit == second.unit or "" in (first.unit, second.unit)
-            if same_unit and first.detail == second.detail and first.value != second.value:
+            if same_unit and _counted(first) == _counted(second) and first.value != second.value:
                 return _contradiction(context, first, second) if not _explained(context, first, second) else None
     return None
+
+
+def _counted(figure: Figure) -> str:
+    """What a figure counts, without words that do not change it."""
+    return text_rules().contradiction.filler.sub("", figure.detail)
 
 
 def _explained(context: FindingContext, first: Figure, second: Figure) -> bool:

@@ -131,9 +131,9 @@ def clause_right(context: FindingContext, figure: Figure) -> str:
     return _SPACE.sub("", re.split(r"[，,。；;、：:！？\n\d]", context.document.text[figure.end : figure.end + 16])[0])
 
 
-def sentence_left(context: FindingContext, figure: Figure) -> str:
-    """The sentence up to a figure, at most 160 characters."""
+def sentence_left(context: FindingContext, figure: Figure, marks: str = "。；;\n") -> str:
+    """The sentence up to a figure, at most 160 characters; ``marks`` end the sentence before."""
     text = context.document.text
     floor = max(0, figure.start - 160)
-    start = max([floor, *(text.rfind(mark, floor, figure.start) + 1 for mark in "。；;\n")])
+    start = max([floor, *(text.rfind(mark, floor, figure.start) + 1 for mark in marks)])
     return _SPACE.sub("", text[start : figure.start])

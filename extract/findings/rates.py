@@ -78,8 +78,8 @@ def complete_rates(context: FindingContext) -> list[Finding]:
     for figure in context.figures:
         if figure.indicator != "rate" or figure.unit != "%" or figure.value != _ALL:
             continue
-        words = sentence_left(context, figure) + figure.detail
-        clause = words[max(words.rfind("，"), words.rfind(",")) + 1 :]
+        words = sentence_left(context, figure, marks="。\n") + figure.detail
+        clause = words[max(words.rfind(mark) for mark in "，,；;") + 1 :]
         if not rules.done.search(clause) or not _REQUEST_WORDS.search(words) or rules.excused.search(words):
             continue
         open_requests = _open_requests(context)

@@ -30,6 +30,8 @@ class TextTableRule(_Entry):
     unless: Pattern[str] | None = None
     units: tuple[str, ...] | None = None
     parts: bool = False
+    sentence: bool = False
+    unless_sentence: Pattern[str] | None = None
     scale: int = 1
     loose_scale: bool = False
 
@@ -71,6 +73,7 @@ class ContradictionRules(_Entry):
 
     indicators: tuple[str, ...]
     scope: Pattern[str]
+    filler: Pattern[str]
 
 
 class PlanRules(_Entry):

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from extract.findings.evidence import (
+    cell_label,
     cells_evidence,
     clause_left,
     clause_right,
     figure_evidence,
     number,
     plain,
-    row_label,
     sentence_left,
 )
 from extract.findings.model import FindingContext
@@ -23,6 +23,7 @@ from extract.templates.model import CellKey
 
 _APPROX = 0.15
 _MOSTLY_BLANK = 0.9
+_MOST_NAMES = 3
 _TEN_THOUSAND = 10_000
 _NOISE = "、，,和及与其中有共为计 （("
 
@@ -62,13 +63,19 @@ def _apply(context: FindingContext, rule: TextTableRule) -> Finding | None:
     reading = read_cells(context, rule.cells)
     if reading is None:
         return None
-    excuses = [reading, *(r for r in (read_cells(context, cells) for cells in rule.agree) if r)]
-    if any(_agrees(figure, r, rule) for figure in figures for r in excuses):
+    if any(_agrees(figure, reading, rule) for figure in figures) or _excused(context, rule, figures):
         return None
     figure = next((f for f in figures if f.role == "total"), figures[0])
     if reading.blank and not figure.value:
         return None
     return _finding(context, rule, figure, reading)
+
+
+def _excused(context: FindingContext, rule: TextTableRule, figures: Sequence[Figure]) -> bool:
+    """Whether another reading of the wording fits; a figure of 0 has no other reading."""
+    counted = [f for f in figures if f.value]
+    readings = [r for r in (read_cells(context, cells) for cells in rule.agree) if r]
+    return any(_agrees(figure, r, rule) for figure in counted for r in readings)
 
 
 def _fits(context: FindingContext, rule: TextTableRule, figure: Figure) -> bool:
@@ -81,7 +88,10 @@ def _fits(context: FindingContext, rule: TextTableRule, figure: Figure) -> bool:
     left = clause_left(context, figure, floor=_previous_end(context, figure)).strip(_NOISE)
     right = clause_right(context, figure)
     words = f"{left or right} {figure.detail} {figure.text}"
-    if rule.words is not None and not rule.words.search(words):
+    sentence = sentence_left(context, figure)
+    if rule.words is not None and not rule.words.search(f"{sentence} {words}" if rule.sentence else words):
+        return False
+    if rule.unless_sentence is not None and rule.unless_sentence.search(sentence):
         return False
     return rule.unless is None or not rule.unless.search(f"{words} {right}")
 
@@ -147,7 +157,8 @@ def _expand(context: FindingContext, term: tuple[str, str, str]) -> list[CellKey
 
 def _finding(context: FindingContext, rule: TextTableRule, figure: Figure, reading: Reading) -> Finding:
     left = plain(figure.value / rule.scale)
-    names = "、".join(dict.fromkeys(row_label(context, key) for key in reading.keys))
+    names = "、".join(cell_label(context, key) for key in reading.keys[:_MOST_NAMES])
+    names += "等" if len(reading.keys) > _MOST_NAMES else ""
     printed = "空" if reading.blank else number(reading.value)
     hint, row_agrees = _applicants(context, figure, reading)
     scoped = text_table_rules().scope.search(sentence_left(context, figure)) is not None

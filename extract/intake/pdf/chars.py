@@ -1,0 +1,133 @@
+"""Characters of a PDF page with their boxes, from PDFium's text page."""
+
+from __future__ import annotations
+
+import ctypes
+from typing import NamedTuple
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from extract.document import Box
+
+_REPLACEMENTS = {0x2: "-", 0xAD: "-", 0xA0: " ", 0x3000: " "}
+
+_LARGE = 36.0
+
+
+class Char(NamedTuple):
+    """One printed character: its text, its box and its baseline in points, origin top left."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    base: float
+
+    @property
+    def size(self) -> float:
+        """Height of the box, which is about the font size."""
+        return self.bottom - self.top
+
+
+class Frame(NamedTuple):
+    """How page space turns into points from the top left of the page as it is shown."""
+
+    left: float
+    bottom: float
+    width: float
+    height: float
+    rotation: int
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """The shown place of a point of page space."""
+        x -= self.left
+        y -= self.bottom
+        if self.rotation == 90:
+            return y, x
+        if self.rotation == 180:
+            return self.width - x, y
+        if self.rotation == 270:
+            return self.width - y, self.height - x
+        return x, self.height - y
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
+        """The shown box of two corners in page space."""
+        a, b = self.point(x0, y0), self.point(x1, y1)
+        return min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1])
+
+
+def page_frame(page: pdfium.PdfPage) -> Frame:
+    """The frame of a page; ``width`` and ``height`` are those of the page as it is shown."""
+    left, bottom, _, _ = page.get_bbox()
+    width, height = page.get_size()
+    return Frame(left, bottom, width, height, page.get_rotation())
+
+
+def read_chars(page: pdfium.PdfPage, frame: Frame, most: int) -> tuple[list[Char], int]:
+    """The printed characters of a page, and how many of its characters mean nothing.
+
+    Spaces are left out: gaps say more than they do. Text that is printed twice for a bold look comes once.
+
+    Args:
+        page: the open page.
+        frame: its frame.
+        most: read no more characters than this.
+    """
+    textpage = page.get_textpage()
+    try:
+        return _read(textpage.raw, frame, min(textpage.count_chars(), most))
+    finally:
+        textpage.close()
+
+
+def _read(textpage: raw.FPDF_TEXTPAGE, frame: Frame, n: int) -> tuple[list[Char], int]:
+    x, y, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
+    seen: set[tuple[str, int, int]] = set()
+    chars: list[Char] = []
+    garbage = 0
+    for i in range(n):
+        text = _text(raw.FPDFText_GetUnicode(textpage, i))
+        if text.isspace():
+            continue
+        if _is_garbage(text):
+            garbage += 1
+            continue
+        raw.FPDFText_GetLooseCharBox(textpage, i, box)
+        raw.FPDFText_GetCharOrigin(textpage, i, x, y)
+        x0, top, x1, bottom = frame.box(box.left, box.bottom, box.right, box.top)
+        base = frame.point(x.value, y.value)[1]
+        if bottom - top > _LARGE and (ink := _ink(textpage, i, frame, bottom - top)) is not None:
+            x0, top, x1, bottom = ink
+            base = bottom
+        column, row = round(x0), round(top)
+        twice = any((text, near, row) in seen for near in (column - 1, column, column + 1))
+        if twice or not _on_page(x0, top, x1, bottom, frame):
+            continue
+        seen.add((text, column, row))
+        chars.append(Char(text, x0, top, x1, bottom, base))
+    return chars, garbage
+
+
+def _ink(textpage: raw.FPDF_TEXTPAGE, i: int, frame: Frame, height: float) -> Box | None:
+    """A box about the ink where PDFium's box is far larger than it: fonts for vertical writing are misplaced so."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    raw.FPDFText_GetCharBox(textpage, i, left, right, bottom, top)
+    x0, y0, x1, y1 = frame.box(left.value, bottom.value, right.value, top.value)
+    size = max(x1 - x0, y1 - y0)
+    return (x0, y0, x1, y1) if 0 < size < height / 4 else None
+
+
+def _text(code: int) -> str:
+    if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
+        return "\ufffd"
+    return _REPLACEMENTS.get(code) or chr(code)
+
+
+def _is_garbage(text: str) -> bool:
+    return text < " " or text == "\ufffd" or "\ue000" <= text <= "\uf8ff" or "\x7f" <= text <= "\x9f"
+
+
+def _on_page(x0: float, top: float, x1: float, bottom: float, frame: Frame) -> bool:
+    return x1 > 0 and bottom > 0 and x0 < frame.width and top < frame.height and bottom > top

@@ -1,0 +1,278 @@
+"""Tables without ruling lines: rows by the height of their values, columns by where values and labels stand.
+
+A lone value keeps its column, because columns come from all rows of the table together; blanks stay blank.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from statistics import median
+
+from extract.document import Box
+from extract.intake.pdf.lines import Line, cut
+from extract.intake.pdf.regions import VALUE, Row, find_regions, split_rows
+
+_ORDINAL = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、]|其中")
+_STACKED = 0.87
+_LEADING = 1.6
+_SAME_ROW = 0.4
+_OVERLAP = 0.3
+_CELL_GAP = 0.25
+_Span = tuple[float, float]
+
+
+@dataclass(slots=True)
+class AlignedCell:
+    """A cell of a table without ruling lines."""
+
+    row: int
+    column: int
+    text: str
+    box: Box
+    row_span: int = 1
+    column_span: int = 1
+
+
+@dataclass(slots=True)
+class AlignedTable:
+    """A table without ruling lines; cells without text are left out, their place in the grid stays."""
+
+    cells: list[AlignedCell]
+    box: Box
+
+
+@dataclass(slots=True)
+class _Block:
+    """Text of one cell: parts of lines, one under the other."""
+
+    parts: list[Line] = field(default_factory=list)
+
+    @property
+    def box(self) -> Box:
+        boxes = [part.box for part in self.parts]
+        return (
+            min(box[0] for box in boxes),
+            min(box[1] for box in boxes),
+            max(box[2] for box in boxes),
+            max(box[3] for box in boxes),
+        )
+
+    @property
+    def text(self) -> str:
+        lines = [part.text for part in self.parts]
+        return ("" if len(lines) > 2 and all(len(line) == 1 for line in lines) else "\n").join(lines)
+
+
+def find_aligned(lines: Sequence[Line], width: float) -> tuple[list[AlignedTable], list[list[Line]]]:
+    """Tables among lines that no ruling encloses, and the runs of other lines between them.
+
+    Args:
+        lines: consecutive lines of a page, top to bottom.
+        width: width of the running text in points.
+    """
+    rows = split_rows(lines)
+    tables: list[AlignedTable] = []
+    rest: list[list[Line]] = []
+    done = 0
+    for start, end in find_regions(rows, width):
+        rest.append([row.line for row in rows[done:start]])
+        tables.append(_table(rows[start:end]))
+        done = end
+    rest.append([row.line for row in rows[done:]])
+    return tables, [run for run in rest if run]
+
+
+def _table(rows: Sequence[Row]) -> AlignedTable:
+    value_rows = _value_rows(rows)
+    spans = _value_columns([value for row in value_rows for value in row])
+    rows = [replace(row, parts=[piece for part in row.parts for piece in _cut_at_columns(part, spans)]) for row in rows]
+    heights = [median(value.middle for value in row) for row in value_rows]
+    blocks = _text_blocks(rows, _stacking_limit(rows, heights))
+    columns = _columns(spans, blocks)
+    values = [(block, i, 1) for i, row in enumerate(value_rows) for block in (_Block([value]) for value in row)]
+    placed = _place(blocks, heights) + [(block, float(i), span) for block, i, span in values]
+    cells = _cells(placed, columns)
+    boxes = [row.line.box for row in rows]
+    box = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+    return AlignedTable(cells, box)
+
+
+def _value_rows(rows: Sequence[Row]) -> list[list[Line]]:
+    """The values by rows; values of one row may differ a little in height."""
+    found: list[list[Line]] = []
+    for row in rows:
+        if not row.values:
+            continue
+        same = found and row.line.middle - found[-1][0].middle < _SAME_ROW * row.size
+        if same:
+            found[-1].extend(row.values)
+        else:
+            found.append(list(row.values))
+    return found
+
+
+def _stacking_limit(rows: Sequence[Row], heights: Sequence[float]) -> float:
+    """Lines closer than this are lines of one cell: less than any distance of two rows, and than a wide leading."""
+    size = median(row.size for row in rows)
+    nearest = min((b - a for a, b in pairwise(heights)), default=2 * _LEADING * size)
+    return min(_STACKED * nearest, _LEADING * size)
+
+
+def _text_blocks(rows: Sequence[Row], limit: float) -> list[_Block]:
+    """The parts that are no values as cells: parts over one another and close; an ordinal begins a cell."""
+    blocks: list[_Block] = []
+    open_blocks: list[_Block] = []
+    for row in rows:
+        open_blocks = [block for block in open_blocks if row.line.middle - block.parts[-1].middle < limit]
+        for part in row.parts:
+            if part in row.values:
+                continue
+            above = None if _ORDINAL.match(part.text) else _above(part, open_blocks)
+            if above is None:
+                above = _Block()
+                blocks.append(above)
+                open_blocks.append(above)
+            above.parts.append(part)
+    return blocks
+
+
+def _above(part: Line, blocks: Sequence[_Block]) -> _Block | None:
+    """The block that a part goes on with: the one that overlaps it most, if it is not of the same line."""
+    x0, _, x1, _ = part.box
+    best, best_overlap = None, 0.0
+    for block in blocks:
+        last = block.parts[-1]
+        overlap = min(x1, block.box[2]) - max(x0, block.box[0])
+        if overlap > best_overlap and part.middle - last.middle > _SAME_ROW * part.size:
+            best, best_overlap = block, overlap
+    return best
+
+
+def _value_columns(values: Sequence[Line]) -> list[_Span]:
+    """Where values stand under one another."""
+    columns: list[_Span] = []
+    for x0, x1 in sorted((value.box[0], value.box[2]) for value in values):
+        if columns and x0 < columns[-1][1]:
+            columns[-1] = (columns[-1][0], max(columns[-1][1], x1))
+        else:
+            columns.append((x0, x1))
+    return columns
+
+
+def _cut_at_columns(part: Line, columns: Sequence[_Span]) -> list[Line]:
+    """A text over several columns of values, cut at the small gaps between its characters where columns part."""
+    x0, _, x1, _ = part.box
+    over = [column for column in columns if x0 < column[1] and column[0] < x1]
+    if len(over) < 2 or VALUE.fullmatch(part.text):
+        return [part]
+    bounds = [(left[0] + left[1], right[0] + right[1]) for left, right in pairwise(over)]
+    places = []
+    for i, (left, right) in enumerate(pairwise(part.chars), 1):
+        middle = left.x1 + right.x0
+        if right.x0 - left.x1 > _CELL_GAP * part.size and any(a < middle < b for a, b in bounds):
+            places.append(i)
+    return cut(part, places)
+
+
+def _columns(values: Sequence[_Span], blocks: Sequence[_Block]) -> list[_Span]:
+    """The columns: those of the values, then those of texts, narrow ones first, that stand elsewhere.
+
+    A text over one column of texts widens it; one over several spans them.
+    """
+    texts: list[_Span] = []
+    for x0, x1 in sorted(((b.box[0], b.box[2]) for b in blocks), key=lambda edges: (edges[1] - edges[0], edges)):
+        if _over((x0, x1), values):
+            continue
+        over = _over((x0, x1), texts)
+        if not over:
+            texts.append((x0, x1))
+        elif len(over) == 1:
+            old = texts[over[0]]
+            texts[over[0]] = (min(old[0], x0), max(old[1], x1))
+    return sorted([*values, *texts])
+
+
+def _over(edges: _Span, columns: Sequence[_Span]) -> list[int]:
+    """The columns that a text stands over by more than a touch."""
+    x0, x1 = edges
+    return [
+        i
+        for i, (left, right) in enumerate(columns)
+        if min(x1, right) - max(x0, left) > _OVERLAP * min(x1 - x0, right - left)
+    ]
+
+
+def _place(blocks: Sequence[_Block], heights: Sequence[float]) -> list[tuple[_Block, float, int]]:
+    """Each text with its row and the rows it spans; a text beside no value gets a row between, as a broken number."""
+    placed: list[tuple[_Block, float, int]] = []
+    for block in blocks:
+        _, top, _, bottom = block.box
+        rows = range(bisect_right(heights, top), bisect_right(heights, bottom))
+        if rows:
+            placed.append((block, float(rows[0]), len(rows)))
+        else:
+            after = bisect_right(heights, (top + bottom) / 2)
+            placed.append((block, after - 1 + _fraction(block, after, heights), 1))
+    return placed
+
+
+def _fraction(block: _Block, after: int, heights: Sequence[float]) -> float:
+    """Where between two rows of values a text stands, over 0 and under 1."""
+    middle = (block.box[1] + block.box[3]) / 2
+    above = heights[after - 1] if after else middle - 1000
+    below = heights[after] if after < len(heights) else middle + 1000
+    return min(max((middle - above) / (below - above), 0.001), 0.999)
+
+
+def _cells(placed: Sequence[tuple[_Block, float, int]], columns: Sequence[_Span]) -> list[AlignedCell]:
+    """Cells in a grid of whole rows; texts of about the same height between the values share a row."""
+    numbers = _row_numbers(placed)
+    taken: dict[tuple[int, int], AlignedCell] = {}
+    for block, row, span in sorted(placed, key=lambda each: (each[1], each[0].box[0])):
+        x0, _, x1, _ = block.box
+        over = _over((x0, x1), columns) or [_nearest((x0 + x1) / 2, columns)]
+        number = numbers[row]
+        end = numbers.get(row + span - 1, number) if span > 1 else number
+        place = (number, over[0])
+        if place in taken:
+            taken[place].text += "\n" + block.text
+        else:
+            taken[place] = AlignedCell(*place, block.text, block.box, end - number + 1, over[-1] - over[0] + 1)
+    return _without_overlap(list(taken.values()))
+
+
+def _row_numbers(placed: Sequence[tuple[_Block, float, int]]) -> dict[float, int]:
+    """Whole row numbers for the rows found; two texts of one height between two rows of values share a number."""
+    numbers: dict[float, int] = {}
+    number, middle, size = -1, float("-inf"), 0.0
+    for row, block in sorted({row: block for block, row, _ in placed}.items()):
+        here = (block.box[1] + block.box[3]) / 2
+        between = row != int(row)
+        if not (between and numbers and here - middle < _SAME_ROW * size):
+            number += 1
+        numbers[row] = number
+        middle, size = (here, block.parts[0].size) if between else (float("-inf"), 0.0)
+    return numbers
+
+
+def _nearest(x: float, columns: Sequence[_Span]) -> int:
+    return min(range(len(columns)), key=lambda i: abs((columns[i][0] + columns[i][1]) / 2 - x))
+
+
+def _without_overlap(cells: list[AlignedCell]) -> list[AlignedCell]:
+    """Cut spans back where another cell begins in them."""
+    starts = {(cell.row, cell.column) for cell in cells}
+    for cell in cells:
+        for column in range(cell.column + 1, cell.column + cell.column_span):
+            if (cell.row, column) in starts:
+                cell.column_span = column - cell.column
+                break
+        for row in range(cell.row + 1, cell.row + cell.row_span):
+            if any((row, column) in starts for column in range(cell.column, cell.column + cell.column_span)):
+                cell.row_span = row - cell.row
+                break
+    return cells

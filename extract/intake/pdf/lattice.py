@@ -1,0 +1,180 @@
+"""Tables with ruling lines: rulings that cross form a lattice, its faces are the cells."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from extract.document import Box
+from extract.intake.pdf.chars import Char
+from extract.intake.pdf.lines import group_lines
+from extract.intake.pdf.rulings import MERGE, Ruling, Rulings
+
+_OPEN_SIDE = 8.0
+_COVERED = 0.6
+_MOST_LINES = 400
+_MOST_FACES = 40_000
+
+
+@dataclass(slots=True)
+class LatticeCell:
+    """A cell of a ruled table: its place in the grid, its spans, its box and the characters in it."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    box: Box
+    chars: list[Char] = field(default_factory=list)
+    ruled: bool = True
+
+    @property
+    def text(self) -> str:
+        """The lines of the cell joined by newlines; one character a line is vertical writing and comes without."""
+        lines = [line.text for line in group_lines(self.chars)]
+        return ("" if len(lines) > 2 and all(len(line) == 1 for line in lines) else "\n").join(lines)
+
+
+@dataclass(slots=True)
+class Lattice:
+    """The grid of one ruled table: where its column and row boundaries run, and its cells."""
+
+    xs: list[float]
+    ys: list[float]
+    cells: list[LatticeCell]
+    faces: dict[tuple[int, int], LatticeCell]
+
+    @property
+    def box(self) -> Box:
+        """The box of the table."""
+        return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
+
+    def cell_at(self, x: float, y: float) -> LatticeCell | None:
+        """The cell in which a point lies, if any."""
+        if not (self.xs[0] <= x < self.xs[-1] and self.ys[0] <= y < self.ys[-1]):
+            return None
+        return self.faces.get((bisect_right(self.ys, y) - 1, bisect_right(self.xs, x) - 1))
+
+
+def find_lattices(rulings: Rulings, chars: Sequence[Char]) -> tuple[list[Lattice], list[Char]]:
+    """The ruled tables of a page with their text, and the characters outside of them.
+
+    A frame with a single cell is no table, nor is a lattice without text.
+    """
+    lattices = [lattice for group in _crossing(rulings) if (lattice := _lattice(*group)) is not None]
+    outside: list[Char] = []
+    for char in chars:
+        x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
+        cell = next((found for each in lattices if (found := each.cell_at(x, y)) is not None), None)
+        (outside if cell is None else cell.chars).append(char)
+    for lattice in lattices:
+        lattice.cells = [cell for cell in lattice.cells if cell.ruled or cell.chars]
+    return [each for each in lattices if any(cell.chars for cell in each.cells)], outside
+
+
+def _crossing(rulings: Rulings) -> Iterator[tuple[list[Ruling], list[Ruling]]]:
+    """Groups of rulings that hang together by crossings."""
+    horizontal, vertical = rulings
+    if max(len(horizontal), len(vertical)) > _MOST_LINES:
+        return
+    parents = list(range(len(horizontal) + len(vertical)))
+
+    def root(i: int) -> int:
+        while parents[i] != i:
+            parents[i] = parents[parents[i]]
+            i = parents[i]
+        return i
+
+    for i, h in enumerate(horizontal):
+        for j, v in enumerate(vertical):
+            if _cross(h, v):
+                parents[root(i)] = root(len(horizontal) + j)
+    groups: dict[int, tuple[list[Ruling], list[Ruling]]] = {}
+    for i, ruling in enumerate([*horizontal, *vertical]):
+        group = groups.setdefault(root(i), ([], []))
+        group[0 if i < len(horizontal) else 1].append(ruling)
+    yield from (group for group in groups.values() if group[0] and group[1])
+
+
+def _cross(h: Ruling, v: Ruling) -> bool:
+    return h.start - MERGE <= v.at <= h.end + MERGE and v.start - MERGE <= h.at <= v.end + MERGE
+
+
+def _lattice(horizontal: Sequence[Ruling], vertical: Sequence[Ruling]) -> Lattice | None:
+    xs, ys = _bounds(vertical, horizontal), _bounds(horizontal, vertical)
+    n_faces = (len(xs) - 1) * (len(ys) - 1)
+    if not 2 <= n_faces <= _MOST_FACES:
+        return None
+    walls_x = _walls(vertical, xs, ys)
+    walls_y = _walls(horizontal, ys, xs)
+    cells = _merge_down(_runs(xs, ys, walls_x), walls_y, ys)
+    faces: dict[tuple[int, int], LatticeCell] = {}
+    for cell in cells:
+        cell.ruled = walls_y[cell.row][cell.column] or walls_y[cell.row + cell.row_span][cell.column]
+        for row in range(cell.row, cell.row + cell.row_span):
+            for column in range(cell.column, cell.column + cell.column_span):
+                faces[row, column] = cell
+    return Lattice(xs, ys, cells, faces) if len(cells) > 1 else None
+
+
+def _bounds(across: Sequence[Ruling], along: Sequence[Ruling]) -> list[float]:
+    """The boundaries that rulings draw, and the ends of the rulings across where the table has an open side."""
+    bounds = sorted(each.at for each in across)
+    unique = [at for i, at in enumerate(bounds) if i == 0 or at - bounds[i - 1] > MERGE]
+    first, last = min(each.start for each in along), max(each.end for each in along)
+    if unique[0] - first > _OPEN_SIDE:
+        unique.insert(0, first)
+    if last - unique[-1] > _OPEN_SIDE:
+        unique.append(last)
+    return unique
+
+
+def _walls(rulings: Sequence[Ruling], ats: Sequence[float], others: Sequence[float]) -> list[list[bool]]:
+    """For each boundary and each stretch of it between two boundaries of the other axis: is it ruled?"""
+    walls = [[False] * (len(others) - 1) for _ in ats]
+    for each in rulings:
+        i = min(range(len(ats)), key=lambda k: abs(ats[k] - each.at))
+        for j in range(len(others) - 1):
+            overlap = min(each.end, others[j + 1]) - max(each.start, others[j])
+            if overlap >= _COVERED * (others[j + 1] - others[j]):
+                walls[i][j] = True
+    return walls
+
+
+def _runs(xs: Sequence[float], ys: Sequence[float], walls: Sequence[Sequence[bool]]) -> list[list[LatticeCell]]:
+    """In each row of the grid the faces that no vertical wall parts, as one cell each."""
+    rows: list[list[LatticeCell]] = []
+    for row in range(len(ys) - 1):
+        starts = [c for c in range(len(xs) - 1) if c == 0 or walls[c][row]]
+        ends = [*starts[1:], len(xs) - 1]
+        rows.append(
+            [
+                LatticeCell(row, start, 1, end - start, (xs[start], ys[row], xs[end], ys[row + 1]))
+                for start, end in zip(starts, ends, strict=True)
+            ]
+        )
+    return rows
+
+
+def _merge_down(
+    rows: Sequence[Sequence[LatticeCell]], walls: Sequence[Sequence[bool]], ys: Sequence[float]
+) -> list[LatticeCell]:
+    """Join a cell with the one of the same columns above it where no wall stands between them."""
+    cells: list[LatticeCell] = []
+    above: dict[tuple[int, int], LatticeCell] = {}
+    for row, line in enumerate(rows):
+        here: dict[tuple[int, int], LatticeCell] = {}
+        for cell in line:
+            columns = (cell.column, cell.column_span)
+            upper = above.get(columns)
+            ruled = any(walls[row][cell.column : cell.column + cell.column_span])
+            if upper is None or ruled:
+                cells.append(cell)
+                upper = cell
+            else:
+                upper.row_span += 1
+                upper.box = (*upper.box[:3], ys[row + 1])
+            here[columns] = upper
+        above = here
+    return cells

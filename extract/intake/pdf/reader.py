@@ -1,0 +1,168 @@
+"""A PDF to a ``Document``: characters, ruled tables, tables by alignment, paragraphs, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from extract.document import Document, Page, TableSource
+from extract.errors import ErrorCode, NianbaoError
+from extract.intake.builder import CellDraft, DocumentBuilder
+from extract.intake.pdf.chars import page_frame, read_chars
+from extract.intake.pdf.columns import AlignedTable, find_aligned
+from extract.intake.pdf.fonts import install_stand_in
+from extract.intake.pdf.lattice import Lattice, find_lattices
+from extract.intake.pdf.lines import Line, group_lines
+from extract.intake.pdf.paragraphs import PlacedLine, TextBlock, furniture, goes_on, join_lines, margins
+from extract.intake.pdf.rulings import read_rulings
+from extract.limits import Limits
+
+_HEADER_WINDOW = 1024
+_LEAST_CHARS = 20
+_Placed = TextBlock | Lattice | AlignedTable
+
+
+@dataclass(slots=True)
+class _PageContent:
+    page: Page
+    lattices: list[Lattice]
+    lines: list[Line]
+    garbage: int
+
+    @property
+    def n_chars(self) -> int:
+        inside = sum(len(cell.chars) for lattice in self.lattices for cell in lattice.cells)
+        return inside + sum(len(line.chars) for line in self.lines)
+
+
+def read_pdf(data: bytes, limits: Limits) -> Document:
+    """Read a PDF with a text layer.
+
+    Raises:
+        NianbaoError: ``encrypted`` (needs a password), ``truncated`` (cannot be opened, or no page loads),
+            ``too_large`` (beyond the limits), ``needs_ocr`` (no text layer, or one of garbage).
+    """
+    builder = DocumentBuilder("pdf", limits)
+    with closing(_open(data)) as pdf:
+        if len(pdf) > limits.pages:
+            raise NianbaoError(ErrorCode.TOO_LARGE, f"共 {len(pdf)} 页，上限为 {limits.pages} 页")
+        pages = _read_pages(pdf, limits, builder)
+    if b"%%EOF" not in data[-_HEADER_WINDOW:]:
+        builder.warnings.append("PDF 文件结尾不完整，已尽量读取")
+    _check_text(pages)
+    _write(pages, builder)
+    return builder.build()
+
+
+def _open(data: bytes) -> pdfium.PdfDocument:
+    install_stand_in()
+    try:
+        pdf = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
+            raise NianbaoError(ErrorCode.ENCRYPTED, "PDF 需要密码才能打开") from None
+        raise NianbaoError(ErrorCode.TRUNCATED, "PDF 结构损坏，无法打开") from None
+    if len(pdf) == 0:
+        pdf.close()
+        raise NianbaoError(ErrorCode.TRUNCATED, "PDF 中没有可读取的页面")
+    return pdf
+
+
+def _read_pages(pdf: pdfium.PdfDocument, limits: Limits, builder: DocumentBuilder) -> list[_PageContent]:
+    """The content of every page that loads; the builder learns the pages and a warning for each that does not."""
+    contents: list[_PageContent] = []
+    left = limits.characters
+    for number in range(1, len(pdf) + 1):
+        try:
+            page = pdf[number - 1]
+        except pdfium.PdfiumError:
+            builder.warnings.append(f"第 {number} 页无法读取")
+            continue
+        with closing(page):
+            contents.append(_read_page(page, number, left))
+        left -= contents[-1].n_chars
+        if left <= 0:
+            raise NianbaoError(ErrorCode.TOO_LARGE, f"文本超过 {limits.characters} 个字符")
+    if not contents:
+        raise NianbaoError(ErrorCode.TRUNCATED, "PDF 的页面都无法读取")
+    builder.pages.extend(content.page for content in contents)
+    return contents
+
+
+def _read_page(page: pdfium.PdfPage, number: int, most: int) -> _PageContent:
+    frame = page_frame(page)
+    chars, garbage = read_chars(page, frame, most + 1)
+    lattices, outside = find_lattices(read_rulings(page.raw, frame), chars) if chars else ([], [])
+    return _PageContent(Page(number, frame.width, frame.height), lattices, group_lines(outside), garbage)
+
+
+def _check_text(pages: list[_PageContent]) -> None:
+    n_chars = sum(page.n_chars for page in pages)
+    if n_chars < min(_LEAST_CHARS, 1 + len(pages)):
+        raise NianbaoError(ErrorCode.NEEDS_OCR, f"{len(pages)} 页中没有可提取的文字")
+    if sum(page.garbage for page in pages) > n_chars:
+        raise NianbaoError(ErrorCode.NEEDS_OCR, "文字层为乱码，无法使用")
+
+
+def _write(pages: list[_PageContent], builder: DocumentBuilder) -> None:
+    """Append the blocks of all pages; a paragraph cut by a page break is one."""
+    dropped = furniture([page.lines for page in pages], [page.page.height for page in pages])
+    pending: TextBlock | None = None
+    for content in pages:
+        first = True
+        for block in _blocks(content, dropped):
+            if isinstance(block, TextBlock) and first and pending is not None and goes_on(pending, block):
+                pending.lines.extend(block.lines)
+                first = False
+                continue
+            if pending is not None:
+                _write_paragraph(pending, builder)
+                pending = None
+            if isinstance(block, TextBlock):
+                pending = block
+            else:
+                _write_table(block, content.page.number, builder)
+            first = False
+    if pending is not None:
+        _write_paragraph(pending, builder)
+
+
+def _blocks(content: _PageContent, dropped: set[int]) -> list[_Placed]:
+    """The blocks of a page from top to bottom."""
+    lines = [line for line in content.lines if id(line) not in dropped]
+    left, right = margins(lines)
+    found: list[_Placed] = list(content.lattices)
+    for group in _between(lines, content.lattices):
+        tables, rest = find_aligned(group, right - left)
+        found.extend(tables)
+        for run in rest:
+            found.extend(join_lines((PlacedLine(line, content.page.number) for line in run), left, right))
+    return sorted(found, key=lambda block: block.box[1])
+
+
+def _between(lines: list[Line], lattices: list[Lattice]) -> Iterator[list[Line]]:
+    """The lines above the first ruled table, between each and the next, and below the last."""
+    tops = sorted(lattice.box[1] for lattice in lattices)
+    start = 0
+    for top in [*tops, float("inf")]:
+        end = next((i for i in range(start, len(lines)) if lines[i].middle > top), len(lines))
+        if end > start:
+            yield lines[start:end]
+        start = end
+
+
+def _write_paragraph(block: TextBlock, builder: DocumentBuilder) -> None:
+    text, glyphs = block.render()
+    builder.paragraph(text, page=block.page, box=block.box, path=f"page {block.page}", glyphs=glyphs)
+
+
+def _write_table(table: Lattice | AlignedTable, page: int, builder: DocumentBuilder) -> None:
+    drafts = [
+        CellDraft(c.row, c.column, c.text, c.row_span, c.column_span, page, c.box, f"page {page}") for c in table.cells
+    ]
+    source: TableSource = "grid" if isinstance(table, Lattice) else "geometry"
+    builder.table(drafts, source=source, page=page, box=table.box, path=f"page {page}")

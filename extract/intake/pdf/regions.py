@@ -1,0 +1,131 @@
+"""Where a page has tables without ruling lines: runs of lines whose values stand in columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.intake.pdf.lines import Line, chunks
+
+VALUE = re.compile(r"[-+−－]?\d[\d,，.]{0,20}(?:万?元|%|％|件|条|次)?|[-—－–/]{1,4}|无")
+_SECTION = re.compile(r"[一二三四五六七八九十]{1,3}[、．.]")
+_RUNNING_SHARE = 0.9
+_LARGER = 1.12
+_HEADER_PITCH = 3.0
+_FAR = 4.5
+_MOST_HEADER_LINES = 10
+_MOST_BETWEEN = 10
+_MANY_VALUES = 4
+
+
+@dataclass(slots=True)
+class Row:
+    """A line with its parts, those parts that are values, and the font size there."""
+
+    line: Line
+    parts: list[Line]
+    values: list[Line]
+    size: float
+
+
+def split_rows(lines: Sequence[Line]) -> list[Row]:
+    """The lines with their parts; a number that stands first is a value only where nothing but values stands.
+
+    A line of digits alone takes its font size from the text nearest above it, or below the first.
+    """
+    rows: list[Row] = []
+    size = next((line.square for line in lines if line.square), 0.0)
+    for line in lines:
+        size = line.square or size or line.size
+        parts = chunks(line)
+        values = [part for part in parts if VALUE.fullmatch(part.text)]
+        if parts[0] in values and len(values) < len(parts):
+            values.remove(parts[0])
+        rows.append(Row(line, parts, values, size))
+    return rows
+
+
+def find_regions(rows: Sequence[Row], width: float) -> list[tuple[int, int]]:
+    """Ranges of lines that are tables: first line and the line after the last, top to bottom.
+
+    Args:
+        rows: the lines of a stretch of a page.
+        width: width of the running text in points.
+    """
+    regions: list[tuple[int, int]] = []
+    seeds = [i for i, row in enumerate(rows) if row.values and (len(row.parts) > 1 or not _sentence(row))]
+    done = 0
+    k = 0
+    while k < len(seeds):
+        first = last = seeds[k]
+        while k + 1 < len(seeds) and _connected(rows, last, seeds[k + 1], width):
+            k += 1
+            last = seeds[k]
+        k += 1
+        if _in_columns(rows[first : last + 1]):
+            start = _extend_up(rows, first, done, width)
+            done = _extend_down(rows, last, width)
+            regions.append((start, done))
+    return regions
+
+
+def _connected(rows: Sequence[Row], i: int, j: int, width: float) -> bool:
+    """Whether the lines between two lines with values may belong to the same table."""
+    if j - i > _MOST_BETWEEN:
+        return False
+    size = rows[i].size
+    near = all(b.line.middle - a.line.middle < _FAR * size for a, b in zip(rows[i:j], rows[i + 1 : j + 1], strict=True))
+    return near and not any(_breaks(row, size, width) for row in rows[i + 1 : j])
+
+
+def _breaks(row: Row, size: float, width: float) -> bool:
+    """Whether a line without values cannot be of a table set in ``size``: running text, or larger as headings are."""
+    x0, _, x1, _ = row.line.box
+    running = len(row.parts) == 1 and x1 - x0 > _RUNNING_SHARE * width
+    return running or _sentence(row) or row.size > _LARGER * size
+
+
+def _sentence(row: Row) -> bool:
+    return "。" in row.line.text
+
+
+def _in_columns(rows: Sequence[Row]) -> bool:
+    """Whether values stand under one another, or many side by side."""
+    above: list[Line] = []
+    for row in rows:
+        if len(row.values) >= _MANY_VALUES:
+            return True
+        for value in row.values:
+            if any(value.box[0] < other.box[2] and other.box[0] < value.box[2] for other in above):
+                return True
+        above = row.values or above
+    return False
+
+
+def _extend_up(rows: Sequence[Row], first: int, least: int, width: float) -> int:
+    """The first line of the header above the first line with values."""
+    size = rows[first].size
+    start = first
+    while start > max(least, first - _MOST_HEADER_LINES):
+        row, below = rows[start - 1], rows[start]
+        pitch = below.line.middle - row.line.middle
+        heading = len(row.parts) == 1 and _SECTION.match(row.line.text) is not None and row.size >= size
+        if _breaks(row, size, width) or heading or pitch > _HEADER_PITCH * size:
+            break
+        start -= 1
+    return start
+
+
+def _extend_down(rows: Sequence[Row], last: int, width: float) -> int:
+    """The line after the last that belongs to the table: ends of broken labels, rows whose values are all blank."""
+    size = rows[last].size
+    end = last + 1
+    while end < len(rows):
+        row = rows[end]
+        pitch = row.line.middle - rows[end - 1].line.middle
+        label = len(row.parts) > 1 or ("：" not in row.line.text and ":" not in row.line.text)
+        if _breaks(row, size, width) or not label or pitch > _HEADER_PITCH * size or row.values:
+            break
+        end += 1
+    return end

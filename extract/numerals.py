@@ -74,7 +74,7 @@ _QUANTITY = re.compile(
 )
 _CELL = re.compile(
     rf"(?P<sign>[+-]|增加?|减少?)?(?:(?P<arabic>{_ARABIC})|(?P<chinese>{_CHINESE}))(?P<power>[百千]?[万亿])?"
-    r"(?P<unit>[^\d\s,.+\-/]{0,4})"
+    r"(?P<unit>元|人次|件次|件\(次\)|[件条次个项宗起份篇人名期部家处场户]|)"
 )
 _BLANK_CELL = re.compile(r"[-—─~～/\\|·.…*]*|空|空白")
 _ZERO_CELL = re.compile(r"无|零|没有|暂无|未发生")

@@ -3,10 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extract import __version__
+from extract.anchoring.anchor import anchor
+from extract.anchoring.model import Anchored
 from extract.config import Config
-from extract.record import Record
+from extract.document import Box, Document, Provenance
+from extract.errors import ErrorCode, NianbaoError
+from extract.findings import FindingContext, find
+from extract.intake.reader import read_document
+from extract.narrative import Narrator
+from extract.reconcile.model import ReconciledCell
+from extract.reconcile.reconcile import Reconciled, reconcile
+from extract.record import Cell, Figure, Record
+from extract.sections import Outline, narrative_spans, outline
+from extract.templates.model import CellKey, Template
+
+_LEAST_SCORE = 0.5
+_LEAST_ROWS = 8
+"""Rows of a statutory table that make a report whatever its words say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +40,11 @@ def report_id(data: bytes) -> str:
 
 
 class Extractor:
-    """Extracts reports one at a time; build it once a process, it holds the pipelines and templates."""
+    """Extracts reports one at a time; build it once a process, it holds the narrative pipeline."""
 
     def __init__(self, config: Config | None = None) -> None:
         self.config = config or Config()
+        self._narrator = Narrator()
 
     def extract(self, data: bytes, source: str) -> Extraction:
         """Extract one report.
@@ -38,4 +56,93 @@ class Extractor:
         Raises:
             NianbaoError: where the input gives no record.
         """
-        raise NotImplementedError
+        document = read_document(data, self.config.limits)
+        report = outline(document)
+        anchored = anchor(document, report.year)
+        _require_report(report, anchored)
+        reconciled = reconcile(anchored) if anchored else Reconciled([], {}, [])
+        narrative = narrative_spans(document, report, anchored.spans if anchored else [])
+        figures = self._narrator.figures(document, report, narrative)
+        record = _record(report_id(data), source, document, report, anchored, reconciled, figures, narrative)
+        return Extraction(record, document.text)
+
+
+def _require_report(report: Outline, anchored: Anchored | None) -> None:
+    rows = len(anchored.rows) if anchored else 0
+    if rows < _LEAST_ROWS and report.score < _LEAST_SCORE:
+        raise NianbaoError(ErrorCode.NOT_A_REPORT, "标题、章节和统计表都不符合")
+    if report.agency is None and report.year is None and not _any_figure(anchored):
+        raise NianbaoError(ErrorCode.NOT_A_REPORT, "没有单位、年份和任何数值，可能是空白模板")
+
+
+def _any_figure(anchored: Anchored | None) -> bool:
+    return anchored is not None and any(any(reading.candidates[0].pattern()) for reading in anchored.rows)
+
+
+def _record(
+    identifier: str,
+    source: str,
+    document: Document,
+    report: Outline,
+    anchored: Anchored | None,
+    reconciled: Reconciled,
+    figures: list[Figure],
+    narrative: Sequence[tuple[int, int]],
+) -> Record:
+    template = anchored.template if anchored else None
+    cells = [_cell(cell, reconciled.places.get(cell.key), template) for cell in reconciled.cells]
+    context = FindingContext(
+        document=document,
+        outline=report,
+        template=template,
+        cells={CellKey(*cell.key): cell for cell in cells},
+        figures=figures,
+        violations=reconciled.violations,
+        missing_tables=anchored.missing_tables() if anchored else [],
+        narrative=narrative,
+    )
+    return Record(
+        report_id=identifier,
+        source=source,
+        format=document.format,
+        agency=report.agency,
+        year=report.year,
+        template=template.era if template else None,
+        cells=cells,
+        figures=figures,
+        findings=find(context),
+        warnings=[*document.warnings, *report.warnings, *(anchored.warnings if anchored else [])],
+        models={"nianbao": __version__, "figures": self_name()},
+    )
+
+
+def self_name() -> str:
+    """Name and version of the tagger that labelled the figures."""
+    return f"rules-{__version__}"
+
+
+def _cell(cell: ReconciledCell, place: Provenance | None, template: Template | None) -> Cell:
+    if template is None:
+        raise ValueError("a cell without a template")
+    table = template.table(cell.key.table)
+    row = next(r for r in table.rows if r.id == cell.key.row)
+    column = next(c for c in table.columns if c.id == cell.key.column)
+    return Cell(
+        table=cell.key.table,
+        row=cell.key.row,
+        column=cell.key.column,
+        unit=table.unit(row, column),
+        printed=cell.printed,
+        value=cell.value,
+        status=cell.status,
+        confidence=cell.confidence,
+        page=place.page if place else None,
+        box=_rounded(place.box) if place and place.box else None,
+        rules=cell.rules,
+        alternatives=cell.alternatives,
+    )
+
+
+def _rounded(box: Box) -> Box:
+    """Hundredths of a point: finer says nothing and would differ between builds."""
+    return (round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2))

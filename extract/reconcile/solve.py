@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from extract.reconcile.check import fails
+from extract.reconcile.check import fails, holds
 from extract.record import Value
 from extract.templates.model import CellKey, Relation
 
@@ -21,8 +21,8 @@ MARGIN = 4.0
 """A reading stands alone where every other costs at least this much more (nats; about 1 in 50)."""
 
 _SCALE = 100
-_TIME = 0.6
-_MAX_ROWS, _MAX_ALTERNATIVES = 40, 4
+_TIME = 0.4
+_MAX_JOINT_ROWS, _MAX_ALTERNATIVES, _MAX_OPTIONS = 8, 12, 60
 _BIG = 10_000_000_000
 
 
@@ -65,10 +65,33 @@ def choose(
         return [Choice(0, []) for _ in rows]
     touched = {key for options in rows for option in options for key in option.values}
     used = [r for r in relations if touched & set(r.keys) and not lacking & set(r.keys) and _whole(r, rows, fixed)]
-    best = _Model(rows, fixed, used).solve({})
+    kept = [_prune(options, used) for options in rows]
+    problem = _Problem([[rows[i][k] for k in keep] for i, keep in enumerate(kept)], fixed, used)
+    best = problem.solve({})
     if best is None:
-        return [Choice(0, [], solved=False) for _ in rows]
-    return [_with_rivals(i, rows, fixed, used, best) for i in range(len(rows))]
+        return [Choice(keep[0], [], solved=False) for keep in kept]
+    joint = len(rows) <= _MAX_JOINT_ROWS
+    choices = [problem.joint_rivals(i, best) if joint else problem.own_rivals(i, best) for i in range(len(rows))]
+    return [
+        Choice(keep[choice.chosen], [(keep[k], margin) for k, margin in choice.rivals], choice.solved)
+        for keep, choice in zip(kept, choices, strict=True)
+    ]
+
+
+def _prune(options: Sequence[Option], relations: Sequence[Relation]) -> list[int]:
+    """Indices of the options that can still win: cheap, counting what they break inside their own row."""
+    own = [r for r in relations if set(r.keys) & set(options[0].values) == set(r.keys)]
+    costs = [option.cost + sum(penalty(r, option.values) for r in own) for option in options]
+    order = sorted(range(len(options)), key=lambda i: (costs[i], i))
+    limit = costs[order[0]] + RELATION_PRICE + MARGIN
+    return [i for i in order if costs[i] <= limit][:_MAX_OPTIONS]
+
+
+def penalty(relation: Relation, values: Mapping[CellKey, Value]) -> float:
+    """Price of a relation under given values, a blank that must stand for more than 0 counted once."""
+    if holds(relation, values):
+        return 0.0
+    return BLANK_PRICE if any(values.get(k, 0) is None for k in relation.keys) else RELATION_PRICE
 
 
 def _plain(
@@ -90,25 +113,41 @@ def _whole(relation: Relation, rows: Sequence[Sequence[Option]], fixed: Mapping[
     return all(v is None or v == int(v) for v in values)
 
 
-def _with_rivals(
-    row: int,
-    rows: Sequence[Sequence[Option]],
-    fixed: Mapping[CellKey, Value],
-    used: Sequence[Relation],
-    best: tuple[float, list[int]],
-) -> Choice:
-    cost, picks = best
-    if row >= _MAX_ROWS:
-        return Choice(picks[row], [], solved=False)
-    forbidden = {picks[row]}
-    rivals: list[tuple[int, float]] = []
-    while len(forbidden) < len(rows[row]) and len(rivals) < _MAX_ALTERNATIVES:
-        other = _Model(rows, fixed, used).solve({row: forbidden})
-        if other is None or other[0] - cost >= MARGIN:
-            break
-        rivals.append((other[1][row], other[0] - cost))
-        forbidden.add(other[1][row])
-    return Choice(picks[row], rivals)
+class _Problem:
+    """The rows of one document that have several readings, with the relations that bind them."""
+
+    def __init__(
+        self, rows: Sequence[Sequence[Option]], fixed: Mapping[CellKey, Value], relations: Sequence[Relation]
+    ) -> None:
+        self._rows, self._fixed, self._relations = rows, fixed, relations
+
+    def solve(self, forbidden: Mapping[int, set[int]]) -> tuple[float, list[int]] | None:
+        """Cost and picks of the best table without the forbidden options; None where none was found in time."""
+        return _Model(self._rows, self._fixed, self._relations).solve(forbidden)
+
+    def joint_rivals(self, row: int, best: tuple[float, list[int]]) -> Choice:
+        """Rivals of a row, the other rows free to change with it."""
+        cost, picks = best
+        forbidden = {picks[row]}
+        rivals: list[tuple[int, float]] = []
+        while len(forbidden) < len(self._rows[row]):
+            if len(rivals) == _MAX_ALTERNATIVES:
+                return Choice(picks[row], rivals, solved=False)
+            other = self.solve({row: forbidden})
+            if other is None or other[0] - cost >= MARGIN:
+                break
+            rivals.append((other[1][row], other[0] - cost))
+            forbidden.add(other[1][row])
+        return Choice(picks[row], rivals)
+
+    def own_rivals(self, row: int, best: tuple[float, list[int]]) -> Choice:
+        """Rivals of a row by its own cost alone: what the columns say is left out, so that doubt is never lost."""
+        picked = best[1][row]
+        options = self._rows[row]
+        own = [r for r in self._relations if set(r.keys) <= set(options[0].values)]
+        costs = [option.cost + sum(penalty(r, option.values) for r in own) for option in options]
+        rivals = [(i, max(0.0, c - costs[picked])) for i, c in enumerate(costs) if i != picked]
+        return Choice(picked, sorted((r for r in rivals if r[1] < MARGIN), key=lambda r: (r[1], r[0])))
 
 
 class _Model:

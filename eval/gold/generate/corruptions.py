@@ -12,7 +12,7 @@ from random import Random
 from typing import TypeAlias
 
 from eval.gold.generate.data import load
-from eval.gold.generate.grids import lose_label, repeat_label, slip_rows, swap_rows
+from eval.gold.generate.grids import lose_label, rename_columns, repeat_label, slip_rows, swap_rows
 from eval.gold.generate.model import Grid, Layout, TrueCell, TrueFinding, Truth
 from eval.gold.generate.options import LayoutOptions, varied_labels
 from eval.gold.generate.relations import broken_relations, findings_for
@@ -149,6 +149,7 @@ CORRUPTIONS: dict[str, Corruption] = {
     "swapped_rows": Corruption(on_layout=_on_grid(swap_rows)),
     "slipped_rows": Corruption(_MODERN, _CELLS, on_layout=_on_grid(slip_rows)),
     "repeated_label": Corruption(_MODERN, _GRIDS, on_layout=_on_grid(repeat_label)),
+    "renamed_columns": Corruption(_MODERN, ("markdown", "html"), on_layout=_on_grid(rename_columns)),
     "label_variants": Corruption(on_options=_variants),
     "header_misprint": Corruption(on_options=_misprint),
     "breakdown_error": Corruption(narrative="breakdown_error"),

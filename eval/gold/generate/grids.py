@@ -70,6 +70,16 @@ def slip_rows(grid: Grid, rng: Random) -> Grid | None:
     return replace(grid, cells=(*cells, *gaps), n_columns=grid.n_columns + 1)
 
 
+def rename_columns(grid: Grid, _rng: Random) -> Grid | None:
+    """The value columns of the application table are headed 数据1, 数据2 and so on, as language models convert it."""
+    if grid.name != "requests":
+        return None
+    first = min(cell.column for cell in grid.cells if cell.key)
+    heads = {cell for cell in grid.cells if cell.row < 3 and cell.column >= first and cell.column_span == 1}
+    renamed = (replace(cell, text=f"数据{cell.column - first + 1}") if cell in heads else cell for cell in grid.cells)
+    return replace(grid, cells=tuple(renamed))
+
+
 def repeat_label(grid: Grid, rng: Random) -> Grid | None:
     """A row that a page break cut: its label comes again on a line without values."""
     labels = [cell for cell in grid.cells if cell.label_of and cell.column_span == 1 and cell.label_of[0] == "requests"]

@@ -28,6 +28,7 @@ class Narrative:
         breakdown_error: one breakdown shall not add up (a finding says so).
         conflict: the text shall state another number of applications than the table (a finding says so).
         wrong_year: the overview shall open with the next year (a finding says so).
+        spaced: a space stands between a number and its unit.
     """
 
     truth: Truth
@@ -35,6 +36,7 @@ class Narrative:
     breakdown_error: bool = False
     conflict: bool = False
     wrong_year: bool = False
+    spaced: bool = False
     findings: list[TrueFinding] = field(default_factory=list)
     _used: set[str] = field(default_factory=set)
 
@@ -216,7 +218,7 @@ class _Writer:
         self, indicator: str, wording: Wording, unit: str, *, period: str, role: str, detail: str, after: str = ""
     ) -> None:
         group = self._total().text if role == "part" else None
-        text = wording.text + unit + after
+        text = wording.text + (" " if self.narrative.spaced and unit != "%" else "") + unit + after
         self._put(TrueFigure(indicator, text, 0, wording.value, unit, wording.qualifier, period, role, group, detail))
 
     def _parts(self, fields: list[str]) -> None:

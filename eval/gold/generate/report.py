@@ -23,6 +23,10 @@ from extract.templates.model import CellKey
 _ERAS = {"2014": 20, "2019": 25, "2021": 55}
 _ATTEMPTS = 60
 _CORRUPTED = 0.3
+_LIST_SPACED = 0.8
+"""Share of run-together lists of 2014 whose cells are kept apart by a space."""
+_SPACED = 0.08
+"""Share of reports that print a space between a number and its unit."""
 _BEFORE, _AFTER = 12, 8
 """Neighbouring characters that the gold keeps of a figure."""
 
@@ -85,12 +89,17 @@ class _ReportWriter:
         options = options or random_options(self.rng)
         truth, options = self._fit(truth, options)
         layout = self._layout(truth, options)
-        render = render or random_render_options(self.rng)
+        render = render or self._render_options()
         file_format = FORMATS[self.format_name]
         file_name = name + file_format.suffix
         open_cells = ambiguous_cells(layout, self.format_name, render)
         gold = make_gold(file_name, truth, layout, self.findings, open_cells)
         return GeneratedReport(file_name, file_format.render(layout, render), gold, self.format_name)
+
+    def _render_options(self) -> RenderOptions:
+        options = random_render_options(self.rng)
+        spaced = self.era == "2014" and self.rng.random() < _LIST_SPACED
+        return replace(options, separator=" ") if spaced else options
 
     def _fit(self, truth: Truth, options: LayoutOptions) -> tuple[Truth, LayoutOptions]:
         """Apply what changes the truth or the options, and fall back from a list that would hide numbers."""
@@ -112,6 +121,7 @@ class _ReportWriter:
             breakdown_error=flag == "breakdown_error",
             conflict=flag == "conflict",
             wrong_year=flag == "wrong_year",
+            spaced=self.rng.random() < _SPACED,
         )
         layout = build_layout(truth, narrative, options, self.rng)
         if flag and not narrative.findings:
@@ -151,6 +161,7 @@ def _figures(paragraph: Para) -> Iterator[dict[str, object]]:
         fields: dict[str, object] = {
             name: getattr(figure, name) for name in TrueFigure.__slots__ if name not in ("start", "text")
         }
+        fields["group"] = _tight(figure.group) if figure.group else None
         yield {
             "text": _tight(figure.text),
             "before": _tight(paragraph.text[: figure.start])[-_BEFORE:],

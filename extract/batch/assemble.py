@@ -54,8 +54,9 @@ def assemble(out: Path, store: ResultStore, outcomes: Sequence[Outcome], formats
 
 
 def _write_text(path: Path, data: bytes, scratch: Path) -> None:
+    # Every run compares and mends the texts, so they need not wait for the disk.
     if not path.is_file() or path.read_bytes() != data:
-        write_atomic(path, data, scratch)
+        write_atomic(path, data, scratch, durable=False)
 
 
 def _remove_texts(folder: Path, report_ids: Iterable[str]) -> None:

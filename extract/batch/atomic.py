@@ -16,7 +16,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def publish(temporary: Path, final: Path) -> None:
-    """Move a finished file to its name in one step, its content durable before its name is."""
+    """Move a finished file to its name in one step, its content on the disk before its name is."""
     handle = os.open(temporary, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -25,8 +25,14 @@ def publish(temporary: Path, final: Path) -> None:
     temporary.replace(final)
 
 
-def write_atomic(final: Path, data: bytes, scratch: Path) -> None:
-    """Write ``final`` by way of a file in ``scratch``, a folder on the same file system."""
+def write_atomic(final: Path, data: bytes, scratch: Path, *, durable: bool = True) -> None:
+    """Write ``final`` by way of a file in ``scratch``, a folder on the same file system.
+
+    Not ``durable`` is faster, and as good against the end of the process; a power cut may then tear the file.
+    """
     temporary = scratch / f"{final.name}.{os.getpid()}"
     temporary.write_bytes(data)
-    publish(temporary, final)
+    if durable:
+        publish(temporary, final)
+    else:
+        temporary.replace(final)

@@ -20,7 +20,7 @@ RESULT_FORMAT = 1
 
 def _files() -> Iterator[tuple[str, Path]]:
     for package in (extract, models):
-        root = Path(str(package.__file__)).parent
+        root = Path(next(iter(package.__path__)))
         for path in sorted(root.rglob("*")):
             place = path.relative_to(root)
             if path.suffix in _SUFFIXES and place.parts[0] not in _UNRELATED:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.batch.atomic import sync_folder, write_atomic
+from extract.batch.atomic import write_atomic
 from extract.batch.model import BatchError, Failure
 from extract.errors import ErrorCode
 from extract.record import Record
@@ -90,7 +90,7 @@ class ResultStore:
         return self._results / sha256[:2] / f"{sha256}.gz"
 
     def put(self, sha256: str, result: Extraction | Failure) -> None:
-        """Store a result, durable on return. OSError where the folder cannot be written."""
+        """Store a result; its content is on the disk before its name is. OSError where the folder cannot be written."""
         if isinstance(result, Failure):
             head, body = {"error": result.code.value, "detail": result.detail}, b""
         else:
@@ -100,7 +100,6 @@ class ResultStore:
         path = self._path(sha256)
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomic(path, gzip.compress(data, _COMPRESSION, mtime=0), self.scratch)
-        sync_folder(path.parent)
 
     def get(self, sha256: str) -> StoredResult | None:
         """The result for this input; None where there is none or it does not read back."""

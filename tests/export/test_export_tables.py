@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from export_records import a_cell, a_figure, a_record
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.export.csvfile import CsvWriter, csv_line, safe_text, write_failures
+from extract.export.csvfile import CsvFile, CsvWriter, safe_text, write_failures
 from extract.export.parquet import ParquetWriter
 from extract.export.tables import TABLES, tidy
 
@@ -143,15 +142,29 @@ def test_formulas_in_every_text_column_are_escaped(tmp_path: Path) -> None:
     assert figure["text"] == "'+x"
 
 
-@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=2, max_size=4))
-def test_any_text_comes_back_from_csv(values: list[str]) -> None:
-    (row,) = csv.reader(io.StringIO(csv_line(values), newline=""))
-    assert row == [safe_text(value) for value in values]
+def rewrite(path: Path, values: list) -> list[str]:
+    file = CsvFile(path, ["h"])
+    file.write([values])
+    file.close()
+    with path.open(encoding="utf-8", newline="") as reader:
+        _, row = csv.reader(reader)
+    return row
+
+
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from('=",\r\n\t'))
+
+
+@given(st.lists(ANY_TEXT, min_size=2, max_size=4))
+def test_any_text_comes_back_from_csv(tmp_path_factory: pytest.TempPathFactory, values: list[str]) -> None:
+    path = tmp_path_factory.getbasetemp() / "text.csv"
+    assert rewrite(path, values) == [safe_text(value) for value in values]
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False) | st.integers())
-def test_any_number_comes_back_from_csv_without_an_exponent(value: float) -> None:
-    text = csv_line([value]).rstrip("\n")
+def test_any_number_comes_back_from_csv_without_an_exponent(
+    tmp_path_factory: pytest.TempPathFactory, value: float
+) -> None:
+    (text,) = rewrite(tmp_path_factory.getbasetemp() / "number.csv", [value])
     assert float(text) == value
     assert "e" not in text
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
-from extract.findings.evidence import clause_left, figure_evidence, number, plain
+from extract.findings.evidence import clause_left, figure_evidence, number, plain, sentence_left
 from extract.findings.model import FindingContext
 from extract.findings.rules import text_rules
 from extract.record import Figure, Finding
+
+Words: TypeAlias = Callable[[FindingContext, Figure], str]
 
 
 def contradictions(context: FindingContext) -> list[Finding]:
@@ -16,8 +19,8 @@ def contradictions(context: FindingContext) -> list[Finding]:
     return [f for f in [*found, _cumulative(context)] if f is not None]
 
 
-def _plain_totals(context: FindingContext, indicator: str) -> list[Figure]:
-    """Figures of an indicator that claim the whole: exact, this year, of no narrower scope than the report."""
+def _plain_totals(context: FindingContext, indicator: str, words: Words = sentence_left) -> list[Figure]:
+    """Figures of an indicator that claim the whole: exact, this year, and no narrower scope in the words before."""
     scope = text_rules().contradiction.scope
     return [
         f
@@ -26,7 +29,7 @@ def _plain_totals(context: FindingContext, indicator: str) -> list[Figure]:
         and f.period == "this_year"
         and f.role != "part"
         and f.qualifier in ("exact", "zero")
-        and not scope.search(clause_left(context, f) + f.detail)
+        and not scope.search(words(context, f) + f.detail)
     ]
 
 
@@ -66,7 +69,7 @@ def _contradiction(context: FindingContext, first: Figure, second: Figure) -> Fi
 
 
 def _cumulative(context: FindingContext) -> Finding | None:
-    years = _plain_totals(context, "disclosed_total")
+    years = _plain_totals(context, "disclosed_total", clause_left)
     totals = [f for f in context.figures if f.indicator == "disclosed_cumulative" and f.qualifier == "exact"]
     return next((_too_small(context, c, y) for c, y in _pairs(totals, years) if c.value < y.value), None)
 

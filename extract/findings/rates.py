@@ -80,7 +80,9 @@ def complete_rates(context: FindingContext) -> list[Finding]:
             continue
         words = sentence_left(context, figure, marks="。\n") + figure.detail
         clause = words[max(words.rfind(mark) for mark in "，,；;") + 1 :]
-        if not rules.done.search(clause) or not _REQUEST_WORDS.search(words) or rules.excused.search(words):
+        if not rules.done.search(clause) or rules.excused.search(clause):
+            continue
+        if not _REQUEST_WORDS.search(words) or rules.other_matters.search(words):
             continue
         open_requests = _open_requests(context)
         if open_requests:

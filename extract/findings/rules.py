@@ -66,6 +66,7 @@ class RateRules(_Entry):
 
     done: Pattern[str]
     excused: Pattern[str]
+    other_matters: Pattern[str]
 
 
 class ContradictionRules(_Entry):

@@ -104,7 +104,7 @@ def _agrees(figure: Figure, reading: Reading, rule: TextTableRule) -> bool:
     """Whether the figure, as exact as it is printed, can be the value of the cells."""
     if reading.blank:
         return not figure.value
-    scales = (1, 1 / _TEN_THOUSAND) if rule.loose_scale else (rule.scale,)
+    scales = (1, _TEN_THOUSAND) if rule.loose_scale else (rule.scale,)
     return any(agrees(figure, reading.value * scale) for scale in scales)
 
 

@@ -33,6 +33,7 @@ _HEAD = 4096
 _SAMPLE = 65_536
 _MAX_ERROR_SHARE = 0.01
 _MAX_JUNK_SHARE = 0.05
+_FORGIVEN_JUNK = 4
 _MIN_PLAUSIBLE_SHARE = 0.7
 _JUNK = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _PLAUSIBLE = re.compile("[\t\n\r -~\u2010-\u203b\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
@@ -47,7 +48,7 @@ def decode(data: bytes) -> str:
     """
     text = _decode(_without_padding(data))
     sample = text[:_SAMPLE]
-    if len(_JUNK.findall(sample)) > _MAX_JUNK_SHARE * len(sample):
+    if len(_JUNK.findall(sample)) > max(_FORGIVEN_JUNK, _MAX_JUNK_SHARE * len(sample)):
         raise NianbaoError(ErrorCode.UNREADABLE, _JUNK_DETAIL)
     return clean(text)
 

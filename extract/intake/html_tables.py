@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from extract.errors import ErrorCode, NianbaoError
 from extract.intake.layout import CellBlocks, TableDraft
 
@@ -59,12 +57,16 @@ class GridBuilder:
         if not self._cells:
             return None
         n_rows = max(cell.row for cell in self._cells) + 1
-        cells = [replace(cell, row_span=min(cell.row_span, n_rows - cell.row)) for cell in self._cells]
-        return TableDraft(cells, n_rows, max(cell.column + cell.column_span for cell in cells), self._path)
+        for cell in self._cells:
+            cell.row_span = min(cell.row_span, n_rows - cell.row)
+        n_columns = max(cell.column + cell.column_span for cell in self._cells)
+        return TableDraft(self._cells, n_rows, n_columns, self._path)
 
 
 def _span(value: str | None, limit: int) -> int:
     """A span attribute as browsers read it: leading digits, 1 for anything else."""
-    text = (value or "").strip()[:6]
+    if value is None:
+        return 1
+    text = value.strip()[:6]
     digits = text[: len(text) - len(text.lstrip("0123456789"))]
     return min(int(digits), limit) if digits else 1

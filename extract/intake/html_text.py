@@ -53,10 +53,13 @@ class Container:
 
     def break_line(self) -> None:
         """``<br>``: what follows is a paragraph of its own."""
-        self._lines.append(_Line())
+        if self._lines[-1].pieces:
+            self._lines.append(_Line())
 
     def flush(self) -> None:
         """End the paragraph: its lines become blocks."""
+        if len(self._lines) == 1 and not self._lines[0].pieces:
+            return
         for line in self._lines:
             text = collapse("".join(line.pieces))
             if text:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
@@ -28,7 +27,7 @@ class _Frame:
     tag: str
     children: Iterator[etree._Element]
     is_skipped: bool
-    counts: Counter[str] = field(default_factory=Counter)
+    counts: dict[str, int] = field(default_factory=dict)
 
 
 class Walk:
@@ -49,27 +48,25 @@ class Walk:
         self._skipping = True
 
     def __iter__(self) -> Iterator[Event]:
-        yield from self._open(self._root, "html")
-        while self._frames:
-            frame = self._frames[-1]
-            element = next(frame.children, None)
+        element: etree._Element | None = self._root
+        siblings: dict[str, int] = {}
+        while element is not None or self._frames:
             if element is not None:
                 tag = element.tag if isinstance(element.tag, str) else ""
-                frame.counts[tag] += 1
-                yield from self._open(element, f"{tag}[{frame.counts[tag]}]")
-                continue
-            self._frames.pop()
-            if not frame.is_skipped:
-                yield Event("end", frame.tag, frame.element)
-            self._segments.pop()
-            if frame.element.tail and self._frames:
-                yield Event("text", text=frame.element.tail)
-
-    def _open(self, element: etree._Element, segment: str) -> Iterator[Event]:
-        tag = element.tag if isinstance(element.tag, str) else ""
-        self._segments.append(segment)
-        self._skipping = False
-        yield Event("start", tag, element)
-        self._frames.append(_Frame(element, tag, iter(() if self._skipping else element), self._skipping))
-        if element.text and not self._skipping:
-            yield Event("text", text=element.text)
+                siblings[tag] = siblings.get(tag, 0) + 1
+                self._segments.append(f"{tag}[{siblings[tag]}]" if self._frames else tag)
+                self._skipping = False
+                yield Event("start", tag, element)
+                if element.text and not self._skipping:
+                    yield Event("text", text=element.text)
+                self._frames.append(_Frame(element, tag, iter(() if self._skipping else element), self._skipping))
+            else:
+                closed = self._frames.pop()
+                if not closed.is_skipped:
+                    yield Event("end", closed.tag, closed.element)
+                self._segments.pop()
+                if closed.element.tail and self._frames:
+                    yield Event("text", text=closed.element.tail)
+            frame = self._frames[-1] if self._frames else None
+            siblings = frame.counts if frame is not None else siblings
+            element = next(frame.children, None) if frame is not None else None

@@ -42,7 +42,7 @@ _OLE_KINDS: tuple[tuple[str, str], ...] = (
     ("PowerPoint Document", "PowerPoint 演示文稿（ppt）"),
 )
 _DOCX_PART = re.compile(r"word/document\d*\.xml")
-_FREE_SECTOR = 0xFFFFFFFF
+_WORD_STREAMS = ("WordDocument", "0Table", "1Table")
 _WORD_ENCRYPTED = 0x0100
 _FIB_FLAGS_AT = 10
 
@@ -163,20 +163,16 @@ def _sniff_ole(data: bytes) -> Format:
                     raise NianbaoError(ErrorCode.UNSUPPORTED, kind)
             if not ole.exists("WordDocument"):
                 raise NianbaoError(ErrorCode.UNSUPPORTED, "OLE 复合文档，其中没有 Word 正文")
-            _check_sectors(list(ole.fat), ole.sectorsize, len(data))
-            fib = ole.openstream("WordDocument").read(_FIB_FLAGS_AT + 2)
+            streams = {name: ole.openstream(name).read() for name in _WORD_STREAMS if ole.exists(name)}
+            is_cut = any(len(stream) < ole.get_size(name) for name, stream in streams.items())
     except (OSError, ValueError, IndexError, TypeError, struct.error, RecursionError, MemoryError) as error:
         raise _broken_ole(data) from error
-    if len(fib) == _FIB_FLAGS_AT + 2 and struct.unpack_from("<H", fib, _FIB_FLAGS_AT)[0] & _WORD_ENCRYPTED:
+    header = streams["WordDocument"][: _FIB_FLAGS_AT + 2]
+    if is_cut or len(header) < _FIB_FLAGS_AT + 2:
+        raise NianbaoError(ErrorCode.TRUNCATED, "OLE 复合文档缺少后半部分")
+    if struct.unpack_from("<H", header, _FIB_FLAGS_AT)[0] & _WORD_ENCRYPTED:
         raise NianbaoError(ErrorCode.ENCRYPTED, "Word 文档设有打开密码")
     return "doc"
-
-
-def _check_sectors(fat: list[int], sector_size: int, size: int) -> None:
-    """The last sector in use must begin inside the file."""
-    used = max((i for i, state in enumerate(fat) if state != _FREE_SECTOR), default=-1)
-    if (used + 1) * sector_size >= size:
-        raise NianbaoError(ErrorCode.TRUNCATED, "OLE 复合文档缺少后半部分")
 
 
 def _broken_ole(data: bytes) -> NianbaoError:

@@ -34,7 +34,8 @@ def _plain_totals(context: FindingContext, indicator: str, words: Words = senten
 
 
 def _two_totals(context: FindingContext, indicator: str) -> Finding | None:
-    figures = _plain_totals(context, indicator)
+    whole = text_rules().contradiction.whole
+    figures = [f for f in _plain_totals(context, indicator) if whole.search(sentence_left(context, f))]
     for i, first in enumerate(figures):
         for second in figures[i + 1 :]:
             same_unit = first.unit == second.unit or "" in (first.unit, second.unit)

@@ -74,6 +74,7 @@ class ContradictionRules(_Entry):
 
     indicators: tuple[str, ...]
     scope: Pattern[str]
+    whole: Pattern[str]
     filler: Pattern[str]
 
 

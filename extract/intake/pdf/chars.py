@@ -16,7 +16,10 @@ _LARGE = 36.0
 
 
 class Char(NamedTuple):
-    """One printed character: its text, its box and its baseline in points, origin top left."""
+    """One printed character: its text, its box and its baseline in points, origin top left.
+
+    ``after_space`` says that the document has a space of its own before it.
+    """
 
     text: str
     x0: float
@@ -24,6 +27,7 @@ class Char(NamedTuple):
     x1: float
     bottom: float
     base: float
+    after_space: bool = False
 
     @property
     def size(self) -> float:
@@ -68,7 +72,7 @@ def page_frame(page: pdfium.PdfPage) -> Frame:
 def read_chars(page: pdfium.PdfPage, frame: Frame, most: int) -> tuple[list[Char], int]:
     """The printed characters of a page, and how many of its characters mean nothing.
 
-    Spaces are left out: gaps say more than they do. Text that is printed twice for a bold look comes once.
+    Spaces are left out, since gaps say more than they do. Text that is printed twice for a bold look comes once.
 
     Args:
         page: the open page.
@@ -87,9 +91,11 @@ def _read(textpage: raw.FPDF_TEXTPAGE, frame: Frame, n: int) -> tuple[list[Char]
     seen: set[tuple[str, int, int]] = set()
     chars: list[Char] = []
     garbage = 0
+    after_space = False
     for i in range(n):
         text = _text(raw.FPDFText_GetUnicode(textpage, i))
         if text.isspace():
+            after_space = raw.FPDFText_IsGenerated(textpage, i) == 0
             continue
         if _is_garbage(text):
             garbage += 1
@@ -106,7 +112,8 @@ def _read(textpage: raw.FPDF_TEXTPAGE, frame: Frame, n: int) -> tuple[list[Char]
         if twice or not _on_page(x0, top, x1, bottom, frame):
             continue
         seen.add((text, column, row))
-        chars.append(Char(text, x0, top, x1, bottom, base))
+        chars.append(Char(text, x0, top, x1, bottom, base, after_space))
+        after_space = False
     return chars, garbage
 
 

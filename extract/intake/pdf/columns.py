@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from statistics import median
+from statistics import median, median_low
 
 from extract.document import Box
 from extract.intake.pdf.lines import Line, cut
@@ -22,6 +22,7 @@ _LEADING = 1.6
 _SAME_ROW = 0.4
 _OVERLAP = 0.3
 _CELL_GAP = 0.25
+_ROOM = 1.5
 _Span = tuple[float, float]
 
 
@@ -131,7 +132,9 @@ def _text_blocks(rows: Sequence[Row], limit: float) -> list[_Block]:
         for part in row.parts:
             if part in row.values:
                 continue
-            above = None if _ORDINAL.match(part.text) else _above(part, open_blocks)
+            above = _above(part, open_blocks)
+            if above is not None and _ORDINAL.match(part.text) and not above.parts[-1].text.endswith("第"):
+                above = None
             if above is None:
                 above = _Block()
                 blocks.append(above)
@@ -185,7 +188,7 @@ def _columns(values: Sequence[_Span], blocks: Sequence[_Block]) -> list[_Span]:
     """
     texts: list[_Span] = []
     for x0, x1 in sorted(((b.box[0], b.box[2]) for b in blocks), key=lambda edges: (edges[1] - edges[0], edges)):
-        if _over((x0, x1), values):
+        if _over((x0, x1), values) or _in_narrow_gap((x0 + x1) / 2, values):
             continue
         over = _over((x0, x1), texts)
         if not over:
@@ -194,6 +197,14 @@ def _columns(values: Sequence[_Span], blocks: Sequence[_Block]) -> list[_Span]:
             old = texts[over[0]]
             texts[over[0]] = (min(old[0], x0), max(old[1], x1))
     return sorted([*values, *texts])
+
+
+def _in_narrow_gap(x: float, columns: Sequence[_Span]) -> bool:
+    """Whether a text stands between two columns of values with no room for another: a title over both of them."""
+    middles = [(left + right) / 2 for left, right in columns]
+    pitches = [b - a for a, b in pairwise(middles)]
+    i = bisect_right(middles, x)
+    return 0 < i < len(middles) and pitches[i - 1] < _ROOM * median_low(pitches)
 
 
 def _over(edges: _Span, columns: Sequence[_Span]) -> list[int]:

@@ -60,8 +60,8 @@ def group_lines(chars: Sequence[Char]) -> list[Line]:
     """Lines from top to bottom: characters whose baselines differ by less than a third of the size."""
     lines: list[list[Char]] = []
     for char in sorted(chars, key=lambda c: (c.base, c.x0)):
-        last = lines[-1][-1] if lines else None
-        if last is not None and char.base - last.base <= _SAME_LINE * min(char.size, last.size):
+        first = lines[-1][0] if lines else None
+        if first is not None and char.base - first.base <= _SAME_LINE * min(char.size, first.size):
             lines[-1].append(char)
         else:
             lines.append([char])
@@ -76,8 +76,8 @@ def is_cjk(text: str) -> bool:
 def spaced(chars: Sequence[Char]) -> list[tuple[str, Char]]:
     """Each character with the text it stands for: itself, after a space where the gap before it means one.
 
-    Between letters or digits a small gap is a space. Next to Han characters only a gap is one that is wide and also
-    wider than the gaps of the line: justified lines and spaced titles are not cut.
+    Between letters or digits a small gap is a space, and so is one that the document has. Next to Han characters only a
+    gap is one that is wide and also wider than the gaps of the line: justified lines and spaced titles are not cut.
     """
     gaps = [right.x0 - left.x1 for left, right in pairwise(chars)]
     usual = median(gaps) if gaps else 0.0
@@ -87,7 +87,8 @@ def spaced(chars: Sequence[Char]) -> list[tuple[str, Char]]:
         if is_cjk(left.text) or is_cjk(right.text):
             space = gap > _WIDE_GAP * size and gap > 2 * usual
         else:
-            space = gap > _LATIN_GAP * size and (gap > 1.2 * usual or len(gaps) <= _JUSTIFIED_CHARS)
+            wide = gap > _LATIN_GAP * size and (gap > 1.2 * usual or len(gaps) <= _JUSTIFIED_CHARS)
+            space = wide or right.after_space
         found.append((" " + right.text if space else right.text, right))
     return found
 

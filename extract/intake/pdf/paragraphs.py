@@ -15,13 +15,15 @@ _PAGE_NUMBER = re.compile(r"[-—–－·\s]*(?:第\s*)?\d{1,3}\s*(?:页)?(?:\s*
 _HEADING = re.compile(
     r"[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章节部]"
 )
-_SECTION = re.compile(r"[一二三四五六七八九十]{1,3}[、．.]")
 _DIGITS = re.compile(r"\d+")
 _SENTENCE_END = "。！？；：…"
 _EDGE_SHARE = 0.09
 _INDENT = 1.2
 _SLACK = 0.8
 _SPACING = 1.5
+_LONG_LINE = 15
+_SHARED_EDGE = 5
+_REACHED = 0.85
 _CENTRED_SHARE = 0.7
 _WIDE_PITCH = 2.4
 _CLOSING = "，。、；：！？）》”’〕】」』%％,.;:!?)"
@@ -125,20 +127,14 @@ def goes_on(before: TextBlock, after: TextBlock) -> bool:
 
 
 def margins(lines: Sequence[Line]) -> tuple[float, float]:
-    """Where full lines of running text begin and end: the commonest left edge, the right edge that lines reach."""
-    if not lines:
-        return 0.0, 0.0
-    long = [line for line in lines if len(line.chars) > 15] or list(lines)
+    """Where full lines of running text begin and end: a left edge that many lines share, the right edge they reach."""
+    long = sorted((line for line in lines if len(line.chars) > _LONG_LINE), key=lambda line: line.box[2])
+    if not long:
+        return (min(line.box[0] for line in lines), max(line.box[2] for line in lines)) if lines else (0.0, 0.0)
     lefts = Counter(round(line.box[0] / 2) for line in long)
     most = max(lefts.values())
-    left = min(edge for edge, n in lefts.items() if 2 * n >= most) * 2.0
-    rights = sorted(line.box[2] for line in long)
-    return left, rights[len(rights) * 3 // 4]
-
-
-def is_section_heading(text: str) -> bool:
-    """Whether a line begins as a section of a report does (``三、``)."""
-    return _SECTION.match(text) is not None
+    left = min(edge for edge, n in lefts.items() if _SHARED_EDGE * n >= most) * 2.0
+    return left, long[int(len(long) * _REACHED)].box[2]
 
 
 def _breaks(block: TextBlock, placed: PlacedLine, left: float, right: float) -> bool:

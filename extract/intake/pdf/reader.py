@@ -22,7 +22,8 @@ from extract.intake.pdf.rulings import read_rulings
 from extract.limits import Limits
 
 _HEADER_WINDOW = 1024
-_LEAST_CHARS = 20
+_LEAST_CHARS = 5
+_TEXT_PAGE = 200
 _Placed = TextBlock | Lattice | AlignedTable
 
 
@@ -84,6 +85,8 @@ def _read_pages(pdf: pdfium.PdfDocument, limits: Limits, builder: DocumentBuilde
             continue
         with closing(page):
             contents.append(_read_page(page, number, left))
+            if not contents[-1].n_chars and raw.FPDFPage_CountObjects(page.raw):
+                builder.warnings.append(f"第 {number} 页没有文字层")
         left -= contents[-1].n_chars
         if left <= 0:
             raise NianbaoError(ErrorCode.TOO_LARGE, f"文本超过 {limits.characters} 个字符")
@@ -102,7 +105,7 @@ def _read_page(page: pdfium.PdfPage, number: int, most: int) -> _PageContent:
 
 def _check_text(pages: list[_PageContent]) -> None:
     n_chars = sum(page.n_chars for page in pages)
-    if n_chars < min(_LEAST_CHARS, 1 + len(pages)):
+    if n_chars < _LEAST_CHARS * len(pages) and all(page.n_chars < _TEXT_PAGE for page in pages):
         raise NianbaoError(ErrorCode.NEEDS_OCR, f"{len(pages)} 页中没有可提取的文字")
     if sum(page.garbage for page in pages) > n_chars:
         raise NianbaoError(ErrorCode.NEEDS_OCR, "文字层为乱码，无法使用")
@@ -111,10 +114,11 @@ def _check_text(pages: list[_PageContent]) -> None:
 def _write(pages: list[_PageContent], builder: DocumentBuilder) -> None:
     """Append the blocks of all pages; a paragraph cut by a page break is one."""
     dropped = furniture([page.lines for page in pages], [page.page.height for page in pages])
+    edges = margins([line for content in pages for line in content.lines if id(line) not in dropped])
     pending: TextBlock | None = None
     for content in pages:
         first = True
-        for block in _blocks(content, dropped):
+        for block in _blocks(content, dropped, edges):
             if isinstance(block, TextBlock) and first and pending is not None and goes_on(pending, block):
                 pending.lines.extend(block.lines)
                 first = False
@@ -131,10 +135,10 @@ def _write(pages: list[_PageContent], builder: DocumentBuilder) -> None:
         _write_paragraph(pending, builder)
 
 
-def _blocks(content: _PageContent, dropped: set[int]) -> list[_Placed]:
+def _blocks(content: _PageContent, dropped: set[int], edges: tuple[float, float]) -> list[_Placed]:
     """The blocks of a page from top to bottom."""
     lines = [line for line in content.lines if id(line) not in dropped]
-    left, right = margins(lines)
+    left, right = edges
     found: list[_Placed] = list(content.lattices)
     for group in _between(lines, content.lattices):
         tables, rest = find_aligned(group, right - left)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from extract.intake.pdf.lines import Line, chunks
+from extract.intake.pdf.lines import Line, chunks, cut
 
 VALUE = re.compile(r"[-+−－]?\d[\d,，.]{0,20}(?:万?元|%|％|件|条|次)?|[-—－–/]{1,4}|无")
 _SECTION = re.compile(r"[一二三四五六七八九十]{1,3}[、．.]")
@@ -17,6 +18,8 @@ _FAR = 4.5
 _MOST_HEADER_LINES = 10
 _MOST_BETWEEN = 10
 _MANY_VALUES = 4
+_CELL_GAP = 0.25
+_SHORT_TEXT = 6
 
 
 @dataclass(slots=True)
@@ -82,8 +85,15 @@ def _connected(rows: Sequence[Row], i: int, j: int, width: float) -> bool:
 def _breaks(row: Row, size: float, width: float) -> bool:
     """Whether a line without values cannot be of a table set in ``size``: running text, or larger as headings are."""
     x0, _, x1, _ = row.line.box
-    running = len(row.parts) == 1 and x1 - x0 > _RUNNING_SHARE * width
+    running = len(row.parts) == 1 and x1 - x0 > _RUNNING_SHARE * width and not _side_by_side(row.line)
     return running or _sentence(row) or row.size > _LARGER * size
+
+
+def _side_by_side(line: Line) -> bool:
+    """Whether a line is a row of short texts that nearly touch, as the headers of narrow columns do."""
+    gaps = [i for i, (a, b) in enumerate(pairwise(line.chars), 1) if b.x0 - a.x1 > _CELL_GAP * line.size]
+    parts = cut(line, gaps)
+    return len(parts) >= _MANY_VALUES and all(len(part.chars) <= _SHORT_TEXT for part in parts)
 
 
 def _sentence(row: Row) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from typing import Annotated
 
 import typer
 
+from extract import __version__
 from extract.cli.evaluate import evaluate
 from extract.cli.extract import extract
 from extract.cli.show import show
@@ -23,7 +23,7 @@ app = typer.Typer(
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"nianbao {version('nianbao')}")
+        typer.echo(f"nianbao {__version__}")
         raise typer.Exit
 
 

@@ -48,6 +48,8 @@ class BatchProgress:
         self._failed += outcome.failure is not None
         self._cached += outcome.cached
         self._bar.update(self._task, advance=1, counts=f"失败 {self._failed} 已有 {self._cached}")
+        if self._bar.finished:
+            self._bar.update(self._task, description="写出")
 
     def trace(self, text: str) -> None:
         """Print a traceback above the bar."""

@@ -35,6 +35,7 @@ def print_record(record: Record, console: Console) -> None:
     if record.template in eras():
         console.print(_legend())
         for table in load_template(record.template).tables:
+            console.print(Text(table.title, style="italic"))
             console.print(_statutory_table(table, cells))
     else:
         console.print("没有找到法定表格。")
@@ -46,7 +47,8 @@ def print_record(record: Record, console: Console) -> None:
 
 
 def _print_head(record: Record, console: Console) -> None:
-    title = f"{record.agency or '（机关未知）'}  {record.year or '（年度未知）'}年度"
+    year = f"{record.year}年度" if record.year else "（年度未知）"
+    title = f"{record.agency or '（机关未知）'}  {year}"
     console.print(Text(neutral(title), style="bold"))
     facts = [
         f"报告编号 {record.report_id}",
@@ -87,7 +89,7 @@ def _absent(table: TableTemplate, row: Row, cells: Mapping[CellKey, Cell]) -> bo
 
 def _statutory_table(table: TableTemplate, cells: Mapping[CellKey, Cell]) -> Table:
     """One table of the form; a variant row only where the report has it."""
-    view = Table(title=table.title, title_justify="left", box=SQUARE, show_lines=False)
+    view = Table(box=SQUARE)
     groups = [row.group for row in table.rows]
     if any(groups):
         view.add_column("", overflow="fold", max_width=16)

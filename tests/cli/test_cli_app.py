@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from importlib.metadata import version
 
 import pytest
+
+from extract import __version__
 
 HEAVY = ("spacy", "ortools", "pyarrow", "openpyxl", "pandas", "lxml", "pdfplumber", "rich", "pydantic", "yaml")
 
 
 def test_version(call) -> None:
     result = call("--version")
-    assert (result.exit_code, result.stdout) == (0, f"nianbao {version('nianbao')}\n")
+    assert (result.exit_code, result.stdout) == (0, f"nianbao {__version__}\n")
 
 
 def test_help_names_the_commands(call) -> None:

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
+import batch_fakes
+import psutil
 import pytest
 from batch_fakes import tree, write_inputs
+
+INTERRUPTED = """
+import batch_fakes, extract.batch.worker
+extract.batch.worker.build_extractor = batch_fakes.fake_extractor
+from extract.cli.app import main
+main()
+"""
 
 
 def test_status_0_where_all_gave_a_record(call, tmp_path: Path) -> None:
@@ -128,3 +142,20 @@ def test_escapes_in_a_file_name_do_not_reach_the_terminal(call, tmp_path: Path) 
     assert result.exit_code == 1
     assert not {"\x1b", "\x07"} & set(result.output)
     assert "␛]0;x␇.txt" in "".join(result.stdout.split())
+
+
+def test_ctrl_c_ends_the_workers_and_keeps_what_is_done(tmp_path: Path) -> None:
+    write_inputs(tmp_path / "in", a="report 1", b="hang")
+    batch_tests = Path(batch_fakes.__file__).parent
+    process = subprocess.Popen(
+        [sys.executable, "-c", INTERRUPTED, "extract", str(tmp_path / "in"), "-o", str(tmp_path / "out")],
+        env=os.environ | {"PYTHONPATH": str(batch_tests)}, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    while process.poll() is None and not list((tmp_path / "out").glob(".nianbao/results/*/*/*.gz")):
+        time.sleep(0.02)
+    workers = psutil.Process(process.pid).children(recursive=True)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert (process.returncode, "已中断" in errors, "Traceback" in errors) == (130, True, False)
+    _, alive = psutil.wait_procs(workers, timeout=60)
+    assert alive == []

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from extract.document import Document, Paragraph, Table
+from extract.intake.markdown_html import opens_table, read_html_table
 from extract.intake.piperows import is_pipe_row, is_separator, read_pipe_rows
 from extract.intake.source import SPACE, Line, check_cells, make_paragraph, make_table, split_lines, trim
 from extract.limits import Limits
@@ -37,8 +38,14 @@ def read_markdown(text: str, limits: Limits) -> Document:
     """
     lines = split_lines(text, limits)
     blocks: list[Paragraph | Table] = []
-    i = 0
+    i = settled = 0
     while i < len(lines):
+        if i >= settled and opens_table(lines[i]):
+            tables, settled = read_html_table(text, lines, i, limits)
+            if tables:
+                blocks.extend(tables)
+                i = settled
+                continue
         found, i = _block_at(text, lines, i)
         if found is not None:
             blocks.append(found)

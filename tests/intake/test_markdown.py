@@ -103,3 +103,20 @@ def test_clean_cell_drops_markup_and_keeps_minus_signs() -> None:
     assert clean_cell("<b>-3</b>") == "-3"
     assert clean_cell("1\\. 国家秘密") == "1. 国家秘密"
     assert clean_cell("&lt;5&gt;") == "<5>"
+
+
+def test_html_table_inside_markdown() -> None:
+    text = '## 二、公开\n\n<table>\n<tr><td rowspan="2">规章</td><td>7</td></tr>\n<tr><td>8</td></tr></table>\n\n后文。'
+    document = read_markdown(text, Limits())
+    assert [isinstance(block, Table) for block in document.blocks] == [False, True, False]
+    (table,) = document.tables()
+    assert [(c.row, c.column, c.row_span, c.text) for c in table.cells] == [
+        (0, 0, 2, "规章"),
+        (0, 1, 1, "7"),
+        (1, 1, 1, "8"),
+    ]
+    assert [text[c.provenance.start : c.provenance.end] for c in table.cells] == ["规章", "7", "8"]
+
+
+def test_html_table_that_never_closes_leaves_the_text() -> None:
+    assert (0, "正文。") in paragraphs("<table>\n<tr><td>规章\n\n正文。")

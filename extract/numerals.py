@@ -129,24 +129,15 @@ def parse_chinese(text: str) -> int | None:
     if value is None:
         return None
     canonical = _canonical(digits)
-    if canonical == format_chinese(value):
+    if canonical == _spell(value):
         return value
     return None
 
 
 def format_chinese(value: int) -> str:
-    """Write a non-negative integer below 10^12 in standard Chinese numerals (``120`` → ``一百二十``)."""
-    if value == 0:
-        return "零"
-    groups = [(value // 10**8, "亿"), (value // 10**4 % 10**4, "万"), (value % 10**4, "")]
-    out = ""
-    for group, name in groups:
-        if group == 0:
-            continue
-        if out and (group < 1000 or out.endswith("零")):
-            out += "零"
-        out += _format_group(group) + name
-    return re.sub("零+", "零", out)
+    """Write a non-negative integer below 10^12 in standard Chinese numerals (``15`` → ``十五``, ``203`` → ``二百零三``)."""
+    spelled = _spell(value)
+    return spelled[1:] if spelled.startswith("一十") else spelled
 
 
 def _fold(text: str, *, grouped: bool = False) -> str:
@@ -279,6 +270,20 @@ def _canonical(digits: str) -> str:
         return text
     lower = {"百": "十", "千": "百", "万": "千", "亿": "千万"}[last[1]]
     return text + lower
+
+
+def _spell(value: int) -> str:
+    if value == 0:
+        return "零"
+    groups = [(value // 10**8, "亿"), (value // 10**4 % 10**4, "万"), (value % 10**4, "")]
+    out = ""
+    for group, name in groups:
+        if group == 0:
+            continue
+        if out and group < 1000:
+            out += "零"
+        out += _format_group(group) + name
+    return out
 
 
 def _format_group(group: int) -> str:

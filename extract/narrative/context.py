@@ -13,6 +13,7 @@ from extract.narrative.resources import rule_file
 _CLAUSE_BREAK = re.compile(r"[，。；：！？\n（]")
 _RIGHT_BREAK = re.compile(r"[，。；：、！？\n（）]")
 _PARENTHESES = re.compile(r"（[^（）\n]{0,60}）")
+_SECOND_UNIT = re.compile(r"[（(].*")
 _SENTENCE_BREAK = re.compile(r"[。！？\n]")
 PLACE = "▁"
 """Where the number stands in a noun that goes on behind it (收到▁政府信息公开申请)."""
@@ -36,7 +37,7 @@ class Context:
         list: ``marked`` (其中, 包括, a colon), ``bare``, or "" where no list is open.
         previous: indicator of the figure before in the same sentence, or "".
         topic: what the heading above is about, or "".
-        unit: the number's unit.
+        unit: the number's unit, without a second one in parentheses (``条（篇）``).
     """
 
     near: str
@@ -113,7 +114,7 @@ class ContextReader:
             list=state.list,
             previous=state.previous if follows else "",
             topic=topic,
-            unit=number.unit,
+            unit=_SECOND_UNIT.sub("", number.unit),
         )
 
     def noun(self, text: str, start: int, end: int, floor: int) -> str:
@@ -148,7 +149,7 @@ class ContextReader:
         for scope in (near, segment):
             named = self._named(scope)
             if named:
-                if self.all_channels.search(scope):
+                if len(named) > 1 and "website" in named and self.all_channels.search(scope):
                     return "all"
                 return named[0] if len(named) == 1 else "several"
         if self.channel_verbs.search(near):

@@ -46,7 +46,8 @@ class Narrator:
             doc = self.nlp.make_doc(_SURROGATE.sub("\ufffd", text))
             doc._.nb_year = outline.year
             prefix = f"{number}" if number else ""
-            for span in self.nlp(doc).spans[SPANS_KEY]:
+            doc = self.nlp(doc)
+            for span in doc.spans[SPANS_KEY]:
                 start, end = _locate(pieces, span.start_char, span.end_char)
                 section = outline.section_at(start)
                 page, box = places.find(start, end)

@@ -11,6 +11,9 @@ from functools import cache
 from extract.narrative.resources import rule_file
 from extract.numerals import parse_number
 
+FRACTION = "分数"
+"""What the rules see as the unit of ``三分之一``, which has none."""
+_WINDOW = 80
 _SMALL_CHINESE = re.compile(r"[一二三四五六七八九十两]{1,3}(?![余多几百千万亿成分])")
 
 
@@ -46,10 +49,11 @@ class NumberGrammar:
 
     def find(self, text: str) -> list[NumberSpan]:
         """All number expressions of ``text`` that no mask covers, in order."""
-        masks = [m.span() for m in self.mask.finditer(text)]
+        candidates = list(self._candidates(text))
+        masks = [m.span() for start, end in _windows(text, candidates) for m in self.mask.finditer(text, start, end)]
         starts = [start for start, _ in masks]
         found = []
-        for span in self._candidates(text):
+        for span in candidates:
             at = bisect_right(starts, span.end - 1) - 1
             if at >= 0 and masks[at][1] > span.start:
                 continue
@@ -62,7 +66,23 @@ class NumberGrammar:
             quantity = parse_number(match[0])
             if quantity is not None:
                 chinese = _SMALL_CHINESE.match(match[0]) is not None
-                yield NumberSpan(match.start(), match.end(), quantity.unit, chinese)
+                unit = FRACTION if "分之" in match[0] and not quantity.unit else quantity.unit
+                yield NumberSpan(match.start(), match.end(), unit, chinese)
+
+
+def _windows(text: str, candidates: list[NumberSpan]) -> Iterator[tuple[int, int]]:
+    """Stretches around the candidates, apart from each other: masks are many, and most of a text holds no number."""
+    start = end = 0
+    for span in candidates:
+        low = max(0, span.start - _WINDOW)
+        low = max(low, text.rfind("。", low, span.start) + 1, text.rfind("\n", low, span.start) + 1)
+        if low > end:
+            if end > start:
+                yield start, end
+            start = low
+        end = min(len(text), span.end + _WINDOW)
+    if end > start:
+        yield start, end
 
 
 def _alternation(words: list[str]) -> str:

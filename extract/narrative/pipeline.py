@@ -8,8 +8,9 @@ there can stand in for ``nianbao_rules``, and displaCy shows them with ``style="
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
+import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -19,6 +20,9 @@ from extract.narrative.scopes import report_year
 from extract.narrative.tagger import tag
 from extract.narrative.view import fold
 from extract.numerals import Quantity, parse_number
+
+if TYPE_CHECKING:
+    from thinc.types import Ints2d
 
 Component: TypeAlias = Callable[[Doc], Doc]
 
@@ -59,22 +63,28 @@ def register_extensions() -> None:
 def sentences(doc: Doc) -> Doc:
     """Set sentence starts; a line that was only wrapped does not end a sentence."""
     view = fold(doc.text)
-    starts = {view.offsets[at] for at in view.sentence_starts()} if view.text else set()
-    for token in doc:
-        token.is_sent_start = token.i == 0 or token.idx in starts
+    if len(doc) == 0:
+        return doc
+    marks = np.full(len(doc), -1, dtype=np.int64)
+    offsets = [view.offsets[at] for at in view.sentence_starts()] if view.text else []
+    marks[np.isin(doc.to_array(["IDX"]).ravel(), offsets)] = marks[0] = 1
+    # One call for all tokens: setting Token.is_sent_start one by one takes time quadratic in the length.
+    doc.from_array(["SENT_START"], cast("Ints2d", marks.astype(np.uint64)))
     return doc
 
 
 def rules(doc: Doc) -> Doc:
     """Find the figures and name their indicators by rule."""
     view = fold(doc.text)
-    found: list[Span] = []
-    for item in tag(view.text, doc._.nb_year):
-        start, end = view.source(item.start, item.end)
-        span = doc.char_span(start, end, label=item.indicator, alignment_mode="expand")
-        if span is not None:
-            span._.nb_confidence = item.confidence
-            found.append(span)
+    tags = tag(view.text, doc._.nb_year)
+    places = np.array([view.source(item.start, item.end) for item in tags], dtype=np.int64).reshape(-1, 2)
+    # Doc.char_span looks at every token for each span; one sorted look-up finds them all.
+    offsets = doc.to_array(["IDX"]).astype(np.int64).ravel()
+    firsts = np.searchsorted(offsets, places[:, 0], side="right") - 1
+    lasts = np.searchsorted(offsets, places[:, 1], side="left")
+    found = [Span(doc, int(i), int(j), label=t.indicator) for t, i, j in zip(tags, firsts, lasts, strict=True)]
+    for span, item in zip(found, tags, strict=True):
+        span._.nb_confidence = item.confidence
     doc.spans[SPANS_KEY] = found
     return doc
 

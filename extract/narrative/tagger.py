@@ -79,7 +79,8 @@ class _Run:
             list=tracker.kind,
         )
         context = ContextReader.load().read(self.text, number, state, topic)
-        if not number.unit and not number.chinese and not _plausible_bare(context):
+        bare = not number.unit and self.text[number.start] != "零"
+        if bare and not _plausible_bare(context):
             return
         indicator, confidence = RuleSet.load().classify(context, number)
         if indicator == NO_FIGURE:

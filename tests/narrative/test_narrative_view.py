@@ -1,0 +1,43 @@
+"""The folded view: what is dropped, what is kept, and that every character knows where it came from."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.narrative.view import fold
+
+
+@given(st.text(alphabet="年2条 \n\u3000，。１％𠮷—", max_size=80))
+def test_offsets_point_at_the_characters_they_stand_for(text: str) -> None:
+    view = fold(text)
+    assert len(view.text) == len(view.offsets)
+    assert list(view.offsets) == sorted(set(view.offsets))
+    for character, offset in zip(view.text, view.offsets, strict=True):
+        assert character == text[offset] or character in " \n。" or text[offset] in "１％，,"
+
+
+def test_space_inside_a_figure_is_dropped() -> None:
+    assert fold("公开 12 条").text == "公开12条"
+
+
+def test_space_between_two_numbers_stays() -> None:
+    assert fold("规章 0 10 5").text == "规章0 10 5"
+
+
+def test_wrapped_line_is_joined() -> None:
+    text = "本年度在政府门户网站主动公开各类政府信\n息12条。"
+    assert "政府信息12条" in fold(text).text
+
+
+def test_heading_line_is_not_joined() -> None:
+    assert fold("（二）依申请公开情况\n全年收到申请2件").text == "（二）依申请公开情况\n全年收到申请2件"
+
+
+def test_markup_and_bookmarks_vanish() -> None:
+    assert fold("**公开**[bookmark: _GoBack]3条").text == "公开3条"
+
+
+def test_locate_finds_the_character_of_an_offset() -> None:
+    view = fold("公 开 3 条")
+    assert [view.text[view.locate(o)] for o in (0, 2, 4, 6)] == ["公", "开", "3", "条"]

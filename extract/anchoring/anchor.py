@@ -8,7 +8,7 @@ from functools import cache
 
 from extract.anchoring import grid as grids_of
 from extract.anchoring.align import Match, align, duplicates
-from extract.anchoring.columns import ColumnFinder, line_candidates
+from extract.anchoring.columns import UNSURE, ColumnFinder, line_candidates
 from extract.anchoring.era import rank_eras
 from extract.anchoring.grid import Grid
 from extract.anchoring.labels import RowMatcher, RowSlot
@@ -96,7 +96,8 @@ def _grid_row(segment: Segment, slot: RowSlot, match: Match, finder: ColumnFinde
     spans = finder.find(slot.table, segment.table, segment.row)
     candidates = line_candidates(segment, spans, width)
     unit = money_unit(f"（{segment.unit}）") or finder.money_unit(slot.table, segment.table, segment.row)
-    return RowReading(_keys(slot), candidates, segment.label.strip(), match.doubt, unit)
+    doubt = match.doubt or ("单元格数与列数对不上" if candidates[0].why == UNSURE else "")
+    return RowReading(_keys(slot), candidates, segment.label.strip(), doubt, unit)
 
 
 def _repeated(reading: RowReading, other: RowReading | None, label: str, found: _Found) -> None:

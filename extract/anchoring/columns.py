@@ -11,6 +11,9 @@ from extract.anchoring.model import CellText, RowCandidate, Segment, Value
 from extract.anchoring.text import money_unit
 from extract.templates.model import TableTemplate
 
+UNSURE = "unsure"
+"""Hypothesis of a row whose cells do not fit its columns."""
+
 _HEADER_SCORE = 0.8
 _ORDER_COST, _TRIM_COST, _SHORT_COST = 1.5, 1.0, 2.0
 _MAX_TRIMS = 4
@@ -132,9 +135,9 @@ def _by_order(values: list[Value], width: int) -> list[RowCandidate]:
 
 
 def _short(values: list[Value], width: int) -> RowCandidate:
-    """Fewer cells than columns and no headings to tell which: in order, at a cost that asks for review."""
+    """More or fewer cells than columns and no headings to tell which: in order; ``UNSURE`` makes the row doubtful."""
     texts = [CellText(value.text, value.provenance) for value in values[:width]]
-    return RowCandidate((*texts, *[None] * (width - len(texts))), _SHORT_COST, "short")
+    return RowCandidate((*texts, *[None] * (width - len(texts))), _SHORT_COST, UNSURE)
 
 
 def _filled(text: CellText | None) -> bool:

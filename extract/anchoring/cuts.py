@@ -6,7 +6,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from extract.anchoring.model import CellText, RowCandidate, Value
 from extract.document import Provenance
@@ -21,6 +21,14 @@ _MAX_STEPS, _MAX_DIGITS = 50_000, 15
 _LEAST_ZERO_ROWS, _ZERO_SHARE = 3, 0.7
 _AMOUNT = re.compile(r"(-?[\d,]*\d)(\.\d+)?(万元|亿元|万|元)?$")
 _DASH = re.compile(r"[-/—]{1,2}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The ways to cut a row, cheapest first; ``doubt`` is set where there were too many to keep all."""
+
+    candidates: list[RowCandidate]
+    doubt: str = ""
 
 
 def blanks_of_zeros(rows: Sequence[tuple[Sequence[Value], int]]) -> int | None:
@@ -40,7 +48,7 @@ def blanks_of_zeros(rows: Sequence[tuple[Sequence[Value], int]]) -> int | None:
     return usual if count >= _ZERO_SHARE * len(blanks) else None
 
 
-def cut_candidates(values: Sequence[Value], columns: Sequence[Column], blanks: int | None) -> list[RowCandidate]:
+def cut_candidates(values: Sequence[Value], columns: Sequence[Column], blanks: int | None) -> Cut:
     """Ways to fill the columns from whitespace-separated tokens, cheapest first.
 
     Args:
@@ -53,15 +61,16 @@ def cut_candidates(values: Sequence[Value], columns: Sequence[Column], blanks: i
     """
     width = len(columns)
     if len(values) == width and all(_whole(value.text) for value in values):
-        return [RowCandidate(tuple(CellText(v.text, v.provenance) for v in values), 0.0, "order")]
+        return Cut([RowCandidate(tuple(CellText(v.text, v.provenance) for v in values), 0.0, "order")])
     if len(values) > width:
-        return []
+        return Cut([])
     totals = [width] if blanks == 0 else range(width, len(values) - 1, -1)
     found = _fill(values, columns, totals, None if blanks is None else width - blanks)
     if not found and blanks == 0:
         found = _fill(values, columns, range(width - 1, len(values) - 1, -1), None)
     found.sort(key=lambda candidate: candidate.cost)
-    return found[:MAX_CANDIDATES]
+    doubt = "数字连在一起，分列的方式太多" if len(found) > MAX_CANDIDATES else ""
+    return Cut(found[:MAX_CANDIDATES], doubt)
 
 
 def _fill(

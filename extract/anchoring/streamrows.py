@@ -74,10 +74,10 @@ def _contiguous(own: list[Match]) -> list[Match]:
 
 def _reading(segment: Segment, slot: RowSlot, blanks: int | None) -> RowReading:
     columns = tuple(_column(slot, column) for column in slot.table.columns)
-    candidates = cut_candidates(segment.values, columns, blanks)
+    cut = cut_candidates(segment.values, columns, blanks)
     keys = tuple(CellKey(slot.table.id, slot.row.id, column.id) for column in slot.table.columns)
-    if candidates:
-        return RowReading(keys, candidates, slot.row.label.text, unit=money_unit(segment.label))
+    if cut.candidates:
+        return RowReading(keys, cut.candidates, slot.row.label.text, cut.doubt, money_unit(segment.label))
     texts = [CellText(value.text, value.provenance) for value in segment.values[: len(columns)]]
     padded = (*texts, *[None] * (len(columns) - len(texts)))
     return RowReading(

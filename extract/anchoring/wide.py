@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from extract.anchoring.columns import line_candidates
+from extract.anchoring.columns import UNSURE, line_candidates
 from extract.anchoring.cuts import cut_candidates
 from extract.anchoring.grid import Grid, HeaderCell
 from extract.anchoring.labels import label_score
@@ -49,7 +49,8 @@ def find_in_grids(table: TableTemplate, grids: Sequence[Grid], segments: Sequenc
         spans = [(leaf.column, leaf.column + leaf.span) for leaf in leaves] if _in_order(table, leaves) else None
         candidates = line_candidates(line, spans, width)
         end = max(grid.table.provenance.end, line.end)
-        return WideHit(RowReading(wide_keys(table), candidates), grid.table.provenance.start, end)
+        doubt = "单元格数与列数对不上" if candidates[0].why == UNSURE else ""
+        return WideHit(RowReading(wide_keys(table), candidates, doubt=doubt), grid.table.provenance.start, end)
     return None
 
 
@@ -61,9 +62,10 @@ def find_in_text(table: TableTemplate, segments: Sequence[Segment], blanks: int 
         label = core(segment.label)
         if not segment.run or fuzz.ratio(label[-len(tail) :], tail) < _RUN_SCORE:
             continue
-        candidates = cut_candidates(segment.values, columns, blanks)
-        if candidates:
-            return WideHit(RowReading(wide_keys(table), candidates), segment.start, segment.end)
+        cut = cut_candidates(segment.values, columns, blanks)
+        if cut.candidates:
+            reading = RowReading(wide_keys(table), cut.candidates, doubt=cut.doubt)
+            return WideHit(reading, segment.start, segment.end)
     return None
 
 

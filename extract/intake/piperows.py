@@ -28,18 +28,19 @@ def is_separator(line: Line) -> bool:
     return "-" in text and is_pipe_row(line) and _SEPARATOR.fullmatch(text) is not None and "--" in text
 
 
-def split_row(whole: str, line: Line, clean: Callable[[str], str]) -> list[CellSource]:
-    """The cells of a pipe row; a pipe at either edge is the frame and opens no cell.
+def split_row(whole: str, line: Line, clean: Callable[[str], str], *, framed: bool = True) -> list[CellSource]:
+    """The cells of a pipe row; a pipe at the right edge is the frame and opens no cell.
 
     Args:
         whole: the text of the file.
         line: the row.
         clean: makes the text of a cell from its source.
+        framed: True where a pipe at the left edge is the frame too, False where it ends an empty first cell.
     """
     left, right = trim(whole, line.start, line.end)
     pipes = [line.start + i for i in pipe_positions(line.text)]
     bounds = [left - 1, *pipes, right]
-    if pipes and pipes[0] == left:
+    if framed and pipes and pipes[0] == left:
         bounds = bounds[1:]
     if pipes and pipes[-1] == right - 1 and len(bounds) > 2:
         bounds = bounds[:-1]
@@ -72,12 +73,14 @@ def read_pipe_rows(
     """
     rows: list[list[CellSource]] = []
     carried: CellSource | None = None
+    # Where some rows begin with their label, a pipe at the left edge of another ends a cell that is empty.
+    framed = headed or all(line.text.lstrip()[:1] in _PIPES for line in _pipe_lines(lines, first))
     i = first
     while i < len(lines):
         line = lines[i]
         if is_pipe_row(line):
             if not is_separator(line):
-                rows.append(split_row(whole, line, clean))
+                rows.append(split_row(whole, line, clean, framed=framed))
                 if carried is not None:
                     _prepend(carried, rows[-1])
                     carried = None
@@ -97,6 +100,17 @@ def read_pipe_rows(
                 break
         i += 1
     return rows, i
+
+
+def _pipe_lines(lines: Sequence[Line], first: int) -> list[Line]:
+    """The pipe rows from ``lines[first]`` to the first line that is neither a pipe row nor followed by one."""
+    found = []
+    for i in range(first, len(lines)):
+        if is_pipe_row(lines[i]):
+            found.append(lines[i])
+        elif i + 1 >= len(lines) or not is_pipe_row(lines[i + 1]):
+            break
+    return found
 
 
 def _goes_on(lines: Sequence[Line], i: int) -> bool:

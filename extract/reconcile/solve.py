@@ -65,7 +65,8 @@ def choose(
         return [Choice(0, []) for _ in rows]
     touched = {key for options in rows for option in options for key in option.values}
     used = [r for r in relations if touched & set(r.keys) and not lacking & set(r.keys) and _whole(r, rows, fixed)]
-    kept = [_prune(options, used) for options in rows]
+    pruned = [_prune(options, used) for options in rows]
+    kept = [keep for keep, _ in pruned]
     problem = _Problem([[rows[i][k] for k in keep] for i, keep in enumerate(kept)], fixed, used)
     best = problem.solve({})
     if best is None:
@@ -73,18 +74,22 @@ def choose(
     joint = len(rows) <= _MAX_JOINT_ROWS
     choices = [problem.joint_rivals(i, best) if joint else problem.own_rivals(i, best) for i in range(len(rows))]
     return [
-        Choice(keep[choice.chosen], [(keep[k], margin) for k, margin in choice.rivals], choice.solved)
-        for keep, choice in zip(kept, choices, strict=True)
+        Choice(keep[choice.chosen], [(keep[k], margin) for k, margin in choice.rivals], choice.solved and complete)
+        for (keep, complete), choice in zip(pruned, choices, strict=True)
     ]
 
 
-def _prune(options: Sequence[Option], relations: Sequence[Relation]) -> list[int]:
-    """Indices of the options that can still win: cheap, counting what they break inside their own row."""
+def _prune(options: Sequence[Option], relations: Sequence[Relation]) -> tuple[list[int], bool]:
+    """Indices of the options that can still win, and whether these are all of them.
+
+    Cheap ones are kept, counting what they break inside their own row.
+    """
     own = [r for r in relations if set(r.keys) & set(options[0].values) == set(r.keys)]
     costs = [option.cost + sum(penalty(r, option.values) for r in own) for option in options]
     order = sorted(range(len(options)), key=lambda i: (costs[i], i))
     limit = costs[order[0]] + RELATION_PRICE + MARGIN
-    return [i for i in order if costs[i] <= limit][:_MAX_OPTIONS]
+    able = [i for i in order if costs[i] <= limit]
+    return able[:_MAX_OPTIONS], len(able) <= _MAX_OPTIONS
 
 
 def penalty(relation: Relation, values: Mapping[CellKey, Value]) -> float:

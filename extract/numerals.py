@@ -135,7 +135,7 @@ def parse_chinese(text: str) -> int | None:
 
 
 def format_chinese(value: int) -> str:
-    """Write a non-negative integer below 10^12 in standard Chinese numerals (``15`` → ``十五``, ``203`` → ``二百零三``)."""
+    """Write a non-negative integer below 10^12 in standard Chinese numerals (15 → ``十五``, 203 → ``二百零三``)."""
     spelled = _spell(value)
     return spelled[1:] if spelled.startswith("一十") else spelled
 

@@ -45,7 +45,8 @@ class NumberGrammar:
     def load(cls) -> NumberGrammar:
         """Compile once a process."""
         data = rule_file("numbers")
-        return cls(_number_pattern(data), re.compile("|".join(data["masks"])), re.compile(data["targets"]))
+        mask = rf"(?=[{data['mask_starts']}])(?:{'|'.join(data['masks'])})"
+        return cls(_number_pattern(data), re.compile(mask), re.compile(data["targets"]))
 
     def find(self, text: str) -> list[NumberSpan]:
         """All number expressions of ``text`` that no mask covers, in order."""

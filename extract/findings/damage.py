@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator
+from itertools import islice
 
 from extract.findings.evidence import text_evidence
 from extract.findings.model import FindingContext
@@ -14,13 +15,16 @@ from extract.sections.view import View
 _MONTHS = 12
 _LEAP_YEAR = 2020
 _LEAD = 20
+_SENTENCE = 200
+_MOST = 100
 
 
 def date_format(context: FindingContext, prose: View) -> list[Finding]:
     """Dates that cannot be read, one finding a sentence: 年 or digits lost, a month or day that does not exist."""
     found: dict[int, tuple[int, int]] = {}
     for start, end in sorted(_bad_dates(prose)):
-        sentence = max(prose.text.rfind(mark, 0, start) for mark in "。；")
+        floor = max(0, start - _SENTENCE)
+        sentence = max([floor, *(prose.text.rfind(mark, floor, start) for mark in "。；")])
         first = found.get(sentence, (start, end))
         found[sentence] = (first[0], max(first[1], end))
     return [
@@ -32,7 +36,7 @@ def date_format(context: FindingContext, prose: View) -> list[Finding]:
 def _bad_dates(prose: View) -> Iterator[tuple[int, int]]:
     rules = text_rules()
     for pattern in rules.dates:
-        yield from ((m.start(), m.end()) for m in pattern.finditer(prose.text))
+        yield from ((m.start(), m.end()) for m in islice(pattern.finditer(prose.text), _MOST))
     for match in rules.day.finditer(prose.text):
         month, day = int(match["month"]), int(match["day"])
         if not (1 <= month <= _MONTHS and 1 <= day <= calendar.monthrange(_LEAP_YEAR, month)[1]):
@@ -51,7 +55,7 @@ def number_form(context: FindingContext, prose: View) -> list[Finding]:
             "数字写法矛盾：“{printed}”精确到个位，又用“余”“多”表示约数。",
             int(match["digits"]),
         )
-        for match in text_rules().number_form.finditer(prose.text)
+        for match in islice(text_rules().number_form.finditer(prose.text), _MOST)
         if not match["digits"].endswith("0")
     ]
 
@@ -61,7 +65,7 @@ def missing_figures(context: FindingContext, prose: View) -> list[Finding]:
     rules = text_rules()
     found: dict[int, Finding] = {}
     for pattern in rules.missing_figures:
-        for match in pattern.finditer(prose.text):
+        for match in islice(pattern.finditer(prose.text), _MOST):
             unit = match.groupdict().get("unit")
             before = prose.text[max(0, match.start() - 2) : match.start() + 1]
             if unit and prose.text[match.start()] == unit and rules.ordinary.search(before):

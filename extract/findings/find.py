@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extract.findings.breakdown import breakdown_sums
 from extract.findings.contradiction import contradictions
 from extract.findings.damage import date_format, missing_figures, number_form
@@ -14,9 +16,16 @@ from extract.findings.years import agency_words, plan_years, report_years
 from extract.record import Finding
 from extract.sections.view import view_of_spans
 
+_MOST_FIGURES = 1000
+
 
 def find(context: FindingContext) -> list[Finding]:
-    """Every inconsistency of the report: tables, text against table, text, structure; same input, same order."""
+    """Every inconsistency of the report: tables, text against table, text, structure; same input, same order.
+
+    Figures beyond the first 1,000 are left out: no report has so many, and some checks compare them in pairs.
+    """
+    if len(context.figures) > _MOST_FIGURES:
+        context = replace(context, figures=context.figures[:_MOST_FIGURES])
     prose = view_of_spans(context.document.text, context.narrative)
     return [
         *table_relations(context),

@@ -34,14 +34,15 @@ def find_headings(view: View) -> list[Heading]:
     """Headings of the first level, in order; a table of contents in the text is left out."""
     wording = load_wording()
     found: list[Heading] = []
+    seen: set[str] = set()
     annex = False
     for line in view.lines:
         headings = _line_headings(view, line, wording)
         annex = annex or _opens_annex(view, line, wording)
         if annex:
-            seen = {h.id for h in found}
             headings = [h for h in headings if h.exact and h.id not in seen and not _is_row(view, h, wording)]
         found.extend(headings)
+        seen.update(h.id for h in headings)
     return _without_contents(_first_level(found), len(view.text))
 
 

@@ -26,7 +26,7 @@ def narrative_spans(document: Document, outline: Outline, tables: Sequence[Span]
     for paragraph in document.paragraphs():
         while at < len(holes) and holes[at][1] <= paragraph.start:
             at += 1
-        pieces = _minus((paragraph.start, paragraph.end), holes[at:])
+        pieces = _minus((paragraph.start, paragraph.end), holes, at)
         spans.extend(p for p in pieces if _is_text(document.text[p[0] : p[1]]))
     return spans
 
@@ -46,11 +46,12 @@ def _merged(spans: Sequence[Span]) -> list[Span]:
     return merged
 
 
-def _minus(span: Span, holes: Sequence[Span]) -> list[Span]:
-    """What is left of a span; holes are sorted and do not overlap, those beyond its end are not read."""
+def _minus(span: Span, holes: Sequence[Span], first: int) -> list[Span]:
+    """What the holes from ``first`` on leave of a span; they are sorted and do not overlap."""
     pieces: list[Span] = []
     start, end = span
-    for hole_start, hole_end in holes:
+    for index in range(first, len(holes)):
+        hole_start, hole_end = holes[index]
         if hole_start >= end:
             break
         if hole_start > start:

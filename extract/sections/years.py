@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from extract.sections.headings import Heading
 from extract.sections.model import YearMention
@@ -20,6 +21,7 @@ _PREAMBLE = 1500
 _OPENING = 200
 _REACH = 5000
 _PERIOD_REACH = 60
+_MOST_LEADS = 20
 _PERIOD_STOP = re.compile(r"[。；;]")
 _HEADER = 600
 _TAIL = 120
@@ -87,10 +89,11 @@ def _title_years(view: View, title: Title | None) -> list[YearMention]:
 def _periods(view: View, wording: Wording) -> list[YearMention]:
     """Years of the statistics period, from its lead-in to the end of the sentence."""
     found: list[YearMention] = []
-    for lead in wording.period_lead.finditer(view.text):
-        stop = _PERIOD_STOP.search(view.text, lead.end())
-        end = min(lead.end() + _PERIOD_REACH, stop.start() if stop else len(view.text))
-        dates = list(_YEAR.finditer(view.text, lead.end(), end + 1))
+    for lead in islice(wording.period_lead.finditer(view.text), _MOST_LEADS):
+        reach = min(lead.end() + _PERIOD_REACH, len(view.text))
+        stop = _PERIOD_STOP.search(view.text, lead.end(), reach)
+        end = stop.start() if stop else reach
+        dates = list(_YEAR.finditer(view.text, lead.end(), end))
         if len(dates) >= 2 or (dates and re.search(r"12月(?:31日|底)?", view.text[lead.end() : end])):
             found.extend(_mention(view, d.start(), d.end() + 1, int(d[1]), "period") for d in dates[:2])
     return found

@@ -60,6 +60,8 @@ def cut_candidates(values: Sequence[Value], columns: Sequence[Column], blanks: i
     zeros, and cells may be blank; costs grow with the number of blanks and of separate gaps.
     """
     width = len(columns)
+    if any(column.signed for column in columns):
+        values = [part for value in values for part in _at_signs(value)]
     if len(values) == width and all(_whole(value.text) for value in values):
         return Cut([RowCandidate(tuple(CellText(v.text, v.provenance) for v in values), 0.0, "order")])
     if len(values) > width:
@@ -104,16 +106,18 @@ def _cut(value: Value, count: int, signed: bool, decimal: bool) -> Iterator[tupl
     """All cuts of one token into ``count`` numbers."""
     text = value.text
     match = _AMOUNT.fullmatch(text)
-    if match is None or not match[1].isdigit():
-        # A mark for none, or a number with sign or separators, stands as it is; only plain digits run together.
-        if count == 1 and (_DASH.fullmatch(text) or (match and (signed or "-" not in text))):
+    sign = "-" if signed and text.startswith("-") else ""
+    if match is None or not match[1][len(sign) :].isdigit():
+        # A mark for none, or a number with separators, stands as it is; only plain digits run together.
+        if count == 1 and (_DASH.fullmatch(text) or (match and "-" not in text)):
             yield (CellText(text, value.provenance),)
         return
-    digits, tail = match[1], (match[2] or "") + (match[3] or "")
+    digits, tail = match[1][len(sign) :], (match[2] or "") + (match[3] or "")
     if tail and not decimal:
         return
     for marks in _compositions(digits, count):
         pieces = [digits[a:b] for a, b in itertools.pairwise(marks)]
+        pieces[0] = sign + pieces[0]
         pieces[-1] += tail
         yield tuple(
             CellText(piece, _sub(value.provenance, a, a + len(piece))) for piece, a in zip(pieces, marks, strict=False)
@@ -152,11 +156,22 @@ def _placements(pieces: tuple[CellText, ...], columns: Sequence[Column]) -> Iter
         texts = [empty] * width
         for index, piece in zip(places, pieces, strict=True):
             texts[index] = piece
+        if any(text.printed.startswith("-") and not column.signed for text, column in zip(texts, columns, strict=True)):
+            continue
         gaps = sum(1 for a, b in itertools.pairwise((-1, *places, width)) if b - a > 1)
         # Counts are small as a rule, amounts are not: a long number costs only where it is a count.
         digits = sum(len(t.printed) - 1 for t, c in zip(texts, columns, strict=True) if t.printed and not c.decimal)
         cost = _BLANK_COST * (blanks > 0) + _GAP_COST * gaps + _CUT_COST * digits
         yield RowCandidate(tuple(texts), cost, "cut")
+
+
+def _at_signs(value: Value) -> list[Value]:
+    """A token cut before every minus inside it: ``9-8`` is two cells where a change may be negative."""
+    marks = [0, *(i for i, ch in enumerate(value.text) if ch == "-" and i > 0 and value.text[i - 1].isdigit())]
+    return [
+        Value(value.text[a:b], _sub(value.provenance, a, b))
+        for a, b in zip(marks, [*marks[1:], len(value.text)], strict=True)
+    ]
 
 
 def _whole(text: str) -> bool:

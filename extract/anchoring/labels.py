@@ -48,6 +48,7 @@ class RowMatcher:
     def __init__(self, template: Template) -> None:
         self.slots = row_slots(template)
         self._cores = [c for slot in self.slots for c in slot.cores]
+        self._units = [slot.row.unit for slot in self.slots for _ in slot.cores]
         self._slot_of = np.array([i for i, slot in enumerate(self.slots) for _ in slot.cores])
 
     def scores(self, labels: list[str], groups: list[str], *, suffix: bool = False) -> NDArray[np.float64]:
@@ -88,7 +89,7 @@ class RowMatcher:
         for i, label in enumerate(labels):
             text = _without_unit(label)
             for j, wanted in enumerate(self._cores):
-                if text.endswith(wanted):
+                if text.endswith(wanted) or (self._units[j] and text.endswith(wanted + self._units[j])):
                     # Short labels (其他, 总计) end many phrases: they count a little less than long ones.
                     similarity[i, j] = 1.0 if len(wanted) > _SHORT else 0.9
                 elif len(wanted) > 4:

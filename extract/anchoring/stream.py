@@ -15,8 +15,8 @@ from extract.document import Document, Glyphs, Paragraph, Provenance, Table
 
 _WIDE = str.maketrans("０１２３４５６７８９．－−，　", "0123456789.--, ")
 _RUN = re.compile(
-    r"(?:(?<![A-Za-z])-?\d[\d.,]*(?:万元|亿元|万|元)?|(?<=[\s|])[-/—]{1,2}(?=[\s|]))"
-    r"(?:[\s|]*(?:-?\d[\d.,]*(?:万元|亿元|万|元)?|(?<=[\s|])[-/—]{1,2}(?=[\s|])))*"
+    r"(?:(?<![A-Za-z])-?\d[\d.,-]*(?:万元|亿元|万|元)?|(?<=[\s|])[-/—]{1,2}(?=[\s|]))"
+    r"(?:[\s|]*(?:-?\d[\d.,-]*(?:万元|亿元|万|元)?|(?<=[\s|])[-/—]{1,2}(?=[\s|])))*"
 )
 _TOKEN = re.compile(r"[^\s|]+")
 _ORDINAL_AHEAD = re.compile(r"[.、．]?\s{0,2}[\u4e00-\u9fff“《]")
@@ -69,7 +69,7 @@ def stream_segments(document: Document) -> list[Segment]:
 def _runs(text: str) -> Iterator[tuple[int, int]]:
     for match in _RUN.finditer(text):
         start, end = match.span()
-        end = start + len(match.group().rstrip(".,、 \n\t|"))
+        end = start + len(match.group().rstrip(".,、- \n\t|"))
         end = _without_ordinal(text, start, end)
         if end > start:
             yield start, end

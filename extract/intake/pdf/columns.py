@@ -14,7 +14,7 @@ from statistics import median, median_low
 
 from extract.document import Box
 from extract.intake.pdf.lines import Line, cut
-from extract.intake.pdf.regions import VALUE, Row, find_regions, split_rows
+from extract.intake.pdf.regions import Row, find_regions, split_rows
 
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、]|其中")
 _STACKED = 0.87
@@ -170,7 +170,7 @@ def _cut_at_columns(part: Line, columns: Sequence[_Span]) -> list[Line]:
     """A text over several columns of values, cut at the small gaps between its characters where columns part."""
     x0, _, x1, _ = part.box
     over = [column for column in columns if x0 < column[1] and column[0] < x1]
-    if len(over) < 2 or VALUE.fullmatch(part.text):
+    if len(over) < 2:
         return [part]
     bounds = [(left[0] + left[1], right[0] + right[1]) for left, right in pairwise(over)]
     places = []

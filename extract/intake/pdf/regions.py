@@ -10,6 +10,7 @@ from itertools import pairwise
 from extract.intake.pdf.lines import Line, chunks, cut
 
 VALUE = re.compile(r"[-+−－]?\d[\d,，.]{0,20}(?:万?元|%|％|件|条|次)?|[-—－–/]{1,4}|无")
+UNIT = re.compile(r"条|件|次|个|人|篇|项|起|场|份|期|元|万元|人次|条次|——?")
 _SECTION = re.compile(r"[一二三四五六七八九十]{1,3}[、．.]")
 _RUNNING_SHARE = 0.9
 _LARGER = 1.12
@@ -17,7 +18,8 @@ _HEADER_PITCH = 3.0
 _FAR = 4.5
 _MOST_HEADER_LINES = 10
 _MOST_BETWEEN = 10
-_MANY_VALUES = 4
+_SIDE_BY_SIDE = 2
+_MANY_TEXTS = 4
 _CELL_GAP = 0.25
 _SHORT_TEXT = 6
 
@@ -33,20 +35,28 @@ class Row:
 
 
 def split_rows(lines: Sequence[Line]) -> list[Row]:
-    """The lines with their parts; a number that stands first is a value only where nothing but values stands.
+    """The lines with their parts; units of a column of units count as values, for like them they mark a row.
 
-    A line of digits alone takes its font size from the text nearest above it, or below the first.
+    A number that stands first is a value only where nothing but values stands, a unit that stands alone only under
+    another. A line of digits takes its font size from the text nearest above it, or below the first.
     """
     rows: list[Row] = []
     size = next((line.square for line in lines if line.square), 0.0)
     for line in lines:
         size = line.square or size or line.size
-        parts = chunks(line)
-        values = [part for part in parts if VALUE.fullmatch(part.text)]
-        if parts[0] in values and len(values) < len(parts):
-            values.remove(parts[0])
-        rows.append(Row(line, parts, values, size))
+        rows.append(Row(line, parts := chunks(line), _values(parts), size))
+    units = [part for row in rows if len(row.parts) > 1 for part in row.values if UNIT.fullmatch(part.text)]
+    left, right = min((u.box[0] for u in units), default=0.0), max((u.box[2] for u in units), default=0.0)
+    for row in rows:
+        if len(row.parts) == 1 and UNIT.fullmatch(row.line.text) and left < row.line.box[0] and row.line.box[2] < right:
+            row.values = row.parts
     return rows
+
+
+def _values(parts: list[Line]) -> list[Line]:
+    values = [part for part in parts[1:] if VALUE.fullmatch(part.text) or UNIT.fullmatch(part.text)]
+    alone = len(values) == len(parts) - 1 and VALUE.fullmatch(parts[0].text) is not None
+    return parts if alone else values
 
 
 def find_regions(rows: Sequence[Row], width: float) -> list[tuple[int, int]]:
@@ -66,7 +76,9 @@ def find_regions(rows: Sequence[Row], width: float) -> list[tuple[int, int]]:
             k += 1
             last = seeds[k]
         k += 1
-        if _in_columns(rows[first : last + 1]):
+        if _in_columns(
+            [row for row in rows[first : last + 1] if row.values], rows[first - 1] if first > done else None
+        ):
             start = _extend_up(rows, first, done, width)
             done = _extend_down(rows, last, width)
             regions.append((start, done))
@@ -93,23 +105,24 @@ def _side_by_side(line: Line) -> bool:
     """Whether a line is a row of short texts that nearly touch, as the headers of narrow columns do."""
     gaps = [i for i, (a, b) in enumerate(pairwise(line.chars), 1) if b.x0 - a.x1 > _CELL_GAP * line.size]
     parts = cut(line, gaps)
-    return len(parts) >= _MANY_VALUES and all(len(part.chars) <= _SHORT_TEXT for part in parts)
+    return len(parts) >= _MANY_TEXTS and all(len(part.chars) <= _SHORT_TEXT for part in parts)
 
 
 def _sentence(row: Row) -> bool:
     return "。" in row.line.text
 
 
-def _in_columns(rows: Sequence[Row]) -> bool:
-    """Whether values stand under one another, or many side by side."""
-    above: list[Line] = []
-    for row in rows:
-        if len(row.values) >= _MANY_VALUES:
-            return True
-        for value in row.values:
-            if any(value.box[0] < other.box[2] and other.box[0] < value.box[2] for other in above):
+def _in_columns(rows: Sequence[Row], above: Row | None) -> bool:
+    """Whether values stand under one another or side by side, or one stands under a header of several parts."""
+    if any(len(row.values) >= _SIDE_BY_SIDE for row in rows):
+        return True
+    if above is not None and len(above.parts) > 1 and not _sentence(above):
+        pitch = rows[0].line.middle - above.line.middle
+        return len(rows[0].parts) > 1 and pitch < _HEADER_PITCH * rows[0].size
+    for upper, lower in pairwise(rows):
+        for value in lower.values:
+            if any(value.box[0] < other.box[2] and other.box[0] < value.box[2] for other in upper.values):
                 return True
-        above = row.values or above
     return False
 
 

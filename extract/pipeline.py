@@ -14,7 +14,7 @@ from extract.document import Box, Document, Provenance
 from extract.errors import ErrorCode, NianbaoError
 from extract.findings import FindingContext, find
 from extract.intake.reader import read_document
-from extract.narrative import Narrator
+from extract.narrative.narrator import Narrator
 from extract.reconcile.model import ReconciledCell
 from extract.reconcile.reconcile import Reconciled, reconcile
 from extract.record import Cell, Figure, Record
@@ -112,13 +112,8 @@ def _record(
         figures=figures,
         findings=find(context),
         warnings=[*document.warnings, *report.warnings, *(anchored.warnings if anchored else [])],
-        models={"nianbao": __version__, "figures": self_name()},
+        models={"nianbao": __version__, "figures": f"rules-{__version__}"},
     )
-
-
-def self_name() -> str:
-    """Name and version of the tagger that labelled the figures."""
-    return f"rules-{__version__}"
 
 
 def _cell(cell: ReconciledCell, place: Provenance | None, template: Template | None) -> Cell:

@@ -80,9 +80,9 @@ def _judge(answer: Answer | None, truth: GoldCell) -> AnswerCounts:
     said = answer.value if answer else None
     if same_value(said, expected) or (truth.ambiguous and answer is not None and answer.marked):
         return AnswerCounts(gold=1, right=1)
-    if answer is None or answer.value is None:
-        return AnswerCounts(gold=1, absent=1)
-    return AnswerCounts(gold=1, marked=1) if answer.marked else AnswerCounts(gold=1, silent=1)
+    if answer is not None and answer.marked:
+        return AnswerCounts(gold=1, marked=1)
+    return AnswerCounts(gold=1, absent=1) if said is None else AnswerCounts(gold=1, silent=1)
 
 
 def compare_methods(sample: Sample, record: Record | None, text: str) -> dict[str, AnswerCounts]:

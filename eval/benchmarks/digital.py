@@ -85,10 +85,13 @@ def _totals(formats: dict[str, FormatResult]) -> dict[str, object]:
 
 
 def _latency_table(formats: dict[str, FormatResult]) -> Table:
-    table = Table("格式", "份数", "失败", "中位数 毫秒", "95% 毫秒", title="单进程每份耗时", title_justify="left")
+    columns = ("格式", "份数", "失败", "中位数 毫秒", "其中 CPU", "95% 毫秒", "最慢 毫秒", "最慢的一份")
+    table = Table(*columns, title="单进程每份耗时", title_justify="left")
     for name, part in formats.items():
         numbers = part.summary()
-        times = (f"{numbers['median_ms']}", f"{numbers['p95_ms']}")
+        slowest = max(part.milliseconds, key=part.milliseconds.__getitem__)
+        medians = (f"{numbers['median_ms']}", f"{numbers['median_cpu_ms']}")
+        times = (*medians, f"{numbers['p95_ms']}", f"{part.milliseconds[slowest]:.1f}", slowest)
         table.add_row(name, str(len(part.milliseconds)), str(len(part.failed)), *times)
     return table
 

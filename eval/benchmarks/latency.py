@@ -16,29 +16,40 @@ from extract.intake.reader import read_document
 from extract.limits import Limits
 from extract.pipeline import Extraction, Extractor
 
+_SLOWEST = 5
+
 
 @dataclass(slots=True)
 class FormatResult:
     """Reports of one format.
 
     Attributes:
-        milliseconds: one a report.
+        milliseconds: by name of the report.
+        cpu_milliseconds: time on the processors; less than that above where other programs were busy.
         methods: cells by method.
         failed: names of reports that gave no record, with the reason.
+        silent: names of reports in which ours is wrong in silence, with the number of such cells.
     """
 
-    milliseconds: list[float] = field(default_factory=list)
+    milliseconds: dict[str, float] = field(default_factory=dict)
+    cpu_milliseconds: dict[str, float] = field(default_factory=dict)
     methods: dict[str, AnswerCounts] = field(default_factory=lambda: defaultdict(AnswerCounts))
     failed: dict[str, str] = field(default_factory=dict)
+    silent: dict[str, int] = field(default_factory=dict)
 
     def summary(self) -> dict[str, object]:
         """Numbers for the table and the JSON file."""
         ours = self.methods["ours"].rates()["right_rate"]
+        times = list(self.milliseconds.values())
+        slowest = sorted(self.milliseconds.items(), key=lambda item: -item[1])[:_SLOWEST]
         return {
-            "reports": len(self.milliseconds),
+            "reports": len(times),
             "failed": dict(sorted(self.failed.items())),
-            "median_ms": round(median(self.milliseconds), 1),
-            "p95_ms": round(percentile(self.milliseconds, 0.95), 1),
+            "silent": dict(sorted(self.silent.items())),
+            "median_ms": round(median(times), 1),
+            "median_cpu_ms": round(median(self.cpu_milliseconds.values()), 1),
+            "p95_ms": round(percentile(times, 0.95), 1),
+            "slowest_ms": {name: round(value, 1) for name, value in slowest},
             "cells": {name: method_numbers(counts, ours) for name, counts in sorted(self.methods.items())},
         }
 
@@ -75,14 +86,17 @@ def measure(samples: Sequence[Sample]) -> dict[str, FormatResult]:
 
 
 def _measure(extractor: Extractor, sample: Sample, result: FormatResult) -> None:
-    start = time.perf_counter()
+    start, cpu_start = time.perf_counter(), time.process_time()
     extraction = _extract(extractor, sample)
-    result.milliseconds.append(1000 * (time.perf_counter() - start))
+    result.milliseconds[sample.name] = 1000 * (time.perf_counter() - start)
+    result.cpu_milliseconds[sample.name] = 1000 * (time.process_time() - cpu_start)
     if isinstance(extraction, NianbaoError):
         result.failed[sample.name] = str(extraction)
         counts = compare_methods(sample, None, _plain_text(sample))
     else:
         counts = compare_methods(sample, extraction.record, extraction.text)
+    if counts["ours"].silent:
+        result.silent[sample.name] = counts["ours"].silent
     for name, found in counts.items():
         result.methods[name] += found
 

@@ -11,6 +11,7 @@ import psutil
 
 from extract.batch.model import Outcome
 from extract.batch.runner import BatchOptions, run_batch
+from extract.batch.worker import build_extractor
 
 _STEPS = 20
 """Looks at the memory in the course of a run."""
@@ -59,7 +60,7 @@ def measure(paths: Sequence[Path], out: Path, workers: int) -> Throughput:
         if done % step == 0:
             result.resident.append((done, _largest_worker()))
 
-    summary = run_batch(paths, out, BatchOptions(workers=workers, resume=False, on_outcome=look))
+    summary = run_batch(paths, out, BatchOptions(build_extractor, workers=workers, resume=False, on_outcome=look))
     result.seconds, result.records = summary.seconds, summary.records
     return result
 

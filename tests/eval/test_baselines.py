@@ -152,6 +152,7 @@ def gold(printed: str, value: float | None) -> GoldCell:
         (Answer(6, marked=True), gold("5", 5), AnswerCounts(gold=1, marked=1)),
         (None, gold("5", 5), AnswerCounts(gold=1, absent=1)),
         (Answer(None), gold("5", 5), AnswerCounts(gold=1, absent=1)),
+        (Answer(None, marked=True), gold("5", 5), AnswerCounts(gold=1, marked=1)),
         (None, gold("", None), AnswerCounts(gold=1, right=1)),
         (Answer(0), gold("", None), AnswerCounts(gold=1, silent=1)),
     ],

@@ -48,17 +48,19 @@ class Frame(NamedTuple):
         """The shown place of a point of page space."""
         x -= self.left
         y -= self.bottom
+        if not self.rotation:
+            return x, self.height - y
         if self.rotation == 90:
             return y, x
         if self.rotation == 180:
             return self.width - x, y
-        if self.rotation == 270:
-            return self.width - y, self.height - x
-        return x, self.height - y
+        return self.width - y, self.height - x
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """The shown box of two corners in page space."""
         a, b = self.point(x0, y0), self.point(x1, y1)
+        if a[0] <= b[0] and b[1] <= a[1]:
+            return a[0], b[1], b[0], a[1]
         return min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1])
 
 
@@ -108,10 +110,9 @@ def _read(textpage: raw.FPDF_TEXTPAGE, frame: Frame, n: int) -> tuple[list[Char]
             x0, top, x1, bottom = ink
             base = bottom
         column, row = round(x0), round(top)
-        twice = any((text, near, row) in seen for near in (column - 1, column, column + 1))
-        if twice or not _on_page(x0, top, x1, bottom, frame):
+        if (text, column, row) in seen or not _on_page(x0, top, x1, bottom, frame):
             continue
-        seen.add((text, column, row))
+        seen.update(((text, column - 1, row), (text, column, row), (text, column + 1, row)))
         chars.append(Char(text, x0, top, x1, bottom, base, after_space))
         after_space = False
     return chars, garbage

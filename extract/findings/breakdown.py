@@ -176,13 +176,15 @@ def _falls_short(context: FindingContext, breakdown: Breakdown, lead: str, rules
 
 def _explained(context: FindingContext, breakdown: Breakdown) -> bool:
     """True where a figure close by is just the difference: a remainder, or what was carried over."""
-    gap = abs(breakdown.sum - breakdown.total.value)
-    low, high = breakdown.total.start - _NEAR, breakdown.parts[-1].end + _NEAR
-    carried = ("requests_carried_in", "requests_carried_out")
+    total, last = breakdown.total, breakdown.parts[-1]
+    gap = abs(breakdown.sum - total.value)
+    stop = context.document.text.find("。", last.end, last.end + _NEAR)
+    low, high = total.start - _NEAR, stop if stop >= 0 else last.end + _NEAR
+    carried = ("requests_carried_in", "requests_carried_out") if total.indicator.startswith("requests") else ()
     return any(
-        f.value == gap and (low <= f.start <= high or f.indicator in carried)
+        f.value == gap and (f.indicator in carried or (low <= f.start <= high and f.unit == total.unit))
         for f in context.figures
-        if f not in breakdown.parts and f is not breakdown.total
+        if f not in breakdown.parts and f is not total
     )
 
 

@@ -84,6 +84,12 @@ def test_what_was_carried_over_explains_the_difference() -> None:
     assert checks(body, figures, era=None) == []
 
 
+def test_an_unrelated_figure_nearby_explains_nothing() -> None:
+    body = "公开信息90条，其中动态30条、公告31条、其他27条。收到申请2件。"
+    figures = [*breakdown(90, [30, 31, 27]), ("2件", "requests_received", 2)]
+    assert checks(body, figures, era=None) == ["text.breakdown_sum"]
+
+
 def test_the_list_names_its_total() -> None:
     body = "全年公开信息31条，网站发布200余条。其中公开信息：动态12条、公告9条、其他8条。"
     figures = [

@@ -97,7 +97,7 @@ def _figures(report: ReportState) -> dict[str, FigureState]:
 
 
 def _findings(report: ReportState) -> dict[str, FindingState]:
-    return {f"{f.id} {f.check}": f for f in report.findings if not f.missed}
+    return {f"{f.check} {f.id}": f for f in report.findings if not f.missed}
 
 
 def _differences(

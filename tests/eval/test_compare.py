@@ -81,7 +81,9 @@ def gold(tmp_path: Path) -> Path:
     return folder
 
 
-YEAR = Finding(check="text.report_year", kind="text", severity="error", message="年份不符", left=2020, right=2021, delta=-1)
+YEAR = Finding(
+    check="text.report_year", kind="text", severity="error", message="年份不符", left=2020, right=2021, delta=-1
+)
 
 
 def test_run_counts_right_report(tmp_path: Path, gold: Path) -> None:

@@ -9,8 +9,13 @@ from extract.record import Record
 
 CELL = {"table": "requests", "row": "new", "column": "total", "printed": "5", "value": 5}
 FIGURE = {
-    **{"indicator": "disclosed_total", "text": "8条", "value": 8, "unit": "条"},
-    **{"qualifier": "exact", "before": "公开", "after": "。"},
+    "indicator": "disclosed_total",
+    "text": "8条",
+    "value": 8,
+    "unit": "条",
+    "qualifier": "exact",
+    "before": "公开",
+    "after": "。",
 }
 
 

@@ -19,6 +19,7 @@ class ListWords:
     marker: re.Pattern[str]
     next_sentence: re.Pattern[str]
     direct: re.Pattern[str]
+    restart: re.Pattern[str]
     apart: re.Pattern[str]
     families: Mapping[str, frozenset[str]]
     bare: Mapping[str, frozenset[str]]
@@ -32,6 +33,7 @@ class ListWords:
             re.compile(data["markers"]),
             re.compile(data["opens_next_sentence"]),
             re.compile(data["direct"]),
+            re.compile(data["restart"]),
             re.compile(data["apart"]),
             {total: frozenset(parts) for total, parts in data["families"].items()},
             {total: frozenset(parts) for total, parts in data["bare_parts"].items()},
@@ -79,6 +81,8 @@ class ListTracker:
             self.stack.pop()
         elif self.last is not None and (self.words.marker.search(gap) or self.words.direct.search(gap)):
             self._open(self.last)
+        elif self.words.restart.match(gap):
+            self.bare = None
 
     def add(self, index: int, indicator: str) -> Item | None:
         """Take in a figure; the total it is a part of, None where it stands alone."""

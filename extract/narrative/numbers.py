@@ -13,6 +13,8 @@ from extract.numerals import parse_number
 
 FRACTION = "分数"
 """What the rules see as the unit of ``三分之一``, which has none."""
+_CODE = re.compile(r"0\d+|\d{7,}")
+"""Digits without a unit that are a code or table cells run together, not a number."""
 _WINDOW = 80
 _SMALL_CHINESE = re.compile(r"[一二三四五六七八九十两]{1,3}(?![余多几百千万亿成分])")
 
@@ -65,7 +67,7 @@ class NumberGrammar:
     def _candidates(self, text: str) -> Iterator[NumberSpan]:
         for match in self.number.finditer(text):
             quantity = parse_number(match[0])
-            if quantity is not None:
+            if quantity is not None and (quantity.unit or not _CODE.fullmatch(match[0])):
                 chinese = _SMALL_CHINESE.match(match[0]) is not None
                 unit = FRACTION if "分之" in match[0] and not quantity.unit else quantity.unit
                 yield NumberSpan(match.start(), match.end(), unit, chinese)
@@ -104,7 +106,7 @@ def _number_pattern(data: dict[str, list[str]]) -> re.Pattern[str]:
         rf"|百分之(?:{numeral}{{1,6}}|\d{{1,3}}(?:\.\d+)?)"
         rf"|{numeral}{{1,3}}分之{numeral}{{1,3}}"
         rf"|[一二三四五六七八九]成[半多]?(?![立为员熟果效功长])"
-        rf"|(?<![{data['not_before_chinese']}]){numeral}{{1,9}}[余多几]?[万亿]?{chinese_units}"
+        rf"|(?<![{data['not_before_chinese']}])(?![百千万亿]{{1,2}}[^余多几百千万亿]){numeral}{{1,9}}[余多几]?[万亿]?{chinese_units}"
         rf"|{vague}{chinese_units}?"
         r"|(?<=为)零(?=[，。；、\n]|$)"
         rf"|(?<![{data['not_before_chinese']}])零(?=申请|投诉|诉讼|复议|报告|纠错|举报|败诉)"

@@ -39,7 +39,7 @@ def align(segments: Sequence[Segment], slots: Sequence[RowSlot], scores: NDArray
     gains = _gains(segments, slots, scores)
     pairs = _monotone(gains)
     matches = [Match(i, j, float(scores[i, j])) for i, j in pairs]
-    matches += _out_of_order(segments, scores, {m.segment for m in matches}, {m.slot for m in matches})
+    matches += _out_of_order(segments, slots, scores, matches)
     return [_with_doubt(match, segments, slots, matches) for match in sorted(matches, key=lambda m: m.segment)]
 
 
@@ -57,17 +57,19 @@ def duplicates(segments: Sequence[Segment], scores: NDArray[np.float64], matches
 
 def _gains(segments: Sequence[Segment], slots: Sequence[RowSlot], scores: NDArray[np.float64]) -> NDArray[np.float64]:
     widths = np.array([len(slot.table.columns) for slot in slots])
+    standard = np.array([not slot.row.variant for slot in slots])
     gains = np.zeros_like(scores)
     for i, segment in enumerate(segments):
         row = scores[i]
+        filled = any(value.text.strip() for value in segment.values)
         if not core(segment.label):
-            fits = (widths > 1) & (widths <= len(segment.values)) & (len(segment.values) <= widths + 3)
-            gains[i] = np.where(fits, _UNLABELLED_GAIN, 0.0)
+            fits = standard & (widths <= len(segment.values)) & (len(segment.values) <= widths + 3)
+            gains[i] = np.where(fits, _UNLABELLED_GAIN, 0.0) if filled else 0.0
             continue
         gains[i] = np.where(row >= ACCEPT, row, np.where(row >= _WEAK, row * _WEAK_FACTOR, 0.0))
         if not segment.values:
             gains[i] *= _EMPTY_FACTOR
-        elif any(value.text.strip() for value in segment.values):
+        elif filled:
             gains[i] += np.where(gains[i] > 0, _FILLED_BONUS, 0.0)
     return gains
 
@@ -92,16 +94,23 @@ def _monotone(gains: NDArray[np.float64]) -> list[tuple[int, int]]:
 
 
 def _out_of_order(
-    segments: Sequence[Segment], scores: NDArray[np.float64], used: set[int], taken: set[int]
+    segments: Sequence[Segment], slots: Sequence[RowSlot], scores: NDArray[np.float64], matches: Sequence[Match]
 ) -> list[Match]:
-    """Rows in another order than the form's: their labels are clear, so they are placed by label alone."""
+    """Rows in another order than the form's: their labels are clear, so they are placed by label alone.
+
+    A short label (规章, 其他) is common in other places too; it counts only beside a row of its own table.
+    """
+    used, taken = {m.segment for m in matches}, {m.slot for m in matches}
+    beside = {(m.segment + step, slots[m.slot].table.id) for m in matches for step in (-1, 1)}
     found: list[Match] = []
     for i, segment in enumerate(segments):
-        if i in used or not segment.values or len(core(segment.label)) <= 2:
+        if i in used or not segment.values:
             continue
-        order = [j for j in np.argsort(-scores[i]) if int(j) not in taken]
-        if order and scores[i, order[0]] >= _SWAPPED and scores[i, order[0]] >= scores[i].max() - 1e-9:
-            j = int(order[0])
+        order = [int(j) for j in np.argsort(-scores[i]) if int(j) not in taken]
+        if not order or scores[i, order[0]] < _SWAPPED or scores[i, order[0]] < scores[i].max() - 1e-9:
+            continue
+        j = order[0]
+        if len(core(segment.label)) > 2 or (i, slots[j].table.id) in beside:
             taken.add(j)
             found.append(Match(i, j, float(scores[i, j])))
     return found

@@ -16,7 +16,7 @@ from extract.anchoring.model import Anchored, RowReading, Segment
 from extract.anchoring.pagecuts import join_cut_rows
 from extract.anchoring.priors import apply_priors
 from extract.anchoring.stream import stream_segments
-from extract.anchoring.streamrows import read_text_rows, usual_blanks
+from extract.anchoring.streamrows import read_text_rows, text_style
 from extract.anchoring.text import money_unit
 from extract.anchoring.wide import WideHit, find_in_grids, find_in_text
 from extract.document import Document
@@ -120,12 +120,12 @@ def _text_route(document: Document, template: Template, segments: list[Segment],
     found = _Found()
     scores = matcher.scores([s.label for s in segments], [""] * len(segments), suffix=True)
     matches = align(segments, matcher.slots, scores)
-    blanks = usual_blanks(segments, matcher.slots, matches)
-    for part in read_text_rows(document, template, segments, matcher.slots, matches, blanks):
+    style = text_style(segments, matcher.slots, matches)
+    for part in read_text_rows(document, template, segments, matcher.slots, matches, style):
         found.rows[part.table] = part.readings
         found.spans[part.table] = (part.start, part.end)
     for table in template.tables:
-        if table.layout == "wide" and (hit := find_in_text(table, segments, blanks)):
+        if table.layout == "wide" and (hit := find_in_text(table, segments, style)):
             _add_wide(found, table, hit)
     return found
 

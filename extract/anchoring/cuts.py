@@ -18,7 +18,7 @@ MAX_CANDIDATES = 400
 _BLANK_COST, _GAP_COST, _CUT_COST = 2.0, 1.0, 0.5
 _PIECE_COST = 2.0
 _MAX_STEPS, _MAX_DIGITS = 50_000, 15
-_LEAST_ZERO_ROWS, _ZERO_SHARE = 3, 0.7
+_LEAST_ROWS, _SHARE = 3, 0.7
 _AMOUNT = re.compile(r"(-?[\d,]*\d)(\.\d+)?(万元|亿元|万|元)?$")
 _DASH = re.compile(r"[-/—]{1,2}$")
 
@@ -31,30 +31,40 @@ class Cut:
     doubt: str = ""
 
 
-def blanks_of_zeros(rows: Sequence[tuple[Sequence[Value], int]]) -> int | None:
-    """How many cells of a row this document leaves blank, told by the rows that print zeros only.
+@dataclass(frozen=True, slots=True)
+class RowStyle:
+    """How a document prints its rows, told by all of them together.
 
-    ``0000000`` in row after row means that no cell of seven is blank, so ``5100000`` has one reading. None where too
-    few rows tell, or where they disagree.
-
-    Args:
-        rows: tokens of a row and the number of its columns.
+    Attributes:
+        blanks: number of blank cells usual in a row, None where unknown. ``0000000`` in row after row means that no
+            cell of seven is blank, so ``5100000`` has one reading.
+        separated: True where cells are set apart by white space, so that a token is one cell.
     """
-    printed = [("".join(value.text for value in values), width) for values, width in rows if width > 1]
+
+    blanks: int | None = None
+    separated: bool = False
+
+
+def row_style(rows: Sequence[tuple[Sequence[Value], int]]) -> RowStyle:
+    """The style of a document from the tokens of its rows and their numbers of columns."""
+    wide = [(values, width) for values, width in rows if width > 1]
+    apart = sum(len(values) > 1 for values, _ in wide)
+    printed = [("".join(value.text for value in values), width) for values, width in wide]
     blanks = [width - len(text) for text, width in printed if text and set(text) == {"0"}]
-    if len(blanks) < _LEAST_ZERO_ROWS:
-        return None
+    separated = len(wide) >= _LEAST_ROWS and apart >= _SHARE * len(wide)
+    if len(blanks) < _LEAST_ROWS:
+        return RowStyle(None, separated)
     usual, count = Counter(blanks).most_common(1)[0]
-    return usual if count >= _ZERO_SHARE * len(blanks) else None
+    return RowStyle(usual if count >= _SHARE * len(blanks) else None, separated)
 
 
-def cut_candidates(values: Sequence[Value], columns: Sequence[Column], blanks: int | None) -> Cut:
+def cut_candidates(values: Sequence[Value], columns: Sequence[Column], style: RowStyle) -> Cut:
     """Ways to fill the columns from whitespace-separated tokens, cheapest first.
 
     Args:
         values: the tokens of the row.
         columns: the columns to fill.
-        blanks: number of blank cells usual in this document's rows (``blanks_of_zeros``), None where unknown.
+        style: how the document prints its rows.
 
     As many clean tokens as columns is one certain reading. Otherwise tokens are cut into numbers without leading
     zeros, and cells may be blank; costs grow with the number of blanks and of separate gaps.
@@ -66,24 +76,27 @@ def cut_candidates(values: Sequence[Value], columns: Sequence[Column], blanks: i
         return Cut([RowCandidate(tuple(CellText(v.text, v.provenance) for v in values), 0.0, "order")])
     if len(values) > width:
         return Cut([])
-    totals = [width] if blanks == 0 else range(width, len(values) - 1, -1)
-    found = _fill(values, columns, totals, None if blanks is None else width - blanks)
-    if not found and blanks == 0:
-        found = _fill(values, columns, range(width - 1, len(values) - 1, -1), None)
+    full = style.blanks == 0 and not style.separated
+    totals = [width] if full else range(width, len(values) - 1, -1)
+    found = _fill(values, columns, totals, style)
+    if not found and full:
+        found = _fill(values, columns, range(width - 1, len(values) - 1, -1), RowStyle())
     found.sort(key=lambda candidate: candidate.cost)
     doubt = "数字连在一起，分列的方式太多" if len(found) > MAX_CANDIDATES else ""
     return Cut(found[:MAX_CANDIDATES], doubt)
 
 
 def _fill(
-    values: Sequence[Value], columns: Sequence[Column], totals: Iterable[int], usual: int | None
+    values: Sequence[Value], columns: Sequence[Column], totals: Iterable[int], style: RowStyle
 ) -> list[RowCandidate]:
     """Every cut into each of the given numbers of pieces, in every place of the row."""
     signed, decimal = any(c.signed for c in columns), any(c.decimal for c in columns)
     found: list[RowCandidate] = []
     for total in totals:
-        extra = 0.0 if usual is None else _PIECE_COST * abs(usual - total)
+        extra = 0.0 if style.blanks is None else _PIECE_COST * abs(len(columns) - style.blanks - total)
         for pieces in _token_cuts(values, total, signed, decimal):
+            if style.separated and any(_was_cut(value, pieces) for value in values if _whole(value.text)):
+                continue
             found.extend(replace(c, cost=c.cost + extra) for c in _placements(pieces, columns))
             if len(found) > 20 * MAX_CANDIDATES:
                 return found
@@ -163,6 +176,10 @@ def _placements(pieces: tuple[CellText, ...], columns: Sequence[Column]) -> Iter
         digits = sum(len(t.printed) - 1 for t, c in zip(texts, columns, strict=True) if t.printed and not c.decimal)
         cost = _BLANK_COST * (blanks > 0) + _GAP_COST * gaps + _CUT_COST * digits
         yield RowCandidate(tuple(texts), cost, "cut")
+
+
+def _was_cut(token: Value, pieces: Sequence[CellText]) -> bool:
+    return all(piece.provenance != token.provenance for piece in pieces)
 
 
 def _at_signs(value: Value) -> list[Value]:

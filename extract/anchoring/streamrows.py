@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.anchoring.align import Match
-from extract.anchoring.cuts import blanks_of_zeros, cut_candidates
+from extract.anchoring.cuts import RowStyle, cut_candidates, row_style
 from extract.anchoring.labels import RowSlot
 from extract.anchoring.model import CellText, RowCandidate, RowReading, Segment
 from extract.anchoring.text import core, money_unit
@@ -37,7 +37,7 @@ def read_text_rows(
     segments: Sequence[Segment],
     slots: Sequence[RowSlot],
     matches: Sequence[Match],
-    blanks: int | None,
+    style: RowStyle,
 ) -> list[TextRows]:
     """Readings by table; a table counts as found where its headings stand before it or many of its rows agree."""
     found: list[TextRows] = []
@@ -49,16 +49,16 @@ def read_text_rows(
         first, last = segments[own[0].segment], segments[own[-1].segment]
         if len(own) < _CLEAR_ROWS and not _has_heading(first.label, table):
             continue
-        readings = [_reading(segments[m.segment], slots[m.slot], blanks) for m in own]
+        readings = [_reading(segments[m.segment], slots[m.slot], style) for m in own]
         readings += _blank_rows(own, segments, slots)
         found.append(TextRows(table.id, readings, _table_start(document, first, table), last.end))
     return found
 
 
-def usual_blanks(segments: Sequence[Segment], slots: Sequence[RowSlot], matches: Sequence[Match]) -> int | None:
-    """Number of cells that this document leaves blank in a row, told by its rows of zeros; None where unknown."""
+def text_style(segments: Sequence[Segment], slots: Sequence[RowSlot], matches: Sequence[Match]) -> RowStyle:
+    """How this document prints its rows, told by those that are clearly rows of the form."""
     rows = [(segments[m.segment].values, len(slots[m.slot].table.columns)) for m in matches if m.score >= _ACCEPT]
-    return blanks_of_zeros(rows)
+    return row_style(rows)
 
 
 def _contiguous(own: list[Match]) -> list[Match]:
@@ -72,9 +72,9 @@ def _contiguous(own: list[Match]) -> list[Match]:
     return max(groups, key=len)
 
 
-def _reading(segment: Segment, slot: RowSlot, blanks: int | None) -> RowReading:
+def _reading(segment: Segment, slot: RowSlot, style: RowStyle) -> RowReading:
     columns = tuple(_column(slot, column) for column in slot.table.columns)
-    cut = cut_candidates(segment.values, columns, blanks)
+    cut = cut_candidates(segment.values, columns, style)
     keys = tuple(CellKey(slot.table.id, slot.row.id, column.id) for column in slot.table.columns)
     if cut.candidates:
         return RowReading(keys, cut.candidates, slot.row.label.text, cut.doubt, money_unit(segment.label))

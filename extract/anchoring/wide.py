@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from extract.anchoring.columns import UNSURE, line_candidates
-from extract.anchoring.cuts import cut_candidates
+from extract.anchoring.cuts import RowStyle, cut_candidates
 from extract.anchoring.grid import Grid, HeaderCell
 from extract.anchoring.labels import label_score
 from extract.anchoring.model import RowReading, Segment
@@ -54,7 +54,7 @@ def find_in_grids(table: TableTemplate, grids: Sequence[Grid], segments: Sequenc
     return None
 
 
-def find_in_text(table: TableTemplate, segments: Sequence[Segment], blanks: int | None) -> WideHit | None:
+def find_in_text(table: TableTemplate, segments: Sequence[Segment], style: RowStyle) -> WideHit | None:
     """The run of digits after the last of the stacked headings."""
     columns = list(table.columns) * len(table.rows)
     tail = "".join(core(column.label.text) for column in table.columns)
@@ -62,7 +62,7 @@ def find_in_text(table: TableTemplate, segments: Sequence[Segment], blanks: int 
         label = core(segment.label)
         if not segment.run or fuzz.ratio(label[-len(tail) :], tail) < _RUN_SCORE:
             continue
-        cut = cut_candidates(segment.values, columns, blanks)
+        cut = cut_candidates(segment.values, columns, style)
         if cut.candidates:
             reading = RowReading(wide_keys(table), cut.candidates, doubt=cut.doubt)
             return WideHit(reading, segment.start, segment.end)

@@ -129,6 +129,8 @@ def _add_slips(rows: Sequence[RowState], failing: Sequence[Relation]) -> None:
         if len(row.options) != 1 or not touched & set(row.reading.keys) or len(row.options[0]) != len(row.reading.keys):
             continue
         readings = [row.options[0][key] for key in row.reading.keys]
+        if not any(reading.value for reading in readings):
+            continue  # zeros and blanks mean the same wherever they stand
         for moved in slipped(readings, [r.blank for r in readings], Reading("", None)):
             row.options.append(dict(zip(row.reading.keys, moved, strict=True)))
             row.costs.append(SLIP_COST)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping
 from typing import Literal
 
 from lxml import etree
@@ -16,7 +16,7 @@ from extract.intake.docx.numbering import Numbering
 from extract.intake.docx.package import open_package
 from extract.intake.docx.styles import Style, Styles, outline_heading, own_number
 from extract.intake.docx.tables import grid
-from extract.intake.docx.xml import attribute, child, content, local
+from extract.intake.docx.xml import attribute, content, local, properties
 from extract.intake.layout import Block, CellBlocks, ParagraphDraft, TableDraft, check_depth, emit
 from extract.limits import Limits
 
@@ -54,10 +54,10 @@ class _Reader:
         """Paragraphs and tables of a body, cell or text box; depth counts the tables and boxes around it."""
         check_depth(depth)
         blocks: list[Block] = []
-        seen: Counter[str] = Counter()
+        seen: dict[str, int] = {}
         for element in content(container):
             name = local(element)
-            seen[name] += 1
+            seen[name] = seen.get(name, 0) + 1
             place = f"{path}/{name}[{seen[name]}]"
             if name == "p":
                 blocks.extend(self._paragraph(element, place, depth, in_cell=in_cell))
@@ -66,26 +66,26 @@ class _Reader:
         return blocks
 
     def _paragraph(self, element: etree._Element, path: str, depth: int, *, in_cell: bool) -> list[Block]:
-        properties = child(element, "pPr")
-        named = child(properties, "pStyle")
+        settings = properties(element, "pPr")
+        named = settings.get("pStyle")
         style = self._styles.get(None if named is None else attribute(named, "val"))
         if style.is_contents:
             return []
         inline = Inline(element)
         text = plain_spaces(inline.text)
-        printed = self._number(properties, style)
+        printed = self._number(settings, style)
         # Word prints the number of an empty paragraph, but outside cells it is a slip that means nothing.
         if printed and (text.strip() or in_cell):
             text = _join(printed, text)
-        outline = outline_heading(properties)
+        outline = outline_heading(settings)
         heading = outline if outline is not None else style.heading or 0
         blocks: list[Block] = [ParagraphDraft(line.strip(), heading, path) for line in text.split("\n") if line.strip()]
         for index, box in enumerate(inline.boxes, 1):
             blocks.extend(self.blocks(box, f"{path}/txbxContent[{index}]", depth + 1))
         return blocks
 
-    def _number(self, properties: etree._Element | None, style: Style) -> str:
-        own, own_level = own_number(properties)
+    def _number(self, settings: Mapping[str, etree._Element], style: Style) -> str:
+        own, own_level = own_number(settings)
         instance = style.number if own is None else own
         level = style.level if own_level is None else own_level
         return "" if instance is None else self._numbering.next(instance, level or 0)

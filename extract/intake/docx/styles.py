@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
-from extract.intake.docx.xml import attribute, child, local, number
+from extract.intake.docx.xml import attribute, child, local, number, properties
 
 _HEADING_NAME = re.compile(r"(?:heading|标题)\s{0,3}([1-9])", re.IGNORECASE)
 _TITLE_NAME = re.compile(r"title|标题", re.IGNORECASE)
@@ -31,16 +32,16 @@ class Style:
     is_contents: bool = False
 
 
-def outline_heading(properties: etree._Element | None) -> int | None:
+def outline_heading(settings: Mapping[str, etree._Element]) -> int | None:
     """Heading level from ``w:outlineLvl`` of paragraph properties; 0 where it says body text."""
-    level = child(properties, "outlineLvl")
+    level = settings.get("outlineLvl")
     value = number(level, _BODY_LEVEL)
     return None if level is None else (value + 1 if value < _BODY_LEVEL else 0)
 
 
-def own_number(properties: etree._Element | None) -> tuple[str | None, int | None]:
+def own_number(settings: Mapping[str, etree._Element]) -> tuple[str | None, int | None]:
     """Numbering instance and level that paragraph properties name themselves."""
-    node = child(properties, "numPr")
+    node = settings.get("numPr")
     instance, level = child(node, "numId"), child(node, "ilvl")
     return (
         None if instance is None else attribute(instance, "val"),
@@ -75,11 +76,11 @@ class Styles:
 
 
 def _derive(node: etree._Element, base: Style) -> Style:
-    properties = child(node, "pPr")
+    settings = properties(node, "pPr")
     name_node = child(node, "name")
     name = (attribute(name_node, "val") or "").strip() if name_node is not None else ""
-    instance, level = own_number(properties)
-    heading = outline_heading(properties)
+    instance, level = own_number(settings)
+    heading = outline_heading(settings)
     if (named := _HEADING_NAME.fullmatch(name)) is not None:
         heading = int(named[1])
     elif heading is None and _TITLE_NAME.fullmatch(name):

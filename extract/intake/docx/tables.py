@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from extract.intake.docx.xml import attribute, child, content, local, number
+from extract.intake.docx.xml import attribute, content, local, number, properties
 
 _MAX_COLUMNS = 512
 
@@ -29,10 +29,11 @@ def grid(table: etree._Element) -> list[GridCell]:
     """Cells of a table in reading order; what merged-away cells hold is not shown by Word and left out here."""
     cells: list[GridCell] = []
     above: dict[int, GridCell] = {}
-    rows = [(i, tr) for i, tr in enumerate(_named(table, "tr")) if child(tr, "trPr", "del") is None]
-    for row, (tr_index, tr) in enumerate(rows):
+    settings = [(i, tr, properties(tr, "trPr")) for i, tr in enumerate(_named(table, "tr"))]
+    rows = [entry for entry in settings if "del" not in entry[2]]
+    for row, (tr_index, tr, row_settings) in enumerate(rows):
         current: dict[int, GridCell] = {}
-        for tc_index, column, span, merge, node in _row_cells(tr):
+        for tc_index, column, span, merge, node in _row_cells(tr, number(row_settings.get("gridBefore"), 0)):
             origin = above.get(column)
             if merge == "continue" and origin is not None:
                 origin.row_span = row - origin.row + 1
@@ -46,25 +47,24 @@ def grid(table: etree._Element) -> list[GridCell]:
     return cells
 
 
-def _row_cells(tr: etree._Element) -> Iterator[tuple[int, int, int, str | None, etree._Element]]:
-    """Of each shown cell of a row: its index, first column, columns, vertical merge and node."""
-    column = min(number(child(tr, "trPr", "gridBefore"), 0), _MAX_COLUMNS)
+def _row_cells(tr: etree._Element, column: int) -> Iterator[tuple[int, int, int, str | None, etree._Element]]:
+    """Of each shown cell of a row that begins at a column: its index, first column, columns, merge down and node."""
+    column = min(column, _MAX_COLUMNS)
     shown: list[tuple[int, int, int, str | None, etree._Element]] = []
     for index, node in enumerate(_named(tr, "tc")):
-        properties = child(node, "tcPr")
-        span = max(min(number(child(properties, "gridSpan"), 1), _MAX_COLUMNS - column), 1)
-        if shown and _merge(properties, "hMerge") == "continue":
+        settings = properties(node, "tcPr")
+        span = max(min(number(settings.get("gridSpan"), 1), _MAX_COLUMNS - column), 1)
+        if shown and _merge(settings.get("hMerge")) == "continue":
             first = shown[-1]
             shown[-1] = (first[0], first[1], column + span - first[1], first[3], first[4])
         else:
-            shown.append((index, column, span, _merge(properties, "vMerge"), node))
+            shown.append((index, column, span, _merge(settings.get("vMerge")), node))
         column += span
     yield from shown
 
 
-def _merge(properties: etree._Element | None, name: str) -> str | None:
+def _merge(node: etree._Element | None) -> str | None:
     """``restart``, ``continue`` (which an element without value means), or None for a cell of its own."""
-    node = child(properties, name)
     return None if node is None else (attribute(node, "val") or "continue")
 
 

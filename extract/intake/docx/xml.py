@@ -13,9 +13,7 @@ _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRICT_NAMESPACE = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _QUALIFIED = f"{{{_NAMESPACE}}}%s"
 _OFF = ("0", "false", "off")
-_DECLARATION_MARKS = tuple(
-    mark.encode(encoding) for mark in ("<!DOCTYPE", "<!ENTITY") for encoding in ("utf-8", "utf-16-le", "utf-16-be")
-)
+_DECLARATION_MARKS = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 _ENTITY_DETAIL = "XML 中含有实体或 DOCTYPE 声明，这在正常的 Word 文档中不会出现"
 
 
@@ -71,8 +69,16 @@ def child(element: etree._Element | None, *names: str) -> etree._Element | None:
     for name in names:
         if element is None:
             return None
-        element = next(element.iterchildren(_qualified(name)), None)
+        tag = _qualified(name)
+        # A plain loop: what is asked for mostly stands first, and a filtered iterator costs more to make.
+        element = next((inner for inner in element if inner.tag == tag), None)
     return element
+
+
+def properties(element: etree._Element, name: str) -> dict[str, etree._Element]:
+    """Children of a property element (``pPr``, ``tcPr``, ``trPr``) by local name; empty where it is absent."""
+    holder = child(element, name)
+    return {} if holder is None else {local(inner): inner for inner in holder}
 
 
 def is_on(element: etree._Element | None) -> bool:

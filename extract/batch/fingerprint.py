@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import extract
@@ -18,19 +18,23 @@ RESULT_FORMAT = 1
 """Raised when the layout of stored results changes."""
 
 
-def _files() -> Iterator[tuple[str, Path]]:
-    for package in (extract, models):
-        root = Path(next(iter(package.__path__)))
+def code_roots() -> list[Path]:
+    """The folders of the packages that make a record."""
+    return [Path(next(iter(package.__path__))) for package in (extract, models)]
+
+
+def _files(roots: Iterable[Path]) -> Iterator[tuple[str, Path]]:
+    for root in roots:
         for path in sorted(root.rglob("*")):
             place = path.relative_to(root)
             if path.suffix in _SUFFIXES and place.parts[0] not in _UNRELATED:
                 yield f"{root.name}/{place.as_posix()}", path
 
 
-def fingerprint(config: Config) -> str:
-    """16 hex digits that change with the code, the rules, the models or the settings."""
+def fingerprint(config: Config, roots: Iterable[Path] | None = None) -> str:
+    """16 hex digits that change with the code, the rules, the models (all below ``roots``) or the settings."""
     digest = hashlib.sha256(f"{RESULT_FORMAT}\n{config.model_dump_json()}\n".encode())
-    for name, path in _files():
+    for name, path in _files(code_roots() if roots is None else roots):
         digest.update(f"{name}\n{path.stat().st_size}\n".encode())
         with path.open("rb") as file:
             while chunk := file.read(_READ_BYTES):

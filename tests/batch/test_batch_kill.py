@@ -19,7 +19,9 @@ SCRIPT = """
 import sys
 from pathlib import Path
 from batch_fakes import fake_extractor
+import extract.batch.runner
 from extract.batch.runner import BatchOptions, run_batch
+extract.batch.runner.fingerprint = lambda config: "same"
 source, out = map(Path, sys.argv[1:])
 run_batch(sorted(source.iterdir()), out, BatchOptions(workers=2, factory=fake_extractor))
 """
@@ -39,6 +41,7 @@ def test_no_finished_report_is_lost_and_no_file_is_torn(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, finished: int
 ) -> None:
     log, out = tmp_path / "log", tmp_path / "out"
+    monkeypatch.setattr("extract.batch.runner.fingerprint", lambda config: "same")
     monkeypatch.setenv(LOG, str(log))
     paths = write_inputs(tmp_path / "in", **{f"r{n:02}": f"slow {n}" for n in range(N_REPORTS)})
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -13,7 +13,8 @@ from extract.narrative.numbers import NumberSpan
 from extract.narrative.resources import rule_file
 
 NO_FIGURE = "none"
-_SCOPES = {field.name for field in fields(Context)} - {"unit"}
+# Scopes that rules may test, the shortest first: conditions are tried in this order.
+_SCOPES = ("list", "head", "previous", "channel", "topic", "right", "ahead", "near", "np", "segment", "sentence")
 _SETTINGS = {"indicator", "confidence", "units", "bare"}
 
 
@@ -84,6 +85,7 @@ def _compile(entry: dict[str, Any], terms: dict[str, Any]) -> Rule:
         if scope not in _SCOPES:
             raise ValueError(f"unknown scope {key!r} in a rule for {entry['indicator']}")
         conditions.append(Condition(scope, re.compile(_expand(pattern, terms)), not key.startswith("not_")))
+    conditions.sort(key=lambda condition: _SCOPES.index(condition.scope))
     return Rule(
         entry["indicator"],
         float(entry["confidence"]),

@@ -70,6 +70,10 @@ def _anchor_era(document: Document, template: Template, grids: Sequence[Grid], i
 def _grid_route(template: Template, grids: Sequence[Grid], matcher: RowMatcher) -> _Found:
     found = _Found()
     segments = join_cut_rows([s for grid in grids for s in grids_of.segments(grid)], matcher)
+    for segment in segments:
+        if segment.values and matcher.names_group(segment.label):
+            # Only the merged cell to the left is there: the label of the row itself is lost.
+            segment.group, segment.label = f"{segment.group} {segment.label}".strip(), ""
     scores = matcher.scores([s.label for s in segments], [s.group for s in segments])
     matches = align(segments, matcher.slots, scores)
     finder = ColumnFinder(grids)

@@ -19,6 +19,7 @@ _PREFIX_SCORE = 0.78
 _ORDINAL_AGREES, _ORDINAL_DIFFERS = 0.06, -0.14
 _GROUP_AGREES, _GROUP_DIFFERS = 0.05, -0.12
 _SHORT = 2
+_GROUP_RATIO = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,15 @@ class RowMatcher:
         self._cores = [c for slot in self.slots for c in slot.cores]
         self._units = [slot.row.unit for slot in self.slots for _ in slot.cores]
         self._slot_of = np.array([i for i, slot in enumerate(self.slots) for _ in slot.cores])
+
+    def names_group(self, label: str) -> bool:
+        """True for the text of a merged group cell (（三）不予公开) that names no row of its own."""
+        text = core(split_ordinal(label)[1])
+        return (
+            bool(text)
+            and text not in self._cores
+            and any(slot.group and fuzz.ratio(text, slot.group) >= _GROUP_RATIO for slot in self.slots)
+        )
 
     def scores(self, labels: list[str], groups: list[str], *, suffix: bool = False) -> NDArray[np.float64]:
         """Scores of labels against rows.

@@ -21,8 +21,8 @@ MARGIN = 4.0
 """A reading stands alone where every other costs at least this much more (nats; about 1 in 50)."""
 
 _SCALE = 100
-_TIME = 0.4
-_MAX_JOINT_ROWS, _MAX_ALTERNATIVES, _MAX_OPTIONS = 8, 12, 60
+_TIME = 0.2
+_MAX_JOINT, _MAX_OPTIONS, _MAX_SOLVES = 3, 40, 16
 _BIG = 10_000_000_000
 
 
@@ -71,8 +71,7 @@ def choose(
     best = problem.solve({})
     if best is None:
         return [Choice(keep[0], [], solved=False) for keep in kept]
-    joint = len(rows) <= _MAX_JOINT_ROWS
-    choices = [problem.joint_rivals(i, best) if joint else problem.own_rivals(i, best) for i in range(len(rows))]
+    choices = [problem.rivals(i, best) for i in range(len(rows))]
     return [
         Choice(keep[choice.chosen], [(keep[k], margin) for k, margin in choice.rivals], choice.solved and complete)
         for (keep, complete), choice in zip(pruned, choices, strict=True)
@@ -125,18 +124,47 @@ class _Problem:
         self, rows: Sequence[Sequence[Option]], fixed: Mapping[CellKey, Value], relations: Sequence[Relation]
     ) -> None:
         self._rows, self._fixed, self._relations = rows, fixed, relations
+        self._budget = _MAX_SOLVES
 
     def solve(self, forbidden: Mapping[int, set[int]]) -> tuple[float, list[int]] | None:
         """Cost and picks of the best table without the forbidden options; None where none was found in time."""
+        self._budget -= 1
         return _Model(self._rows, self._fixed, self._relations).solve(forbidden)
 
-    def joint_rivals(self, row: int, best: tuple[float, list[int]]) -> Choice:
-        """Rivals of a row, the other rows free to change with it."""
+    def rivals(self, row: int, best: tuple[float, list[int]]) -> Choice:
+        """What else a row could be.
+
+        By its own cost first. Where that leaves few rivals, or where the best table breaks relations of the row, the
+        solver says what the other rows make of them; where many are left, or the budget is spent, they all stay.
+        """
+        own = self._own_rivals(row, best)
+        if not own.rivals and not self._breaks(row, best):
+            return own
+        if len(own.rivals) > _MAX_JOINT or self._budget <= 0:
+            return own
+        return self._joint_rivals(row, best)
+
+    def _own_rivals(self, row: int, best: tuple[float, list[int]]) -> Choice:
+        picked = best[1][row]
+        options = self._rows[row]
+        own = [r for r in self._relations if set(r.keys) <= set(options[0].values)]
+        costs = [option.cost + sum(penalty(r, option.values) for r in own) for option in options]
+        rivals = [(i, max(0.0, c - costs[picked])) for i, c in enumerate(costs) if i != picked]
+        return Choice(picked, sorted((r for r in rivals if r[1] < MARGIN), key=lambda r: (r[1], r[0])))
+
+    def _breaks(self, row: int, best: tuple[float, list[int]]) -> bool:
+        values = {**self._fixed}
+        for options, pick in zip(self._rows, best[1], strict=True):
+            values.update(options[pick].values)
+        mine = set(self._rows[row][0].values)
+        return any(penalty(r, values) > 0 for r in self._relations if mine & set(r.keys))
+
+    def _joint_rivals(self, row: int, best: tuple[float, list[int]]) -> Choice:
         cost, picks = best
         forbidden = {picks[row]}
         rivals: list[tuple[int, float]] = []
         while len(forbidden) < len(self._rows[row]):
-            if len(rivals) == _MAX_ALTERNATIVES:
+            if len(rivals) > _MAX_JOINT or self._budget <= 0:
                 return Choice(picks[row], rivals, solved=False)
             other = self.solve({row: forbidden})
             if other is None or other[0] - cost >= MARGIN:
@@ -144,15 +172,6 @@ class _Problem:
             rivals.append((other[1][row], other[0] - cost))
             forbidden.add(other[1][row])
         return Choice(picks[row], rivals)
-
-    def own_rivals(self, row: int, best: tuple[float, list[int]]) -> Choice:
-        """Rivals of a row by its own cost alone: what the columns say is left out, so that doubt is never lost."""
-        picked = best[1][row]
-        options = self._rows[row]
-        own = [r for r in self._relations if set(r.keys) <= set(options[0].values)]
-        costs = [option.cost + sum(penalty(r, option.values) for r in own) for option in options]
-        rivals = [(i, max(0.0, c - costs[picked])) for i, c in enumerate(costs) if i != picked]
-        return Choice(picked, sorted((r for r in rivals if r[1] < MARGIN), key=lambda r: (r[1], r[0])))
 
 
 class _Model:

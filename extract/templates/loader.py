@@ -110,8 +110,8 @@ def load_template(era: str) -> Template:
     """The template of an era; KeyError where there is no such file."""
     if era not in eras():
         raise KeyError(era)
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data = _File.model_validate(yaml.load((_FOLDER / f"{era}.yaml").read_text(encoding="utf-8"), Loader=loader))
+    text = (_FOLDER / f"{era}.yaml").read_text(encoding="utf-8")
+    data = _File.model_validate(yaml.load(text, Loader=yaml.CSafeLoader))
     tables = {table.id: _table(table) for table in data.tables}
     return Template(
         era=data.era,

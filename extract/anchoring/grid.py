@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract.anchoring.model import Segment, Value
 from extract.anchoring.text import has_letters, is_unit_word
@@ -105,7 +106,11 @@ def _segment(
 
 
 def _is_label(cell: TableCell) -> bool:
-    text = cell.text.strip()
+    return _reads_as_label(cell.text.strip())
+
+
+@lru_cache(maxsize=20_000)
+def _reads_as_label(text: str) -> bool:
     return has_letters(text) and not is_unit_word(text) and parse_cell(text, "元") is None and not _unreadable(text)
 
 

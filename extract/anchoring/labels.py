@@ -20,6 +20,7 @@ _ORDINAL_AGREES, _ORDINAL_DIFFERS = 0.06, -0.14
 _GROUP_AGREES, _GROUP_DIFFERS = 0.05, -0.12
 _SHORT = 2
 _GROUP_RATIO = 90
+_MAX_KNOWN = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,12 @@ def row_slots(template: Template) -> list[RowSlot]:
 
 
 class RowMatcher:
-    """Scores labels against the rows of one template; build it once per template, it holds no state of a document."""
+    """Scores labels against the rows of one template; build it once per template, it only remembers labels it saw."""
 
     def __init__(self, template: Template) -> None:
         self.slots = row_slots(template)
         self._cores = [c for slot in self.slots for c in slot.cores]
+        self._known: dict[str, NDArray[np.float64]] = {}
         self._units = [slot.row.unit for slot in self.slots for _ in slot.cores]
         self._slot_of = np.array([i for i, slot in enumerate(self.slots) for _ in slot.cores])
 
@@ -74,37 +76,48 @@ class RowMatcher:
         """
         if not labels:
             return np.zeros((0, len(self.slots)))
-        split = [split_ordinal(label) for label in labels]
-        texts = [core(rest) for _, rest in split]
-        similarity = self._suffix(labels) if suffix else self._whole(texts)
-        best = np.zeros((len(labels), len(self.slots)))
-        for j in range(len(self.slots)):
-            best[:, j] = similarity[:, self._slot_of == j].max(axis=1)
-        for i, (ordinal, _) in enumerate(split):
-            self._context(best[i], "" if suffix else ordinal, core(groups[i]), core(labels[i]) if suffix else "")
+        best = np.stack([self._ending(label) if suffix else self._wording(label) for label in labels])
+        for i, label in enumerate(labels):
+            ordinal = "" if suffix else split_ordinal(label)[0]
+            self._context(best[i], ordinal, core(groups[i]), core(label) if suffix else "")
         return best
 
-    def _whole(self, texts: list[str]) -> NDArray[np.float64]:
-        similarity = process.cdist(texts, self._cores, scorer=fuzz.ratio).astype(np.float64) / 100
-        for i, text in enumerate(texts):
-            for j, wanted in enumerate(self._cores):
-                if len(wanted) <= _SHORT or len(text) <= _SHORT:
-                    similarity[i, j] = float(text == wanted)
-                elif similarity[i, j] < _PREFIX_SCORE and _cut_short(text, wanted):
-                    similarity[i, j] = _PREFIX_SCORE
+    def _wording(self, label: str) -> NDArray[np.float64]:
+        """Similarity of a whole label to every row; kept, because reports print the same labels over and over."""
+        text = core(split_ordinal(label)[1])
+        if text not in self._known:
+            if len(self._known) >= _MAX_KNOWN:
+                self._known.clear()
+            self._known[text] = self._by_row(self._whole(text))
+        return self._known[text]
+
+    def _ending(self, label: str) -> NDArray[np.float64]:
+        return self._by_row(self._suffix(label))
+
+    def _by_row(self, similarity: NDArray[np.float64]) -> NDArray[np.float64]:
+        best = np.zeros(len(self.slots))
+        np.maximum.at(best, self._slot_of, similarity)
+        return best
+
+    def _whole(self, text: str) -> NDArray[np.float64]:
+        similarity: NDArray[np.float64] = process.cdist([text], self._cores, scorer=fuzz.ratio)[0] / 100
+        for j, wanted in enumerate(self._cores):
+            if len(wanted) <= _SHORT or len(text) <= _SHORT:
+                similarity[j] = float(text == wanted)
+            elif similarity[j] < _PREFIX_SCORE and _cut_short(text, wanted):
+                similarity[j] = _PREFIX_SCORE
         return similarity
 
-    def _suffix(self, labels: list[str]) -> NDArray[np.float64]:
-        similarity = np.zeros((len(labels), len(self._cores)))
-        for i, label in enumerate(labels):
-            text = _without_unit(label)
-            for j, wanted in enumerate(self._cores):
-                if text.endswith(wanted) or (self._units[j] and text.endswith(wanted + self._units[j])):
-                    # Short labels (其他, 总计) end many phrases: they count a little less than long ones.
-                    similarity[i, j] = 1.0 if len(wanted) > _SHORT else 0.9
-                elif len(wanted) > 4:
-                    ratio = fuzz.ratio(text[-len(wanted) :], wanted) / 100
-                    similarity[i, j] = ratio if ratio >= 0.8 else 0.0
+    def _suffix(self, label: str) -> NDArray[np.float64]:
+        similarity = np.zeros(len(self._cores))
+        text = _without_unit(label)
+        for j, wanted in enumerate(self._cores):
+            if text.endswith(wanted) or (self._units[j] and text.endswith(wanted + self._units[j])):
+                # Short labels (其他, 总计) end many phrases: they count a little less than long ones.
+                similarity[j] = 1.0 if len(wanted) > _SHORT else 0.9
+            elif len(wanted) > 4 and text[-3:] and (wanted[-1] in text[-3:]):
+                ratio = fuzz.ratio(text[-len(wanted) :], wanted) / 100
+                similarity[j] = ratio if ratio >= 0.8 else 0.0
         return similarity
 
     def _context(self, scores: NDArray[np.float64], ordinal: str, group: str, before: str) -> None:

@@ -47,6 +47,7 @@ def split_ordinal(text: str) -> tuple[str, str]:
     return mark, text[found.end() :]
 
 
+@lru_cache(maxsize=20_000)
 def is_unit_word(text: str) -> bool:
     """True for a cell of the unit column (条, 人次, 万元, or the dashes printed where there is none)."""
     squeezed = "".join(text.split())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract.numerals import parse_cell
 from extract.record import Value
@@ -37,6 +38,7 @@ class Reading:
         return self.value is None and not self.doubt
 
 
+@lru_cache(maxsize=50_000)
 def read_cell(text: str, unit: str, *, decimal: bool, signed: bool, printed_unit: str = "") -> Reading:
     """Read one cell.
 

@@ -6,13 +6,28 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from extract.intake.docx.xml import attribute, branch, child, is_generated, is_on, local
+from extract.intake.docx.xml import attribute, branch, child, is_generated, is_on, local, qualified
 
 _SKIPPED = frozenset(
     ("pPr", "rPr", "del", "moveFrom", "delText", "instrText", "delInstrText", "rt", "rubyPr", "sdtPr", "sym", "fldData")
 )
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _DRAWINGS = ("drawing", "pict", "object")
+_TEXT = qualified("t")
+_SPECIAL = tuple(
+    f"{{*}}{name}"
+    for name in (
+        *("del", "moveFrom", "delText", "fldChar", "instrText", "ruby", "sdt", "vanish", "AlternateContent", "oMath"),
+        *(*_CHARACTERS, *_DRAWINGS, "txbxContent"),
+    )
+)
+
+
+def special_paragraphs(body: etree._Element) -> frozenset[etree._Element]:
+    """Paragraphs that hold more than plain runs; the others are read without looking at every element."""
+    return frozenset(
+        paragraph for element in body.iter(*_SPECIAL) for paragraph in element.iterancestors(qualified("p"))
+    )
 
 
 class Inline:
@@ -21,10 +36,16 @@ class Inline:
     Attributes:
         text: the text; breaks are newlines.
         boxes: contents of its text boxes, each once.
+
+    Args:
+        plain: True for a paragraph that is not among ``special_paragraphs``.
     """
 
-    def __init__(self, paragraph: etree._Element) -> None:
+    def __init__(self, paragraph: etree._Element, *, plain: bool) -> None:
         self.boxes: list[etree._Element] = []
+        if plain:
+            self.text = "".join(str(text) for text in paragraph.itertext(_TEXT, with_tail=False))
+            return
         self._pieces: list[str] = []
         # One entry for each open field: whether its instruction is still going on.
         self._fields: list[bool] = []

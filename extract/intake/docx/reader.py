@@ -11,7 +11,7 @@ from extract.document import Document
 from extract.errors import ErrorCode, NianbaoError
 from extract.intake.builder import DocumentBuilder
 from extract.intake.characters import plain_spaces
-from extract.intake.docx.inline import Inline
+from extract.intake.docx.inline import Inline, special_paragraphs
 from extract.intake.docx.numbering import Numbering
 from extract.intake.docx.package import open_package
 from extract.intake.docx.styles import Style, Styles, outline_heading, own_number
@@ -30,7 +30,8 @@ def read_docx(data: bytes, limits: Limits, document_format: Literal["docx", "doc
         NianbaoError: damaged, encrypted or oversized packages; EMPTY without text; NEEDS_OCR for pictures alone.
     """
     package = open_package(data, limits)
-    blocks = _Reader(Styles(package.styles), Numbering(package.numbering), limits).blocks(package.body, "body", 0)
+    reader = _Reader(Styles(package.styles), Numbering(package.numbering), special_paragraphs(package.body), limits)
+    blocks = reader.blocks(package.body, "body", 0)
     builder = DocumentBuilder(document_format, limits)
     emit(blocks, builder)
     document = builder.build()
@@ -44,7 +45,10 @@ def read_docx(data: bytes, limits: Limits, document_format: Literal["docx", "doc
 class _Reader:
     """Turns the body into drafts; the counters of automatic numbers go along in document order."""
 
-    def __init__(self, styles: Styles, numbering: Numbering, limits: Limits) -> None:
+    def __init__(
+        self, styles: Styles, numbering: Numbering, special: frozenset[etree._Element], limits: Limits
+    ) -> None:
+        self._special = special
         self._styles = styles
         self._numbering = numbering
         self._limits = limits
@@ -71,7 +75,7 @@ class _Reader:
         style = self._styles.get(None if named is None else attribute(named, "val"))
         if style.is_contents:
             return []
-        inline = Inline(element)
+        inline = Inline(element, plain=element not in self._special)
         text = plain_spaces(inline.text)
         printed = self._number(settings, style)
         # Word prints the number of an empty paragraph, but outside cells it is a slip that means nothing.

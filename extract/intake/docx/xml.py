@@ -49,13 +49,14 @@ def _local(tag: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _qualified(name: str) -> str:
+def qualified(name: str) -> str:
+    """Full tag or attribute name of a ``w:`` name."""
     return _QUALIFIED % name
 
 
 def attribute(element: etree._Element, name: str) -> str | None:
     """A ``w:`` attribute."""
-    return element.get(_qualified(name))
+    return element.get(qualified(name))
 
 
 def number(element: etree._Element | None, default: int) -> int:
@@ -69,7 +70,7 @@ def child(element: etree._Element | None, *names: str) -> etree._Element | None:
     for name in names:
         if element is None:
             return None
-        tag = _qualified(name)
+        tag = qualified(name)
         # A plain loop: what is asked for mostly stands first, and a filtered iterator costs more to make.
         element = next((inner for inner in element if inner.tag == tag), None)
     return element

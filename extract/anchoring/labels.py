@@ -115,9 +115,11 @@ class RowMatcher:
             if text.endswith(wanted) or (self._units[j] and text.endswith(wanted + self._units[j])):
                 # Short labels (其他, 总计) end many phrases: they count a little less than long ones.
                 similarity[j] = 1.0 if len(wanted) > _SHORT else 0.9
-            elif len(wanted) > 4 and text[-3:] and (wanted[-1] in text[-3:]):
-                ratio = fuzz.ratio(text[-len(wanted) :], wanted) / 100
-                similarity[j] = ratio if ratio >= 0.8 else 0.0
+        if not similarity.any():
+            for j, wanted in enumerate(self._cores):
+                if len(wanted) > 4:
+                    ratio = fuzz.ratio(text[-len(wanted) :], wanted, score_cutoff=80)
+                    similarity[j] = ratio / 100
         return similarity
 
     def _context(self, scores: NDArray[np.float64], ordinal: str, group: str, before: str) -> None:

@@ -7,11 +7,12 @@ segment like a row of a grid, so that the same alignment serves both.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.anchoring.model import Segment, Value
-from extract.document import Document, Glyphs, Paragraph, Provenance, Table
+from extract.document import Document, Glyphs, Provenance, Table
 
 _WIDE = str.maketrans("０１２３４５６７８９．－−，　", "0123456789.--, ")
 _RUN = re.compile(
@@ -52,17 +53,25 @@ def stretches(document: Document) -> list[Stretch]:
 
 def stream_segments(document: Document) -> list[Segment]:
     """Every run of numbers in running text, with the words before it as its label."""
+    places = _Places(document)
     found: list[Segment] = []
     for stretch in stretches(document):
         text = document.text[stretch.start : stretch.end].translate(_WIDE)
         previous = 0
         for start, end in _runs(text):
-            label = text[max(previous, start - _MAX_LABEL) : start]
-            follows = text[end : end + 1]
-            previous_end, previous = previous, end
-            if _COUNTER.match(follows):
+            label_start = max(previous, start - _MAX_LABEL)
+            previous = end
+            if _COUNTER.match(text, end):
                 continue
-            found.append(_segment(document, stretch.start, label, start, end, max(previous_end, start - _MAX_LABEL)))
+            values = [
+                Value(document.text[a:b], places.at(a, b))
+                for a, b in (
+                    (stretch.start + start + m.start(), stretch.start + start + m.end())
+                    for m in _TOKEN.finditer(document.text[stretch.start + start : stretch.start + end])
+                )
+            ]
+            first, last = stretch.start + label_start, stretch.start + end
+            found.append(Segment(text[label_start:start], "", values, run=True, start=first, end=last))
     return found
 
 
@@ -83,25 +92,22 @@ def _without_ordinal(text: str, start: int, end: int) -> int:
     return start + len(text[start : end - 1].rstrip())
 
 
-def _segment(document: Document, offset: int, label: str, start: int, end: int, label_start: int) -> Segment:
-    values = [
-        Value(document.text[a:b], place(document, a, b))
-        for a, b in (
-            (offset + start + m.start(), offset + start + m.end())
-            for m in _TOKEN.finditer(document.text[offset + start : offset + end])
-        )
-    ]
-    return Segment(label, "", values, run=True, start=offset + label_start, end=offset + end)
+class _Places:
+    """Page and box of spans of the text, from the paragraphs that hold them."""
 
+    def __init__(self, document: Document) -> None:
+        self._paragraphs = sorted(document.paragraphs(), key=lambda paragraph: paragraph.start)
+        self._starts = [paragraph.start for paragraph in self._paragraphs]
 
-def place(document: Document, start: int, end: int) -> Provenance:
-    """Page and box of a span of the text, from the paragraph that holds it."""
-    paragraph = _paragraph_at(document, start)
-    if paragraph is None:
-        return Provenance(start=start, end=end)
-    page, box = glyph_box(paragraph.glyphs, start, end)
-    page = page if page is not None else paragraph.provenance.page
-    return Provenance(page, box, paragraph.provenance.path, start, end)
+    def at(self, start: int, end: int) -> Provenance:
+        """The place of a span."""
+        index = bisect_right(self._starts, start) - 1
+        if index < 0:
+            return Provenance(start=start, end=end)
+        paragraph = self._paragraphs[index]
+        page, box = glyph_box(paragraph.glyphs, start, end)
+        page = page if page is not None else paragraph.provenance.page
+        return Provenance(page, box, paragraph.provenance.path, start, end)
 
 
 def glyph_box(
@@ -119,7 +125,3 @@ def glyph_box(
         max(b[2] for b in boxes),
         max(b[3] for b in boxes),
     )
-
-
-def _paragraph_at(document: Document, offset: int) -> Paragraph | None:
-    return next((p for p in document.paragraphs() if p.start <= offset < p.end), None)

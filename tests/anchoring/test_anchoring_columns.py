@@ -1,0 +1,231 @@
+"""Traps of the columns: drifted values, swapped headings, lists set twice, provincial lists, units of money."""
+
+from __future__ import annotations
+
+import pytest
+from anchoring_forms import (
+    FILLED,
+    HEADINGS,
+    HEADS,
+    Line,
+    Spanned,
+    anchored,
+    body,
+    form,
+    html,
+    read,
+    requests_lines,
+    truth,
+    wrong,
+)
+
+from extract.reconcile.model import ReconciledCell
+from extract.record import Status
+
+LINES = requests_lines()
+
+
+def flat(lines: list[Line]) -> list[list[Spanned]]:
+    """Rows with a single label cell each."""
+    return [[line.label, *line.values] for line in lines]
+
+
+def test_header_rows_merged_away() -> None:
+    """A conversion left only the lowest line of the headings, without 自然人 and 总计."""
+    rows = [["", "", "", *HEADS[1:6], ""], *body(LINES)]
+    assert wrong(read(html(rows)), truth(LINES)) == {}
+
+
+def test_no_header_rows_at_all() -> None:
+    assert wrong(read(html(body(LINES))), truth(LINES)) == {}
+
+
+def test_columns_named_by_a_converter() -> None:
+    rows = [["", *(f"数据{number}" for number in range(1, 8))], *flat(LINES)]
+    assert wrong(read(html(rows)), truth(LINES)) == {}
+
+
+def test_one_table_for_each_row() -> None:
+    """A language model put every row under its own copy of the headings."""
+    tables = [[["指标", *HEADS], row] for row in flat(LINES)]
+    assert wrong(read(html(*tables)), truth(LINES)) == {}
+
+
+def test_values_drifted_by_one_column_in_a_wider_grid() -> None:
+    """From a row on, all values stand one column further right than the headings; the freed cells are empty."""
+    rows: list[list[Spanned]] = [["", *HEADS, ""]]
+    for index, line in enumerate(LINES):
+        rows.append([line.label, "", *line.values] if 5 <= index < 14 else [line.label, *line.values, ""])
+    assert wrong(read(html(rows)), truth(LINES)) == {}
+
+
+def test_values_drifted_by_two_columns_under_merged_labels() -> None:
+    """The labels of some rows take fewer columns than the headings think, so that their values drift left or right."""
+    rows: list[list[Spanned]] = [[("", 1, 3), *HEADS]]
+    for index, line in enumerate(LINES):
+        if index % 3 == 0:
+            rows.append([(line.label, 1, 3), *line.values])
+        elif index % 3 == 1:
+            rows.append(["", (line.label, 1, 2), *line.values])
+        else:
+            rows.append([line.label, "", "", *line.values])
+    assert wrong(read(html(rows)), truth(LINES)) == {}
+
+
+def test_swapped_columns_follow_their_headings() -> None:
+    order = [1, 0, 2, 3, 6, 4, 5]
+    rows: list[list[Spanned]] = [["", *(HEADS[i] for i in order)]]
+    rows += [[line.label, *(line.values[i] for i in order)] for line in LINES]
+    cells = read(html(rows))
+    certain = {key: cell.printed for key, cell in cells.items() if cell.status is not Status.NEEDS_REVIEW}
+    assert not [key for key, text in truth(LINES).items() if key in certain and certain[key] != text]
+    assert {key: cells[key].printed for key in truth(LINES)} == truth(LINES)
+
+
+def test_too_few_cells_are_doubtful() -> None:
+    """A row of five values under no headings: nobody knows which two are missing."""
+    rows = [[line.label, *(line.values[:5] if line.row == "granted" else line.values)] for line in LINES]
+    cells = read(html(rows))
+    found = [cells["requests", "granted", column] for column in ("natural_person", "business", "research")]
+    assert {cell.status for cell in found} == {Status.NEEDS_REVIEW}
+
+
+def test_a_blank_column_keeps_its_place() -> None:
+    lines = [Line(i.row, i.group, i.label, (*i.values[:3], "", *i.values[4:])) for i in LINES]
+    assert wrong(read(html([["", *HEADS], *flat(lines)])), truth(lines)) == {}
+
+
+@pytest.mark.parametrize("blank", ["", "—", "/", "\u3000", "-"])
+def test_only_the_totals_are_filled(blank: str) -> None:
+    lines = [Line(i.row, i.group, i.label, (*[blank.strip()] * 6, i.values[6])) for i in LINES]
+    cells = read(html(form(lines)))
+    assert wrong(cells, truth(lines)) == {}
+    assert cells["requests", "new", "total"].value == 8
+
+
+CASES = (("1", "1", "0", "0", "2"), ("0", "1", "0", "0", "1"), ("0", "0", "0", "0", "0"))
+OUTCOMES = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+CASE_HEADINGS: list[list[Spanned]] = [
+    [("行政复议", 1, 5), ("行政诉讼", 1, 10)],
+    [*[(name, 2, 1) for name in OUTCOMES], ("未经复议直接起诉", 1, 5), ("复议后起诉", 1, 5)],
+    [*OUTCOMES, *OUTCOMES],
+]
+
+
+def case_truth() -> dict[tuple[str, str, str], str]:
+    groups = ("review", "litigation_direct", "litigation_after_review")
+    columns = ("upheld", "corrected", "other", "pending", "total")
+    return {
+        ("review_litigation", group, column): CASES[i][j]
+        for i, group in enumerate(groups)
+        for j, column in enumerate(columns)
+    }
+
+
+CASE_LINE = [value for group in CASES for value in group]
+
+
+def test_the_wide_table() -> None:
+    cells = read(html(form(LINES), [*CASE_HEADINGS, CASE_LINE]))
+    assert wrong(cells, case_truth()) == {}
+
+
+def test_the_wide_table_cut_before_its_values() -> None:
+    assert wrong(read(html(form(LINES), CASE_HEADINGS, [CASE_LINE])), case_truth()) == {}
+
+
+STATISTICS = [
+    ("主动公开政府信息数", "条", "120"),
+    ("收到申请数", "件", "5"),
+    ("1．当面申请数", "件", "3"),
+    ("2．传真申请数", "件", "0"),
+    ("3．网络申请数", "件", "2"),
+    ("4．信函申请数", "件", "0"),
+    ("行政复议数量", "件", "1"),
+    ("举报投诉数量", "件", "0"),
+]
+STATISTICS_ROWS = ("disclosed_total", "requests_received", "requests_in_person", "requests_fax", "requests_online",
+                   "requests_letter", "reviews_total", "complaints_total")  # fmt: skip
+
+
+def statistics_truth() -> dict[tuple[str, str, str], str]:
+    return {("statistics", row, "value"): line[2] for row, line in zip(STATISTICS_ROWS, STATISTICS, strict=True)}
+
+
+def test_the_list_set_in_two_columns() -> None:
+    half = len(STATISTICS) // 2
+    head = ("统计指标", "单位", "统计数")
+    rows = [
+        [*head, *head],
+        *([*left, *right] for left, right in zip(STATISTICS[:half], STATISTICS[half:], strict=True)),
+    ]
+    assert wrong(read(html(rows), 2016), statistics_truth()) == {}
+
+
+def provincial(year: str) -> dict[tuple[str, str, str], ReconciledCell]:
+    """指标名称 | 计量单位 | the year | 历年累计: only the year's own column counts."""
+    rows = [["指标名称", "计量单位", year, "历年累计"], *([*line, str(int(line[2]) * 7 + 1)] for line in STATISTICS)]
+    return read(html(rows), 2015)
+
+
+YEARS = pytest.mark.parametrize("year", ["2015年", "2015", "本年度"])
+
+
+@YEARS
+def test_the_provincial_list_never_takes_the_column_of_all_years(year: str) -> None:
+    cells = provincial(year)
+    assert {key: cells[key].printed for key in statistics_truth()} == statistics_truth()
+
+
+@YEARS
+@pytest.mark.xfail(strict=True, reason="the column of the year is found by order only, so every row asks for review")
+def test_the_provincial_list_with_a_column_of_all_years(year: str) -> None:
+    assert wrong(provincial(year), statistics_truth()) == {}
+
+
+def purchase(heading: str, amount: str) -> list[list[Spanned]]:
+    return [
+        [("第二十条第（九）项", 1, 3)],
+        ["信息内容", "采购项目数量", heading],
+        ["政府集中采购", "6", amount],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "amount", "value"),
+    [
+        ("采购总金额", "517200元", 517_200),
+        ("采购总金额", "239.8282万", 2_398_282),
+        ("采购总金额", "152.2万元", 1_522_000),
+        ("采购总金额", "1,522,000", 1_522_000),
+        ("采购总金额（万元）", "152.2", 1_522_000),
+        ("采购总金额（单位：万元）", "152.2", 1_522_000),
+        ("采购总金额（元）", "5172", 5_172),
+        ("采购总金额（万元）", "517200元", 517_200),
+        ("采购总金额", "0", 0),
+    ],
+)
+def test_the_unit_of_an_amount(heading: str, amount: str, value: int) -> None:
+    lines = requests_lines("2019", filled=FILLED)
+    cells = read(html(purchase(heading, amount), form(lines)), 2019)
+    cell = cells["art20_9", "government_procurement", "amount"]
+    assert (cell.printed, cell.value, cell.status) == (amount, value, Status.AS_PRINTED)
+
+
+def test_a_small_bare_amount_is_doubtful_between_yuan_and_ten_thousand() -> None:
+    cells = read(html(purchase("采购总金额", "152.2"), form(requests_lines("2019"))), 2019)
+    cell = cells["art20_9", "government_procurement", "amount"]
+    assert (cell.printed, cell.value, cell.status) == ("152.2", 152.2, Status.NEEDS_REVIEW)
+    assert [other.value for other in cell.alternatives] == [1_522_000]
+
+
+@pytest.mark.parametrize(("unit", "value"), [("万元", 3.5), ("元", 0.00035)])
+def test_the_unit_column_of_the_list_names_the_money(unit: str, value: float) -> None:
+    rows = [["统计指标", "单位", "统计数"], *STATISTICS, ["七、依申请公开信息收取的费用", unit, "3.5"]]
+    cell = read(html(rows), 2016)["statistics", "request_fees", "value"]
+    assert (cell.printed, cell.value) == ("3.5", value)
+
+
+def test_a_page_without_a_statutory_table() -> None:
+    assert anchored(html([["姓名", "职务"], ["甲", "主任"]])) is None
+    assert anchored(html(HEADINGS)) is None

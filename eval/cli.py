@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -9,7 +10,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from eval.compare import compare as compare_snapshots
 from eval.compare import snapshot
@@ -17,6 +17,7 @@ from eval.gold.format import GoldError
 from eval.out import OutError, load_out
 from eval.run import evaluate_all, to_json, write_json
 from eval.show import show_changes, show_run
+from extract.cli.terminal import console
 
 app = typer.Typer(name="eval", help="评测：与标准答案对照、比较两次结果、测速。", no_args_is_help=True)
 
@@ -32,7 +33,7 @@ def _errors_in_chinese() -> Iterator[None]:
     try:
         yield
     except (GoldError, OutError) as error:
-        Console(stderr=True).print(f"错误：{error}", style="red", markup=False)
+        console(sys.stderr).print(f"错误：{error}", style="red")
         raise typer.Exit(2) from error
 
 
@@ -45,7 +46,7 @@ def run(
     """与标准答案对照：单元格、叙述中的数字、发现，按模板、格式、表分列。"""
     with _errors_in_chinese():
         datasets = evaluate_all(load_out(out), gold or [])
-    show_run(datasets, Console())
+    show_run(datasets, console(sys.stdout))
     if output:
         write_json(to_json(datasets), output)
 
@@ -61,7 +62,7 @@ def compare(
     """比较两次结果：哪些单元格、数字、发现变了，变好还是变差。"""
     with _errors_in_chinese():
         changes = compare_snapshots(snapshot(a, gold or []), snapshot(b, gold or []))
-    show_changes(changes, Console(), limit)
+    show_changes(changes, console(sys.stdout), limit)
     if output:
         write_json([asdict(change) for change in changes], output)
 
@@ -84,6 +85,6 @@ def bench(
     if profile:
         typer.echo(profile_extraction(list(samples(seed, timed))))
         return
-    result = measure_digital(BenchOptions(seed, timed, batch, workers), Console())
+    result = measure_digital(BenchOptions(seed, timed, batch, workers), console(sys.stdout))
     write_json(result, output)
     typer.echo(f"结果已写入 {output}")

@@ -49,17 +49,19 @@ def cell_of(
     if reading.doubt or row.reading.doubt or alternatives or not row.choice.solved:
         confidence = min(_DOUBTED, 1 - sum(a.confidence for a in alternatives))
         return _cell(key, printed, reading.value, Status.NEEDS_REVIEW, max(confidence, 0.05), failing, alternatives)
-    if slipped and printed != reading.printed:
-        first = row.options[0][key]
+    first, value = row.options[0].get(key, reading), reading.value
+    if slipped and value is None and first.value is not None and derived is not None:
+        value = derived[0]  # the slip left the cell empty, and the arithmetic fills it
+    if slipped and value != first.value:
         before = Alternative(printed=first.printed, value=first.value, confidence=round(1 - _REPAIRED, 4))
-        return _cell(key, printed, reading.value, Status.REPAIRED, _REPAIRED, failing, [before])
-    if reading.value is None:
+        return _cell(key, printed, value, Status.REPAIRED, _REPAIRED, failing, [before])
+    if value is None:
         if derived is not None:
             return _cell(key, printed, derived[0], Status.DERIVED, _DERIVED, derived[1], [])
         return _cell(key, printed, None, Status.BLANK, _BLANK, failing, [])
     if failing:
-        return _cell(key, printed, reading.value, Status.SOURCE_INCONSISTENT, _INCONSISTENT, failing, [])
-    return _cell(key, printed, reading.value, Status.AS_PRINTED, _CERTAIN, (), [])
+        return _cell(key, printed, value, Status.SOURCE_INCONSISTENT, _INCONSISTENT, failing, [])
+    return _cell(key, printed, value, Status.AS_PRINTED, _CERTAIN, (), [])
 
 
 def _cell(

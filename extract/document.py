@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 Box: TypeAlias = tuple[float, float, float, float]
 """x0, y0, x1, y1 in PDF points (pixels for images), origin at the top left of the page."""
 
-Format: TypeAlias = Literal["docx", "doc", "html", "markdown", "text", "pdf"]
+Format: TypeAlias = Literal["docx", "doc", "html", "markdown", "text", "pdf", "scan", "image"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,12 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """One cell of a table, merged cells once, with their spans; row and column count from 0."""
+    """One cell of a table, merged cells once, with their spans; row and column count from 0.
+
+    Attributes:
+        readings: for a scanned cell what its glyphs may say, with calibrated probabilities, best first ("" for an empty
+            cell; what is left to 1 is "something else"). Empty for a digital cell, whose text is certain.
+    """
 
     row: int
     column: int
@@ -76,6 +81,7 @@ class TableCell:
     provenance: Provenance
     row_span: int = 1
     column_span: int = 1
+    readings: tuple[tuple[str, float], ...] = ()
 
 
 TableSource: TypeAlias = Literal["grid", "lines", "pipes", "geometry"]

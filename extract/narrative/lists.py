@@ -23,6 +23,7 @@ class ListWords:
     apart: re.Pattern[str]
     families: Mapping[str, frozenset[str]]
     bare: Mapping[str, frozenset[str]]
+    transparent: frozenset[str]
 
     @classmethod
     @cache
@@ -37,6 +38,7 @@ class ListWords:
             re.compile(data["apart"]),
             {total: frozenset(parts) for total, parts in data["families"].items()},
             {total: frozenset(parts) for total, parts in data["bare_parts"].items()},
+            frozenset(data["transparent"]),
         )
 
 
@@ -86,6 +88,8 @@ class ListTracker:
 
     def add(self, index: int, indicator: str) -> Item | None:
         """Take in a figure; the total it is a part of, None where it stands alone."""
+        if indicator in self.words.transparent:
+            return None
         item = Item(index, indicator)
         head = self._head_of(indicator)
         if head is None and not self._apart:

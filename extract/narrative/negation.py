@@ -10,6 +10,9 @@ from functools import cache
 from extract.narrative.resources import rule_file
 
 
+_CLAUSE_ENDS = "，。；\n"
+
+
 @dataclass(frozen=True, slots=True)
 class Zero:
     """A noun of the folded text that a negation empties."""
@@ -25,6 +28,8 @@ class NegationReader:
 
     negator: re.Pattern[str]
     stop: re.Pattern[str]
+    joins_behind: re.Pattern[str]
+    ends_behind: re.Pattern[str]
     nouns: re.Pattern[str]
     counted: re.Pattern[str]
     indicators: tuple[str, ...]
@@ -40,6 +45,8 @@ class NegationReader:
         return cls(
             re.compile(data["negator"]),
             re.compile(data["stop"]),
+            re.compile(data["joins_behind"]),
+            re.compile(data["ends_behind"]),
             re.compile(alternatives),
             re.compile(data["counted"]),
             tuple(indicator for indicator, _ in data["nouns"]),
@@ -51,11 +58,23 @@ class NegationReader:
         """All zeros, in order; a noun counts once however many negators stand before it."""
         done = 0
         for negator in self.negator.finditer(text):
-            limit = min(len(text), negator.end() + self.reach)
-            stop = self.stop.search(text, negator.end(), limit)
-            end = stop.start() if stop else limit
-            for noun in self.nouns.finditer(text, max(done, negator.end()), end):
-                done = noun.end()
-                if self.counted.match(text, noun.end()):
-                    continue
-                yield Zero(noun.start(), noun.end(), self.indicators[int(str(noun.lastgroup)[1:])])
+            for start, end in (self._before(text, negator), self._behind(text, negator)):
+                for noun in self.nouns.finditer(text, max(done, start), end):
+                    done = noun.end()
+                    if not self.counted.match(text, done):
+                        yield Zero(noun.start(), done, self.indicators[int(str(noun.lastgroup)[1:])])
+
+    def _behind(self, text: str, negator: re.Match[str]) -> tuple[int, int]:
+        """What stands behind the negator, up to where it ends."""
+        limit = min(len(text), negator.end() + self.reach)
+        stop = self.stop.search(text, negator.end(), limit)
+        return negator.end(), stop.start() if stop else limit
+
+    def _before(self, text: str, negator: re.Match[str]) -> tuple[int, int]:
+        """The clause before a negator that empties what went before it (…均未发生), else nothing."""
+        end = negator.start()
+        start = max(0, end - self.reach)
+        joint = self.joins_behind.search(text, start, end)
+        if joint is None or not self.ends_behind.match(text, negator.end()):
+            return end, end
+        return max(start, *(text.rfind(mark, start, end) + 1 for mark in _CLAUSE_ENDS)), joint.start()

@@ -108,7 +108,7 @@ def _by_heading(segment: Segment, spans: Spans | None, width: int) -> RowCandida
             if value.text.strip():
                 return None
         elif texts[index] is None or not _filled(texts[index]):
-            texts[index] = CellText(value.text, value.provenance)
+            texts[index] = value.as_cell()
         elif value.text.strip():
             return None
     return RowCandidate(tuple(texts), 0.0, "header")
@@ -128,7 +128,7 @@ def _by_order(values: list[Value], width: int) -> list[RowCandidate]:
         if any(value.text.strip() for value in dropped):
             continue
         kept = values[leading : leading + width]
-        texts = tuple(CellText(value.text, value.provenance) for value in kept)
+        texts = tuple(value.as_cell() for value in kept)
         if all(texts != other.texts for other in found):
             found.append(RowCandidate(texts, 0.0 if surplus == 0 else _TRIM_COST, "order" if surplus == 0 else "trim"))
     return found
@@ -136,7 +136,7 @@ def _by_order(values: list[Value], width: int) -> list[RowCandidate]:
 
 def _short(values: list[Value], width: int) -> RowCandidate:
     """More or fewer cells than columns and no headings to tell which: in order; ``UNSURE`` makes the row doubtful."""
-    texts = [CellText(value.text, value.provenance) for value in values[:width]]
+    texts = [value.as_cell() for value in values[:width]]
     return RowCandidate((*texts, *[None] * (width - len(texts))), _SHORT_COST, UNSURE)
 
 

@@ -73,7 +73,7 @@ def cut_candidates(values: Sequence[Value], columns: Sequence[Column], style: Ro
     if any(column.signed for column in columns):
         values = [part for value in values for part in _at_signs(value)]
     if len(values) == width and all(_whole(value.text) for value in values):
-        return Cut([RowCandidate(tuple(CellText(v.text, v.provenance) for v in values), 0.0, "order")])
+        return Cut([RowCandidate(tuple(v.as_cell() for v in values), 0.0, "order")])
     if len(values) > width:
         return Cut([])
     full = style.blanks == 0 and not style.separated

@@ -29,24 +29,26 @@ class Grid:
         index: number of the table in the document.
         lines: the cells of each row, by column.
         texts: cells that carry words, by row; headings are looked up among them.
+        caption: the paragraph right before the table, "" for none.
     """
 
     index: int
     table: Table
     lines: list[list[TableCell]]
     texts: list[HeaderCell]
+    caption: str = ""
 
 
-def prepare(index: int, table: Table) -> Grid:
+def prepare(index: int, table: Table, caption: str = "") -> Grid:
     """Order the cells of a table and note which carry words."""
     lines = table.rows()
     texts = [
         HeaderCell(cell.text, cell.row, cell.column, cell.column_span)
         for line in lines
         for cell in line
-        if _is_label(cell)
+        if is_label(cell)
     ]
-    return Grid(index, table, lines, texts)
+    return Grid(index, table, lines, texts, caption)
 
 
 def segments(grid: Grid) -> list[Segment]:
@@ -73,8 +75,8 @@ def _line_segments(index: int, number: int, line: list[TableCell], inherited: st
     for cell in line:
         if is_unit_word(cell.text):
             unit = unit or "".join(cell.text.split())
-        elif not _is_label(cell):
-            values.append(Value(cell.text, cell.provenance, cell.column, cell.column_span))
+        elif not is_label(cell):
+            values.append(Value(cell.text, cell.provenance, cell.column, cell.column_span, cell.readings))
         else:
             # Blank cells between two labels belong to a merged label, unless a unit closed the first pair.
             if labels and values and (unit or any(value.text.strip() for value in values)):
@@ -105,7 +107,8 @@ def _segment(
     )
 
 
-def _is_label(cell: TableCell) -> bool:
+def is_label(cell: TableCell) -> bool:
+    """True for a cell of words: a heading, the name of a row, a note."""
     return _reads_as_label(cell.text.strip())
 
 
@@ -132,4 +135,4 @@ class _GroupColumn:
 
     def note(self, line: list[TableCell]) -> None:
         """Keep the label cells of a row that span several rows."""
-        self._open.extend(cell for cell in line if cell.row_span > 1 and _is_label(cell))
+        self._open.extend(cell for cell in line if cell.row_span > 1 and is_label(cell))

@@ -13,10 +13,14 @@ from extract.templates.model import CellKey, Template
 
 @dataclass(frozen=True, slots=True)
 class CellText:
-    """The printed text that one reading puts into one cell, and where it stands."""
+    """The printed text that one reading puts into one cell, and where it stands.
+
+    ``glyphs`` are the readings of a scanned cell with their probabilities, best first; empty for a digital cell.
+    """
 
     printed: str
     provenance: Provenance
+    glyphs: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,11 @@ class Value:
     provenance: Provenance
     column: int = -1
     span: int = 1
+    glyphs: tuple[tuple[str, float], ...] = ()
+
+    def as_cell(self) -> CellText:
+        """The value as the content of a cell of the template."""
+        return CellText(self.text, self.provenance, self.glyphs)
 
 
 @dataclass(slots=True)

@@ -78,7 +78,7 @@ def _reading(segment: Segment, slot: RowSlot, style: RowStyle) -> RowReading:
     keys = tuple(CellKey(slot.table.id, slot.row.id, column.id) for column in slot.table.columns)
     if cut.candidates:
         return RowReading(keys, cut.candidates, slot.row.label.text, cut.doubt, money_unit(segment.label))
-    texts = [CellText(value.text, value.provenance) for value in segment.values[: len(columns)]]
+    texts = [value.as_cell() for value in segment.values[: len(columns)]]
     padded = (*texts, *[None] * (len(columns) - len(texts)))
     return RowReading(
         keys,

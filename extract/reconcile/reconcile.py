@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from extract.anchoring.model import Anchored, RowReading
 from extract.document import Provenance
 from extract.reconcile.check import derive, fails, side_sums
+from extract.reconcile.glyphs import split_scanned
 from extract.reconcile.mend import smallest_mends
 from extract.reconcile.model import ReconciledCell, Violation
 from extract.reconcile.readings import Reading, read_cell
@@ -50,7 +51,7 @@ class RowState:
 def reconcile(anchored: Anchored) -> Reconciled:
     """Give every cell of the template a value and a status."""
     template = anchored.template
-    rows = [_read_row(reading, template) for reading in anchored.rows]
+    rows = [_read_row(reading, template) for reading in split_scanned(anchored.rows)]
     present = {key for row in rows for option in row.options for key in option}
     lacking = _lacking(template, present)
     _choose(rows, template.relations, lacking)

@@ -7,14 +7,18 @@ from math import exp
 from typing import Protocol
 
 from extract.anchoring.model import RowReading
+from extract.reconcile.glyphs import GLYPHS, left_over
 from extract.reconcile.model import ReconciledCell
 from extract.reconcile.readings import Reading
-from extract.reconcile.solve import Choice
+from extract.reconcile.solve import RELATION_PRICE, Choice
 from extract.record import Alternative, Number, Status
 from extract.templates.model import CellKey
 
 # How often a value of each kind is right on generated reports with damage; see docs/evaluation.md.
 _CERTAIN, _INCONSISTENT, _DERIVED, _BLANK, _REPAIRED, _DOUBTED, _ABSENT = 0.999, 0.99, 0.97, 0.97, 0.9, 0.6, 0.95
+
+_LEAST_CONFIDENCE = 0.98
+"""A scanned cell below it is for a person to look at."""
 
 
 class Row(Protocol):
@@ -42,6 +46,8 @@ def cell_of(
     if reading is None:
         return missing_cell(key)
     slipped = row.choice.chosen >= len(row.reading.candidates)
+    if row.reading.candidates[0].why == GLYPHS:
+        return _scanned(key, row, reading, derived, failing)
     printed = row.options[0][key].printed if slipped and key in row.options[0] else reading.printed
     alternatives = _rivals(key, row, reading)
     if reading.other is not None:
@@ -62,6 +68,31 @@ def cell_of(
     if failing:
         return _cell(key, printed, value, Status.SOURCE_INCONSISTENT, _INCONSISTENT, failing, [])
     return _cell(key, printed, value, Status.AS_PRINTED, _CERTAIN, (), [])
+
+
+def _scanned(
+    key: CellKey, row: Row, reading: Reading, derived: tuple[Number, tuple[str, ...]] | None, failing: Sequence[str]
+) -> ReconciledCell:
+    """A cell read from glyphs: what they say best is printed; the value is what the whole table makes most probable."""
+    first = row.options[0][key]
+    alternatives = _rivals(key, row, reading)
+    text = row.reading.candidates[0].texts[0]
+    other = left_over(text) if text is not None else 1.0
+    confidence = min(1.0 - exp(-row.choice.lead), 1.0 - other * exp(-RELATION_PRICE * row.choice.confirmed))
+    doubtful = reading.doubt or row.reading.doubt or alternatives or not row.choice.solved
+    if doubtful or confidence < _LEAST_CONFIDENCE:
+        return _cell(
+            key, first.printed, reading.value, Status.NEEDS_REVIEW, max(confidence, 0.05), failing, alternatives
+        )
+    if row.choice.chosen != 0:
+        before = Alternative(printed=first.printed, value=first.value, confidence=round(1 - confidence, 4))
+        return _cell(key, first.printed, reading.value, Status.REPAIRED, confidence, failing, [before])
+    if reading.value is None and derived is not None:
+        return _cell(key, first.printed, derived[0], Status.DERIVED, min(confidence, _DERIVED), derived[1], [])
+    if reading.value is None:
+        return _cell(key, first.printed, None, Status.BLANK, min(confidence, _BLANK), failing, [])
+    status = Status.SOURCE_INCONSISTENT if failing else Status.AS_PRINTED
+    return _cell(key, first.printed, reading.value, status, min(confidence, _CERTAIN), failing, [])
 
 
 def _cell(

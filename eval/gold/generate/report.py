@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
@@ -55,6 +55,19 @@ def generate(
         KeyError: no such era, format or corruption.
         NotApplicableError: the corruption does not fit the era or the format, or never found a place.
     """
+    return compose(seed, era, format, corruption, profile, options, render).write()
+
+
+def compose(
+    seed: int,
+    era: str | None = None,
+    format: str | None = None,
+    corruption: str | None = None,
+    profile: Profile | None = None,
+    options: LayoutOptions | None = None,
+    render: RenderOptions | None = None,
+) -> Composition:
+    """A report before it is written: what ``generate`` writes, for the same arguments."""
     for attempt in range(_ATTEMPTS):
         rng = Random(f"{seed}/{attempt}")
         chosen_era = era or choose(_ERAS, rng)
@@ -66,10 +79,25 @@ def generate(
             continue
         writer = _ReportWriter(rng, chosen_era, chosen_format, change)
         try:
-            return writer.write(f"{seed:06d}", profile, options, render)
+            return writer.compose(f"{seed:06d}", profile, options, render)
         except NotApplicableError:
             continue
     raise NotApplicableError(f"{corruption}: era {era}, format {format}, seed {seed}")
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """A report with its gold, laid out and not yet written; ``format`` is a name in ``FORMATS``."""
+
+    layout: Layout
+    render: RenderOptions
+    gold: GoldReport
+    format: str
+
+    def write(self) -> GeneratedReport:
+        """The report as a file."""
+        data = FORMATS[self.format].render(self.layout, self.render)
+        return GeneratedReport(self.gold.source, data, self.gold, self.format)
 
 
 class _ReportWriter:
@@ -82,19 +110,18 @@ class _ReportWriter:
         self.change = change
         self.findings: list[TrueFinding] = []
 
-    def write(
+    def compose(
         self, name: str, profile: Profile | None, options: LayoutOptions | None, render: RenderOptions | None
-    ) -> GeneratedReport:
+    ) -> Composition:
         truth = random_truth(self.era, self.rng, profile or random_profile(self.rng))
         options = options or random_options(self.rng)
         truth, options = self._fit(truth, options)
         layout = self._layout(truth, options)
         render = render or self._render_options()
-        file_format = FORMATS[self.format_name]
-        file_name = name + file_format.suffix
+        file_name = name + FORMATS[self.format_name].suffix
         open_cells = ambiguous_cells(layout, self.format_name, render)
         gold = make_gold(file_name, truth, layout, self.findings, open_cells)
-        return GeneratedReport(file_name, file_format.render(layout, render), gold, self.format_name)
+        return Composition(layout, render, gold, self.format_name)
 
     def _render_options(self) -> RenderOptions:
         options = random_render_options(self.rng)

@@ -7,6 +7,7 @@ import zipfile
 from xml.sax.saxutils import escape
 
 from eval.gold.generate.model import Grid, GridCell, Layout, Para
+from eval.gold.generate.render.docx_style import DocxStyle
 from eval.gold.generate.render.options import RenderOptions
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -14,9 +15,6 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _TIME = (2020, 1, 1, 0, 0, 0)
-_WIDTH = 9000
-"""Width of a table in twentieths of a point."""
-
 _TYPES = (
     f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -24,7 +22,11 @@ _TYPES = (
     '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.'
     'wordprocessingml.document.main+xml"/>'
     '<Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.'
-    'wordprocessingml.styles+xml"/></Types>'
+    'wordprocessingml.styles+xml"/>{more}</Types>'
+)
+_MARGIN_TYPE = (
+    '<Override PartName="/word/{name}.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+    'wordprocessingml.{name}+xml"/>'
 )
 _RELATIONS = (
     f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
@@ -32,24 +34,43 @@ _RELATIONS = (
 )
 _PART_RELATIONS = (
     f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
-    f'Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>'
+    f'Type="{_OFFICE}/styles" Target="styles.xml"/>{{more}}</Relationships>'
 )
+_MARGIN_RELATION = f'<Relationship Id="{{name}}" Type="{_OFFICE}/{{name}}" Target="{{name}}.xml"/>'
 
 
-def render_docx(layout: Layout, options: RenderOptions) -> bytes:
-    """A docx with merged cells as Word writes them (``gridSpan``, ``vMerge``)."""
+def render_docx(layout: Layout, options: RenderOptions, style: DocxStyle | None = None) -> bytes:
+    """A docx with merged cells as Word writes them (``gridSpan``, ``vMerge``).
+
+    Args:
+        style: typefaces, sizes, borders and pages; None for the application's own.
+    """
+    style = style or DocxStyle()
     body = "".join(
-        _paragraph(block, styled=options.styled) if isinstance(block, Para) else _table(block)
+        _paragraph(block, style, styled=options.styled)
+        if isinstance(block, Para)
+        else style.before(block) + _table(block, style) + style.after(block)
         for block in layout.blocks
     )
-    document = f'{_HEAD}<w:document xmlns:w="{_W}"><w:body>{body}<w:sectPr/></w:body></w:document>'
+    namespaces = f'xmlns:w="{_W}"' + (f' xmlns:r="{_OFFICE}"' if style.margins() else "")
+    document = f"{_HEAD}<w:document {namespaces}><w:body>{body}{style.section()}</w:body></w:document>"
+    margins = style.margins()
     parts = {
-        "[Content_Types].xml": _TYPES,
+        "[Content_Types].xml": _TYPES.format(more="".join(_MARGIN_TYPE.format(name=name) for name in margins)),
         "_rels/.rels": _RELATIONS,
-        "word/_rels/document.xml.rels": _PART_RELATIONS,
+        "word/_rels/document.xml.rels": _PART_RELATIONS.format(
+            more="".join(_MARGIN_RELATION.format(name=name) for name in margins)
+        ),
         "word/document.xml": document,
         "word/styles.xml": _styles(),
     }
+    tags = {"header": "hdr", "footer": "ftr"}
+    for name, content in margins.items():
+        parts[f"word/{name}.xml"] = f'{_HEAD}<w:{tags[name]} xmlns:w="{_W}">{content}</w:{tags[name]}>'
+    return _package(parts)
+
+
+def _package(parts: dict[str, str]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in parts.items():
@@ -69,19 +90,21 @@ def _styles() -> str:
     return f'{_HEAD}<w:styles xmlns:w="{_W}">{normal}{headings}</w:styles>'
 
 
-def _run(text: str, *, bold: bool = False) -> str:
-    weight = "<w:rPr><w:b/></w:rPr>" if bold else ""
+def _run(text: str, properties: str) -> str:
+    properties = f"<w:rPr>{properties}</w:rPr>" if properties else ""
     pieces = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
-    return f"<w:r>{weight}{pieces}</w:r>"
+    return f"<w:r>{properties}{pieces}</w:r>"
 
 
-def _paragraph(paragraph: Para, *, styled: bool) -> str:
-    style = f'<w:pPr><w:pStyle w:val="Heading{paragraph.level}"/></w:pPr>' if styled and paragraph.level else ""
-    return f"<w:p>{style}{_run(paragraph.text, bold=paragraph.level > 0)}</w:p>"
+def _paragraph(paragraph: Para, style: DocxStyle, *, styled: bool) -> str:
+    named = f'<w:pStyle w:val="Heading{paragraph.level}"/>' if styled and paragraph.level else ""
+    properties = named + style.paragraph(paragraph)
+    properties = f"<w:pPr>{properties}</w:pPr>" if properties else ""
+    return f"<w:p>{properties}{_run(paragraph.text, style.run(paragraph))}</w:p>"
 
 
-def _table(grid: Grid) -> str:
-    columns = "".join(f'<w:gridCol w:w="{_WIDTH // grid.n_columns}"/>' for _ in range(grid.n_columns))
+def _table(grid: Grid, style: DocxStyle) -> str:
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in style.columns(grid))
     owner: dict[tuple[int, int], GridCell] = {}
     for cell in grid.cells:
         for down in range(cell.row_span):
@@ -89,18 +112,19 @@ def _table(grid: Grid) -> str:
     rows = []
     for row in range(grid.n_rows):
         cells = (owner[row, column] for column in range(grid.n_columns) if (row, column) in owner)
-        rows.append("<w:tr>" + "".join(_cell(cell, row) for cell in cells) + "</w:tr>")
-    borders = "".join(
-        f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-    )
-    settings = f'<w:tblPr><w:tblW w:w="{_WIDTH}" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders></w:tblPr>'
+        rows.append(
+            f"<w:tr>{style.row(grid, row)}" + "".join(_cell(grid, cell, row, style) for cell in cells) + "</w:tr>"
+        )
+    settings = f"<w:tblPr>{style.table(grid)}</w:tblPr>"
     return f"<w:tbl>{settings}<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl><w:p/>"
 
 
-def _cell(cell: GridCell, row: int) -> str:
+def _cell(grid: Grid, cell: GridCell, row: int, style: DocxStyle) -> str:
     span = f'<w:gridSpan w:val="{cell.column_span}"/>' if cell.column_span > 1 else ""
     merge = ""
     if cell.row_span > 1:
         merge = '<w:vMerge w:val="restart"/>' if row == cell.row else "<w:vMerge/>"
-    content = _run(cell.text) if cell.text and row == cell.row else ""
-    return f"<w:tc><w:tcPr>{span}{merge}</w:tcPr><w:p>{content}</w:p></w:tc>"
+    content = _run(cell.text, style.cell_run(grid, cell)) if cell.text and row == cell.row else ""
+    properties = style.cell_paragraph(grid, cell)
+    properties = f"<w:pPr>{properties}</w:pPr>" if properties else ""
+    return f"<w:tc><w:tcPr>{span}{merge}{style.cell(grid, cell)}</w:tcPr><w:p>{properties}{content}</w:p></w:tc>"

@@ -58,14 +58,15 @@ def _mostly_blank(context: FindingContext) -> bool:
 
 def _apply(context: FindingContext, rule: TextTableRule) -> Finding | None:
     figures = [f for f in context.figures if _fits(context, rule, f)]
-    if not figures:
+    if not any(_claims(rule, figure) for figure in figures):
         return None
     reading = read_cells(context, rule.cells)
     if reading is None:
         return None
     if any(_agrees(figure, reading, rule) for figure in figures) or _excused(context, rule, figures):
         return None
-    figure = next((f for f in figures if f.role == "total"), figures[0])
+    claims = [f for f in figures if _claims(rule, f)]
+    figure = next((f for f in claims if f.role == "total"), claims[0])
     if reading.blank and not figure.value:
         return None
     return _finding(context, rule, figure, reading)
@@ -78,10 +79,13 @@ def _excused(context: FindingContext, rule: TextTableRule, figures: Sequence[Fig
     return any(_agrees(figure, r, rule) for figure in counted for r in readings)
 
 
+def _claims(rule: TextTableRule, figure: Figure) -> bool:
+    """Whether the figure speaks for the cell; a part of a larger number (全系统873件，其中本级106件) may only confirm it."""
+    return rule.parts or figure.role != "part"
+
+
 def _fits(context: FindingContext, rule: TextTableRule, figure: Figure) -> bool:
     if figure.indicator != rule.indicator or figure.period != "this_year":
-        return False
-    if figure.role == "part" and not rule.parts:
         return False
     if rule.units is not None and figure.unit not in rule.units:
         return False
@@ -205,7 +209,9 @@ def listed_items(context: FindingContext) -> list[Finding]:
     reading = read_cells(context, "statistics/disclosed_total/value")
     if reading is None or reading.blank:
         return []
-    for items in _lists(context):
+    for members in _lists(context):
+        # The total itself, where it stands in the list's own sentence, is no member.
+        items = [f for f in members if f.value != reading.value]
         least = sum(f.value for f in items)
         if len(items) >= _LEAST_ITEMS and least > reading.value:
             return [_exceeds(context, items, plain(least), reading)]

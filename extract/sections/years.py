@@ -18,6 +18,7 @@ _TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _HAN_YEAR = re.compile(r"二([〇○零])([〇○零一二三四五六七八九])([〇○零一二三四五六七八九])(?=年)")
 _HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0}
 _PREAMBLE = 1500
+_OVERVIEW_REACH = 30
 _OPENING = 200
 _REACH = 5000
 _PERIOD_REACH = 60
@@ -112,7 +113,7 @@ def _overview(view: View, headings: Sequence[Heading], wording: Wording) -> list
     """The year that opens the overview."""
     for heading in headings:
         if heading.id == "overview":
-            match = wording.year_overview.match(view.text[heading.end : heading.end + 12])
+            match = wording.year_overview.match(view.text[heading.end : heading.end + _OVERVIEW_REACH])
             if match:
                 at = heading.end + match.start("year")
                 return [_mention(view, at, at + 5, int(match["year"]), "overview")]

@@ -54,6 +54,20 @@ class ColumnFinder:
         ]
         return money_unit(max(above)[1]) if above else ""
 
+    def foreign(self, table: TableTemplate, grid: int, row: int) -> list[tuple[int, int]]:
+        """Grid columns under headings that the template does not have (历年累计, 备注); what they hold is not ours."""
+        spans = self.find(table, grid, row)
+        rows = [cell.row for cell, _ in self._scored(table, grid) if cell.row < row]
+        if spans is None or not rows:
+            return []
+        known = [span for span in spans if span is not None]
+        return [
+            (cell.column, cell.column + cell.span)
+            for cell in self._grids[grid].texts
+            if cell.row == max(rows)
+            and not any(first < cell.column + cell.span and cell.column < last for first, last in known)
+        ]
+
     def _scored(self, table: TableTemplate, grid: int) -> list[tuple[HeaderCell, list[float]]]:
         """The cells of a grid that read like headings of the table, with their score for each column."""
         key = (grid, table.id)
@@ -81,28 +95,31 @@ def _best_span(block: Sequence[tuple[HeaderCell, list[float]]], index: int) -> t
     return best[0].column, best[0].column + best[0].span
 
 
-def line_candidates(segment: Segment, spans: Spans | None, width: int) -> list[RowCandidate]:
+def line_candidates(
+    segment: Segment, spans: Spans | None, width: int, foreign: Sequence[tuple[int, int]] = ()
+) -> list[RowCandidate]:
     """Ways to put the values of a grid row into ``width`` columns, cheapest first.
 
     Headings decide where the row's label leaves their columns free; otherwise the order of the cells does, with blank
     cells at the ends as room for slips.
     """
-    by_heading = _by_heading(segment, spans, width)
-    by_order = _by_order(segment.values, width)
+    values = [v for v in segment.values if not any(first <= v.column < last for first, last in foreign)]
+    by_heading = _by_heading(segment, values, spans, width)
+    by_order = _by_order(values, width)
     if by_heading is None:
-        return by_order or [_short(segment.values, width)]
+        return by_order or [_short(values, width)]
     if by_order and by_order[0].why == "order" and _printed(by_order[0]) != _printed(by_heading):
         # As many cells as columns, but not under their headings: both stay possible.
         return [by_heading, RowCandidate(by_order[0].texts, _ORDER_COST, "order")]
     return [by_heading]
 
 
-def _by_heading(segment: Segment, spans: Spans | None, width: int) -> RowCandidate | None:
+def _by_heading(segment: Segment, values: Sequence[Value], spans: Spans | None, width: int) -> RowCandidate | None:
     known = [span for span in spans or () if span is not None]
     if spans is None or len(known) < width or segment.label_column >= min(first for first, _ in known):
         return None
     texts: list[CellText | None] = [None] * width
-    for value in segment.values:
+    for value in values:
         index = next((i for i, (first, last) in enumerate(known) if first <= value.column < last), None)
         if index is None:
             if value.text.strip():

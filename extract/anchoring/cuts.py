@@ -20,6 +20,7 @@ _PIECE_COST = 2.0
 _MAX_STEPS, _MAX_DIGITS = 50_000, 15
 _LEAST_ROWS, _SHARE = 3, 0.7
 _AMOUNT = re.compile(r"(-?[\d,]*\d)(\.\d+)?(万元|亿元|万|元)?$")
+_LEADING_ZERO = re.compile(r"0\d")
 _DASH = re.compile(r"[-/—]{1,2}$")
 
 
@@ -38,7 +39,8 @@ class RowStyle:
     Attributes:
         blanks: number of blank cells usual in a row, None where unknown. ``0000000`` in row after row means that no
             cell of seven is blank, so ``5100000`` has one reading.
-        separated: True where cells are set apart by white space, so that a token is one cell.
+        separated: True where cells are set apart by white space, so that a token is one cell; a token such as ``00``
+            anywhere shows that they are not.
     """
 
     blanks: int | None = None
@@ -51,7 +53,8 @@ def row_style(rows: Sequence[tuple[Sequence[Value], int]]) -> RowStyle:
     apart = sum(len(values) > 1 for values, _ in wide)
     printed = [("".join(value.text for value in values), width) for values, width in wide]
     blanks = [width - len(text) for text, width in printed if text and set(text) == {"0"}]
-    separated = len(wide) >= _LEAST_ROWS and apart >= _SHARE * len(wide)
+    touching = any(_LEADING_ZERO.match(value.text) for values, _ in wide for value in values)
+    separated = len(wide) >= _LEAST_ROWS and apart >= _SHARE * len(wide) and not touching
     if len(blanks) < _LEAST_ROWS:
         return RowStyle(None, separated)
     usual, count = Counter(blanks).most_common(1)[0]

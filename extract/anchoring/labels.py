@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,6 +22,7 @@ _GROUP_AGREES, _GROUP_DIFFERS = 0.05, -0.12
 _SHORT = 2
 _GROUP_RATIO = 90
 _MAX_KNOWN = 20_000
+_YEAR = re.compile(r"20\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +138,11 @@ class RowMatcher:
 
 @lru_cache(maxsize=50_000)
 def label_score(text: str, label: Label) -> float:
-    """Best similarity (0 to 1) of a printed heading to any wording of a label; short wordings must be equal."""
-    printed = core(text)
+    """Best similarity (0 to 1) of a printed heading to any wording of a label; short wordings must be equal.
+
+    ``{year}`` in a wording stands for any year.
+    """
+    printed = _YEAR.sub("year", core(text))
     scores = [
         float(printed == wanted) if min(len(wanted), len(printed)) <= _SHORT else fuzz.ratio(printed, wanted) / 100
         for wanted in _cores(label)

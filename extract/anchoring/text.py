@@ -9,7 +9,7 @@ from functools import lru_cache
 _ORDINAL = re.compile(
     r"^(?:[（(]\s*(?P<paren>[一二三四五六七八九十]{1,3}|\d{1,2})\s*[)）][、.．]?"
     r"|(?P<list>[一二三四五六七八九十]{1,3})\s*[、.．]"
-    r"|(?P<digit>\d{1,2})\s*[、.．)）:：]"
+    r"|(?P<digit>\d{1,2})(?:\s*[、.．)）:：]|(?=[\u4e00-\u9fff]))"
     r"|(?P<of>其\s*中)\s*[:：]?)"
 )
 _NOT_CORE = re.compile(r"[^\w/]+|_+")

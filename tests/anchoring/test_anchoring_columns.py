@@ -178,7 +178,6 @@ def test_the_provincial_list_never_takes_the_column_of_all_years(year: str) -> N
 
 
 @YEARS
-@pytest.mark.xfail(strict=True, reason="the column of the year is found by order only, so every row asks for review")
 def test_the_provincial_list_with_a_column_of_all_years(year: str) -> None:
     assert wrong(provincial(year), statistics_truth()) == {}
 

@@ -71,7 +71,6 @@ def test_the_style_of_ordinals(mark: str) -> None:
     assert wrong(read(html(form(lines))), truth(lines)) == {}
 
 
-@pytest.mark.xfail(strict=True, reason="`3其他`: a digit glued to a short label hides it")
 def test_ordinals_without_a_mark() -> None:
     digits = {line.row: line.label for line in LINES if line.label[0].isdigit()}
     lines = relabelled(LINES, {row: label[0] + label[2:] for row, label in digits.items()})

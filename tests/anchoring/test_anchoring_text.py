@@ -21,6 +21,7 @@ from anchoring_forms import (
 from extract.anchoring.cuts import MAX_CANDIDATES, RowStyle, cut_candidates, row_style
 from extract.anchoring.model import RowCandidate, Value
 from extract.document import Provenance
+from extract.reconcile.model import ReconciledCell
 from extract.record import Status
 from extract.templates import load_template
 
@@ -142,7 +143,6 @@ def test_an_amount_with_its_unit_ends_the_row() -> None:
     assert cuts("6 239.8282万", PURCHASE) == [["6", "239.8282万"]]
 
 
-@pytest.mark.xfail(strict=True, reason="spaces in other rows forbid every cut, so the row is wrong without a doubt")
 def test_spaces_in_other_rows_do_not_hide_that_two_cells_touch() -> None:
     """Rows such as `` 0 00`` space some of their cells; here the number of projects touches the amount."""
     style = row_style([(tokens("0 00"), 3), (tokens("03 0"), 3), (tokens("0 0 0"), 3), (tokens("6517200元"), 2)])
@@ -168,6 +168,29 @@ def test_too_many_cuts_are_doubtful() -> None:
 def test_an_overlong_row_is_doubtful() -> None:
     lines = [Line(i.row, i.group, i.label, (*i.values, "7 7") if i.row == "granted" else i.values) for i in LINES]
     assert doubtful(read(run_together(lines, " ")), "granted")
+
+
+def listed(*lines: str) -> dict[tuple[str, str, str], ReconciledCell]:
+    """The list of 2014 as running text, cells apart by spaces."""
+    return read("统计指标 单位 统计数 一、主动公开情况 " + " ".join(lines), 2016)
+
+
+DISCLOSED = ("其中：主动公开规范性文件数 件 1", "制发规范性文件总数 件 2", "（一）收到申请数 件 3", "1.当面申请数 件 3")
+
+
+@pytest.mark.xfail(strict=True, reason="the digit inside a label ends the label of its row")
+def test_a_number_inside_a_label() -> None:
+    cells = listed("（一）主动公开政府信息数（不同渠道和方式公开相同信息计1条） 条 222", *DISCLOSED)
+    assert cells["statistics", "disclosed_total", "value"].printed == "222"
+
+
+@pytest.mark.xfail(strict=True, reason="a row takes the value of a later one whose label ends with its own")
+def test_a_label_that_ends_like_another() -> None:
+    """同意公开答复数 is blank, and 不同意公开答复数 ends with its very words."""
+    rows = ("（三）申请答复数 件 2", "1.属于已主动公开范围数 件", "2.同意公开答复数 件", "3.同意部分公开答复数 件")
+    cells = listed(*DISCLOSED, *rows, "4.不同意公开答复数 件 2", "其中：涉及国家秘密 件 2")
+    assert cells["statistics", "answer_granted", "value"].printed == ""
+    assert cells["statistics", "answer_refused", "value"].printed == "2"
 
 
 NARRATIVE = "全年新收政府信息公开申请8件，上年结转1件。予以公开4件，重复申请1件，结转下年度继续办理1件。"

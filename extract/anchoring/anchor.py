@@ -9,6 +9,7 @@ from functools import cache
 from extract.anchoring import grid as grids_of
 from extract.anchoring.align import Match, align, duplicates
 from extract.anchoring.columns import UNSURE, ColumnFinder, line_candidates
+from extract.anchoring.crosswise import find_crosswise
 from extract.anchoring.era import rank_eras
 from extract.anchoring.grid import Grid
 from extract.anchoring.labels import RowMatcher, RowSlot
@@ -19,7 +20,7 @@ from extract.anchoring.stream import stream_segments
 from extract.anchoring.streamrows import read_text_rows, text_style
 from extract.anchoring.text import money_unit
 from extract.anchoring.wide import WideHit, find_in_grids, find_in_text
-from extract.document import Document
+from extract.document import Document, Table
 from extract.templates.loader import load_template
 from extract.templates.model import CellKey, TableTemplate, Template
 
@@ -35,13 +36,25 @@ class _Found:
 
 def anchor(document: Document, year: int | None) -> Anchored | None:
     """Find the statutory tables of a document; None where it shows none of any era."""
-    grids = [grids_of.prepare(index, table) for index, table in enumerate(document.tables())]
+    grids = _grids(document)
     in_text = stream_segments(document)
     for template in rank_eras(document.text, year):
         anchored = _anchor_era(document, template, grids, in_text)
         if anchored.rows:
             return anchored
     return None
+
+
+def _grids(document: Document) -> list[Grid]:
+    grids: list[Grid] = []
+    caption = ""
+    for block in document.blocks:
+        if isinstance(block, Table):
+            grids.append(grids_of.prepare(len(grids), block, caption))
+            caption = ""
+        else:
+            caption = block.text
+    return grids
 
 
 @cache
@@ -70,6 +83,8 @@ def _anchor_era(document: Document, template: Template, grids: Sequence[Grid], i
 def _grid_route(template: Template, grids: Sequence[Grid], matcher: RowMatcher) -> _Found:
     found = _Found()
     segments = join_cut_rows([s for grid in grids for s in grids_of.segments(grid)], matcher)
+    taken = _read_wide(template, grids, segments, found)
+    segments = [s for s in segments if (s.table, s.row) not in taken]
     for segment in segments:
         if segment.values and matcher.names_group(segment.label):
             # Only the merged cell to the left is there: the label of the row itself is lost.
@@ -83,14 +98,29 @@ def _grid_route(template: Template, grids: Sequence[Grid], matcher: RowMatcher) 
         if reading is not None:
             readings[match.slot] = reading
             _extend(found, reading, segments[match.segment])
-    for again in duplicates(segments, scores, matches):
+    for again in duplicates(segments, matcher.slots, scores, matches):
         if again.slot in readings:
             other = _grid_row(segments[again.segment], matcher.slots[again.slot], again, finder)
             _repeated(readings[again.slot], other, segments[again.segment].label, found)
-    for table in template.tables:
-        if table.layout == "wide" and (hit := find_in_grids(table, grids, segments)):
-            _add_wide(found, table, hit)
     return found
+
+
+def _read_wide(
+    template: Template, grids: Sequence[Grid], segments: Sequence[Segment], found: _Found
+) -> set[tuple[int, int]]:
+    """Read the wide table in whatever layout it has (into ``found``); lines of grids that are it and nothing else."""
+    taken: set[tuple[int, int]] = set()
+    for table in template.tables:
+        if table.layout != "wide":
+            continue
+        hit = find_in_grids(table, grids, segments)
+        across = None if hit and hit.by_headings else find_crosswise(table, grids)
+        if across is not None:
+            found.rows[table.id], found.spans[table.id] = across.readings, (across.start, across.end)
+            taken |= across.taken
+        elif hit is not None:
+            _add_wide(found, table, hit)
+    return taken
 
 
 def _grid_row(segment: Segment, slot: RowSlot, match: Match, finder: ColumnFinder) -> RowReading | None:
@@ -98,7 +128,7 @@ def _grid_row(segment: Segment, slot: RowSlot, match: Match, finder: ColumnFinde
         return None
     width = len(slot.table.columns)
     spans = finder.find(slot.table, segment.table, segment.row)
-    candidates = line_candidates(segment, spans, width)
+    candidates = line_candidates(segment, spans, width, finder.foreign(slot.table, segment.table, segment.row))
     unit = money_unit(f"（{segment.unit}）") or finder.money_unit(slot.table, segment.table, segment.row)
     doubt = match.doubt or ("单元格数与列数对不上" if candidates[0].why == UNSURE else "")
     return RowReading(_keys(slot), candidates, segment.label.strip(), doubt, unit)

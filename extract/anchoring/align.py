@@ -43,14 +43,18 @@ def align(segments: Sequence[Segment], slots: Sequence[RowSlot], scores: NDArray
     return [_with_doubt(match, segments, slots, matches) for match in sorted(matches, key=lambda m: m.segment)]
 
 
-def duplicates(segments: Sequence[Segment], scores: NDArray[np.float64], matches: Sequence[Match]) -> list[Match]:
-    """Segments left over whose label clearly names a row that another segment already has."""
+def duplicates(
+    segments: Sequence[Segment], slots: Sequence[RowSlot], scores: NDArray[np.float64], matches: Sequence[Match]
+) -> list[Match]:
+    """Segments left over whose label clearly names a row that another segment already has, with values for it all."""
     used = {match.segment for match in matches}
     taken = {match.slot: match for match in matches}
     found = []
     for i, segment in enumerate(segments):
         j = int(np.argmax(scores[i])) if scores.shape[1] else 0
-        if i not in used and segment.values and scores[i, j] >= _SWAPPED and j in taken:
+        if i in used or j not in taken or scores[i, j] < _SWAPPED:
+            continue
+        if len(segment.values) >= len(slots[j].table.columns):
             found.append(Match(i, j, float(scores[i, j])))
     return found
 

@@ -60,12 +60,12 @@ class ColumnFinder:
         rows = [cell.row for cell, _ in self._scored(table, grid) if cell.row < row]
         if spans is None or not rows:
             return []
-        known = [span for span in spans if span is not None]
+        ours = [cell for cell, _ in self._scored(table, grid)]
+        known = [(cell.column, cell.column + cell.span) for cell in ours]
         return [
             (cell.column, cell.column + cell.span)
             for cell in self._grids[grid].texts
-            if cell.row == max(rows)
-            and not any(first < cell.column + cell.span and cell.column < last for first, last in known)
+            if cell.row == max(rows) and not _overlaps(cell, known)
         ]
 
     def _scored(self, table: TableTemplate, grid: int) -> list[tuple[HeaderCell, list[float]]]:
@@ -86,6 +86,10 @@ class ColumnFinder:
             spans = [_best_span(block, index) for index in range(len(table.columns))]
             self._spans[key] = spans if sum(span is not None for span in spans) * 2 >= len(spans) else None
         return self._spans[key]
+
+
+def _overlaps(cell: HeaderCell, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(first < cell.column + cell.span and cell.column < last for first, last in spans)
 
 
 def _best_span(block: Sequence[tuple[HeaderCell, list[float]]], index: int) -> tuple[int, int] | None:

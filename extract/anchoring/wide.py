@@ -21,11 +21,15 @@ _RUN_SCORE = 85
 
 @dataclass(frozen=True, slots=True)
 class WideHit:
-    """The line of values and the stretch of ``Document.text`` that the table takes."""
+    """The line of values and the stretch of ``Document.text`` that the table takes.
+
+    ``by_headings`` is True where every heading of the form stands above the line in the form's own order.
+    """
 
     reading: RowReading
     start: int
     end: int
+    by_headings: bool = False
 
 
 def wide_keys(table: TableTemplate) -> tuple[CellKey, ...]:
@@ -50,7 +54,9 @@ def find_in_grids(table: TableTemplate, grids: Sequence[Grid], segments: Sequenc
         candidates = line_candidates(line, spans, width)
         end = max(grid.table.provenance.end, line.end)
         doubt = "单元格数与列数对不上" if candidates[0].why == UNSURE else ""
-        return WideHit(RowReading(wide_keys(table), candidates, doubt=doubt), grid.table.provenance.start, end)
+        return WideHit(
+            RowReading(wide_keys(table), candidates, doubt=doubt), grid.table.provenance.start, end, spans is not None
+        )
     return None
 
 

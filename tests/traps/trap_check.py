@@ -65,7 +65,7 @@ def _right(cell: ReconciledCell, printed: str) -> bool:
         return False
     if not printed:
         return cell.printed == "" and not cell.value
-    return cell.value is not None and f"{cell.value:g}" == printed and cell.printed != ""
+    return cell.value is not None and str(cell.value) == printed and cell.printed != ""
 
 
 def assert_read(data: bytes, truth: Truth) -> None:

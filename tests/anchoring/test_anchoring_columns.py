@@ -177,7 +177,7 @@ def test_the_provincial_list_never_takes_the_column_of_all_years(year: str) -> N
     assert {key: cells[key].printed for key in statistics_truth()} == statistics_truth()
 
 
-@YEARS
+@pytest.mark.parametrize("year", ["2015年", "2015年度", "本年度"])
 def test_the_provincial_list_with_a_column_of_all_years(year: str) -> None:
     assert wrong(provincial(year), statistics_truth()) == {}
 

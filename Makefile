@@ -59,7 +59,7 @@ lint: $(DEV) ## ruff and mypy
 test: lint ## ruff, mypy and the tests
 	$(BIN)/pytest -n auto
 
-bench: $(BASE) ## speed and accuracy against the baselines
+bench: $(DEV) ## speed and accuracy against the baselines
 	$(BIN)/nianbao eval bench
 
 clean: ## remove the environment, results and caches

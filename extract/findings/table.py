@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from extract.findings.evidence import cell_label, cells_evidence, column_label, number, plain, row_label
 from extract.findings.model import FindingContext
 from extract.reconcile.model import Violation
-from extract.record import Cell, Finding, Severity, Status
+from extract.record import Cell, Finding, Number, Severity, Status
 from extract.templates.model import CellKey
 
 _MOST_MENDS = 3
@@ -28,14 +28,20 @@ def _present(context: FindingContext, keys: Sequence[CellKey]) -> list[Cell]:
 
 
 def _certain(context: FindingContext, violation: Violation) -> bool:
-    """False where a cell is in doubt, or where one side is printed empty throughout: empty says nothing."""
+    """False where a cell is in doubt, where a side is printed empty throughout, or where only a derived value differs."""
     for side in (violation.relation.left, violation.relation.right):
         cells = _present(context, side)
         if not cells or all(c.value is None for c in cells):
             return False
         if any(c.status is Status.NEEDS_REVIEW for c in cells):
             return False
-    return True
+    left, right = (_stated(_present(context, side)) for side in (violation.relation.left, violation.relation.right))
+    return left > right if violation.relation.sense == "le" else left != right
+
+
+def _stated(cells: Sequence[Cell]) -> Number:
+    """What the cells print together; a value that was only derived for an empty cell contradicts nothing."""
+    return plain(sum(c.value for c in cells if c.value is not None and c.status is not Status.DERIVED))
 
 
 def _cause(context: FindingContext, violation: Violation, index: int) -> tuple[object, ...]:

@@ -22,8 +22,8 @@ class LayoutOptions:
     """Settings of one report's layout; the default is the form as published.
 
     Attributes:
-        labels: another wording for a row (by id), a column (``column:`` and its id, ``column:fee`` for the amount of
-            fees) or a group of rows (by its text).
+        labels: another wording for a row (by id, or by table and id), a column (``column:`` and its id,
+            ``column:fee`` for the amount of fees) or a group of rows (by its text).
         ordinal: how ``1.`` is printed before a label.
         padding: white space beside some values.
         breaks: break long labels and headings over two lines.

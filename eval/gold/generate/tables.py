@@ -32,7 +32,8 @@ class GridBuilder:
 
     def label(self, column: int, table: str, row: Row, columns: int = 1, note: str = "") -> None:
         """The label of a template row."""
-        text = self.options.labels.get(row.id, row.label.text)
+        labels = self.options.labels
+        text = labels.get(f"{table}:{row.id}") or labels.get(row.id, row.label.text)
         printed = self._ordinal(row.ordinal) + text + (note if note not in text else "")
         self.cells.append(GridCell(self.row, column, printed, 1, columns, label_of=(table, row.id)))
 

@@ -108,7 +108,7 @@ def _lattice(horizontal: Sequence[Ruling], vertical: Sequence[Ruling]) -> Lattic
         return None
     walls_x = _walls(vertical, xs, ys)
     walls_y = _walls(horizontal, ys, xs)
-    cells = _merge_down(_runs(xs, ys, walls_x), walls_y, ys)
+    cells = walled_cells(xs, ys, walls_x, walls_y)
     faces: dict[tuple[int, int], LatticeCell] = {}
     for cell in cells:
         cell.ruled = walls_y[cell.row][cell.column] or walls_y[cell.row + cell.row_span][cell.column]
@@ -140,6 +140,20 @@ def _walls(rulings: Sequence[Ruling], ats: Sequence[float], others: Sequence[flo
             if overlap >= _COVERED * (others[j + 1] - others[j]):
                 walls[i][j] = True
     return walls
+
+
+def walled_cells(
+    xs: Sequence[float], ys: Sequence[float], walls_x: Sequence[Sequence[bool]], walls_y: Sequence[Sequence[bool]]
+) -> list[LatticeCell]:
+    """The cells of a grid: faces that no wall parts are one.
+
+    Args:
+        xs: column boundaries, left to right.
+        ys: row boundaries, top to bottom.
+        walls_x: for each column boundary and each row, whether it is ruled there.
+        walls_y: for each row boundary and each column, whether it is ruled there.
+    """
+    return _merge_down(_runs(xs, ys, walls_x), walls_y, ys)
 
 
 def _runs(xs: Sequence[float], ys: Sequence[float], walls: Sequence[Sequence[bool]]) -> list[list[LatticeCell]]:

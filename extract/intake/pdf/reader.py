@@ -14,9 +14,9 @@ from extract.errors import ErrorCode, NianbaoError
 from extract.intake.builder import CellDraft, DocumentBuilder
 from extract.intake.pdf.chars import page_frame, read_chars
 from extract.intake.pdf.columns import AlignedTable, find_aligned
-from extract.intake.pdf.fonts import install_stand_in
 from extract.intake.pdf.lattice import Lattice, find_lattices
 from extract.intake.pdf.lines import Line, group_lines
+from extract.intake.pdf.opening import open_pdf
 from extract.intake.pdf.paragraphs import PlacedLine, TextBlock, furniture, goes_on, join_lines, margins
 from extract.intake.pdf.rulings import read_rulings
 from extract.limits import Limits
@@ -48,7 +48,7 @@ def read_pdf(data: bytes, limits: Limits) -> Document:
             ``too_large`` (beyond the limits), ``needs_ocr`` (no text layer, or one of garbage).
     """
     builder = DocumentBuilder("pdf", limits)
-    with closing(_open(data)) as pdf:
+    with closing(open_pdf(data)) as pdf:
         if len(pdf) > limits.pages:
             raise NianbaoError(ErrorCode.TOO_LARGE, f"共 {len(pdf)} 页，上限为 {limits.pages} 页")
         pages = _read_pages(pdf, limits, builder)
@@ -57,20 +57,6 @@ def read_pdf(data: bytes, limits: Limits) -> Document:
     _check_text(pages)
     _write(pages, builder)
     return builder.build()
-
-
-def _open(data: bytes) -> pdfium.PdfDocument:
-    install_stand_in()
-    try:
-        pdf = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
-            raise NianbaoError(ErrorCode.ENCRYPTED, "PDF 需要密码才能打开") from None
-        raise NianbaoError(ErrorCode.TRUNCATED, "PDF 结构损坏，无法打开") from None
-    if len(pdf) == 0:
-        pdf.close()
-        raise NianbaoError(ErrorCode.TRUNCATED, "PDF 中没有可读取的页面")
-    return pdf
 
 
 def _read_pages(pdf: pdfium.PdfDocument, limits: Limits, builder: DocumentBuilder) -> list[_PageContent]:

@@ -11,6 +11,7 @@ from extract.findings.rules import text_rules
 from extract.record import Finding
 from extract.sections.model import YearMention
 from extract.sections.view import View
+from extract.sections.years import month_of
 
 _NAMES = {
     "title": "标题",
@@ -74,8 +75,8 @@ def _signature(context: FindingContext, anchor: YearMention, year: int) -> list[
     for mention in context.outline.years:
         if mention.where != "signature":
             continue
-        month = re.search(r"年(\d{1,2})月", mention.text)
-        late = month is not None and int(month[1]) >= _LAST_QUARTER
+        month = month_of(mention.text)
+        late = month is not None and month >= _LAST_QUARTER
         if mention.year < year or (mention.year == year and not late):
             return [
                 Finding(

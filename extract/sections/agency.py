@@ -14,7 +14,9 @@ _MAX_EXPANSION = 24
 _SHORTEST_UNIT = 3
 _LONGEST_CHAIN = 16
 _NAME_BREAK = re.compile(r"[^一-龥]")
-_SIGNED = re.compile(r"([一-龥（）]{3,40})(?:19|20)\d{2}年\d{1,2}月\d{1,2}日")
+_SIGNED = re.compile(
+    r"([一-龥（）]{3,40})(?:(?:19|20)\d{2}年\d{1,2}月\d{1,2}日|二[〇○零][〇○零一二三四五六七八九]{2}年[一二三四五六七八九十]{1,2}月)"
+)
 _OFFICE = re.compile(r"(?:党政综合办公室|党政办公室|党政办|综合办公室)$")
 
 
@@ -22,24 +24,22 @@ def find_agency(view: View, title: Title | None) -> str | None:
     """The agency, or None where the document names none."""
     wording = load_wording()
     named = _signature(view, wording) or ""
-    stated = _statement(view, wording) or ""
+    statements = _statements(view, wording)
+    stated = next(iter(statements), "")
     base = (title.agency if title else "") or stated or named or _header(view, wording)
     if not base:
         return None
-    for other in (stated, named):
+    for other in (*statements, named):
         if _longer(base, other, wording):
             base = other
     return _with_upper_levels(view, base, wording)
 
 
-def _statement(view: View, wording: Wording) -> str:
+def _statements(view: View, wording: Wording) -> list[str]:
+    """Names that the opening gives, those of the best pattern first."""
     head = view.text[:_PREAMBLE]
-    for pattern in wording.agency_statements:
-        for match in pattern.finditer(head):
-            name = _clean(match["agency"], wording)
-            if name:
-                return name
-    return ""
+    matches = (match for pattern in wording.agency_statements for match in pattern.finditer(head))
+    return [name for match in matches if (name := _clean(match["agency"], wording))]
 
 
 def _clean(name: str, wording: Wording) -> str:

@@ -117,5 +117,14 @@ def _agency(before: str) -> str:
     previous = None
     while previous != name:
         previous = name
-        name = _GLUE.sub("", name).strip("年度的：:（）()")
+        name = _GLUE.sub("", name).strip("年度的：:")
+        name = _without_loose_parentheses(name)
     return name if 2 <= len(name) <= 45 else ""
+
+
+def _without_loose_parentheses(name: str) -> str:
+    """The name without parentheses that a year left behind; those of the name itself (执法局（城管局）) come in pairs."""
+    name = name.removesuffix("（）").removesuffix("()").lstrip("）)").rstrip("（(")
+    if name.count("（") + name.count("(") != name.count("）") + name.count(")"):
+        return name.strip("（）()")
+    return name

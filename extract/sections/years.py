@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
+from extract.numerals import parse_chinese
 from extract.sections.headings import Heading
 from extract.sections.model import YearMention
 from extract.sections.title import Title
@@ -15,8 +16,7 @@ from extract.sections.wording import Wording, load_wording
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年)")
 _TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
-_HAN_YEAR = re.compile(r"二([〇○零])([〇○零一二三四五六七八九])([〇○零一二三四五六七八九])(?=年)")
-_HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0}
+_HAN_YEAR = re.compile(r"二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
 _PREAMBLE = 1500
 _OVERVIEW_REACH = 30
 _OPENING = 200
@@ -64,9 +64,17 @@ def months(mentions: Iterable[YearMention]) -> dict[int, int]:
     found: dict[int, int] = {}
     for mention in mentions:
         if mention.where in ("signature", "published"):
-            match = re.search(r"\d{4}\D(\d{1,2})", mention.text)
-            found[mention.start] = int(match[1]) if match else 1
+            found[mention.start] = month_of(mention.text) or 1
     return found
+
+
+def month_of(date: str) -> int | None:
+    """Month of a printed date, in digits or in Chinese numerals; None where it has none."""
+    match = re.search(r"\d{4}\D(\d{1,2})", date)
+    if match:
+        return int(match[1])
+    match = re.search("年([一二三四五六七八九十]{1,2})月", date)
+    return parse_chinese(match[1]) if match else None
 
 
 def _mention(view: View, start: int, end: int, year: int, where: str) -> YearMention:
@@ -82,8 +90,9 @@ def _title_years(view: View, title: Title | None) -> list[YearMention]:
         for m in _TITLE_YEAR.finditer(view.text, title.start, title.end)
     ]
     for m in _HAN_YEAR.finditer(view.text, title.start, title.end):
-        year = 2000 + 100 * _HAN_DIGITS[m[1]] + 10 * _HAN_DIGITS[m[2]] + _HAN_DIGITS[m[3]]
-        found.append(_mention(view, m.start(), m.end(), year, "title"))
+        year = _number(m[0])
+        if year:
+            found.append(_mention(view, m.start(), m.end(), year, "title"))
     return found
 
 
@@ -129,8 +138,14 @@ def _signature(view: View, wording: Wording) -> list[YearMention]:
             break
         match = wording.signature.search(view.text, max(line.start, floor), line.end)
         if match:
-            return [_mention(view, match.start(), match.end(), int(match["year"]), "signature")]
+            year = _number(match["year"])
+            return [_mention(view, match.start(), match.end(), year, "signature")] if year else []
     return []
+
+
+def _number(digits: str) -> int | None:
+    """A year in digits or in Chinese numerals, some of which stand for the zero with a circle."""
+    return int(digits) if digits.isdecimal() else parse_chinese(digits.replace("○", "〇"))
 
 
 def _published(view: View, wording: Wording) -> list[YearMention]:

@@ -45,7 +45,7 @@ def read_tab_marks(whole: str, lines: Sequence[Line], first: int) -> tuple[list[
             row.append(_Cell(line.start + 1, line.end, line.number))
         elif not line.blank and row and i == end and _continues(line):
             row[-1].end = line.end
-        elif not line.blank and _tail_of_cell(lines, i):
+        elif not line.blank and _has_words(whole, (row or rows[-1])[-1]) and _tail_of_cell(lines, i):
             if not row:
                 row = rows.pop()
             row[-1].end = line.end
@@ -73,6 +73,11 @@ def _empty(line: Line) -> bool:
 def _continues(line: Line) -> bool:
     """Whether a line directly under a cell belongs to it: anything but a section heading or a paragraph."""
     return len(line.text) <= _LONGEST_PART and not _SECTION.match(line.text) and not _SENTENCE.search(line.text)
+
+
+def _has_words(whole: str, cell: _Cell) -> bool:
+    """Whether a cell holds words that may go on; after a number or a blank, words are a heading of what follows."""
+    return any(ch.isalpha() for ch in whole[cell.start : cell.end])
 
 
 def _tail_of_cell(lines: Sequence[Line], i: int) -> bool:

@@ -41,6 +41,16 @@ def test_tab_marks_cell_with_an_empty_line_inside() -> None:
     assert grid(table) == [["", "科研\n机构", "其他"], ["尚未\n审结"], ["0", "1", "2"]]
 
 
+@pytest.mark.parametrize("last", ["0", ""])
+def test_tab_marks_end_at_a_heading_without_number_before_the_next_table(last: str) -> None:
+    text = (
+        f"\t行政许可\n\t12\n\n\t行政强制\n\t{last}\n\n收到和处理申请情况\n\t申请人\n\t自然人\n\n\t一、本年新收\n\t3\n"
+    )
+    first, second = tables(text)
+    assert grid(first) == [["行政许可", "12"], ["行政强制", last]]
+    assert grid(second)[0] == ["申请人", "自然人"]
+
+
 def test_tab_marks_end_at_section_heading_without_empty_line() -> None:
     document = read_text("\t行政许可\n\t12\n三、收到和处理申请情况\n本机关收到申请。", Limits())
     assert [type(block).__name__ for block in document.blocks] == ["Table", "Paragraph", "Paragraph"]

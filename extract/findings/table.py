@@ -28,7 +28,7 @@ def _present(context: FindingContext, keys: Sequence[CellKey]) -> list[Cell]:
 
 
 def _certain(context: FindingContext, violation: Violation) -> bool:
-    """False where a cell is in doubt, where a side is printed empty throughout, or where only a derived value differs."""
+    """False where a cell is in doubt, where a side is printed empty, or where only a derived value differs."""
     for side in (violation.relation.left, violation.relation.right):
         cells = _present(context, side)
         if not cells or all(c.value is None for c in cells):

@@ -80,7 +80,7 @@ def _excused(context: FindingContext, rule: TextTableRule, figures: Sequence[Fig
 
 
 def _claims(rule: TextTableRule, figure: Figure) -> bool:
-    """Whether the figure speaks for the cell; a part of a larger number (全系统873件，其中本级106件) may only confirm it."""
+    """Whether the figure speaks for the cell; a part of a larger number (其中本级106件) may only confirm it."""
     return rule.parts or figure.role != "part"
 
 

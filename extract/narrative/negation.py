@@ -9,7 +9,6 @@ from functools import cache
 
 from extract.narrative.resources import rule_file
 
-
 _CLAUSE_ENDS = "，。；\n"
 
 

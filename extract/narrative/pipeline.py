@@ -8,18 +8,21 @@ there can stand in for ``nianbao_rules``, and displaCy shows them with ``style="
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
+from spacy.util import DummyTokenizer, registry
+from spacy.vocab import Vocab
 
 from extract.narrative.attributes import AttributeReader, Labelled
 from extract.narrative.scopes import report_year
 from extract.narrative.tagger import tag
 from extract.narrative.view import fold
-from extract.numerals import Quantity, parse_number
+from extract.numerals import parse_number
 
 if TYPE_CHECKING:
     from thinc.types import Ints2d
@@ -40,7 +43,22 @@ EXTENSIONS: dict[str, object] = {
 }
 """Extensions of a figure's span, with defaults; a total and its parts share ``nb_group`` (``g1``, ``g2`` …)."""
 
-_CHARACTERS = {"nlp": {"tokenizer": {"@tokenizers": "spacy.zh.ChineseTokenizer", "segmenter": "char"}}}
+_TOKENIZER = "nianbao.Characters.v1"
+_CHARACTERS = {"nlp": {"tokenizer": {"@tokenizers": _TOKENIZER}}}
+
+
+class CharacterTokenizer(DummyTokenizer):
+    """One token a character, white space too: offsets of tokens are offsets of the text.
+
+    spaCy's own character segmenter aligns words and spaces again, which takes twice as long.
+    """
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        """The text as a document."""
+        return Doc(self.vocab, words=list(text), spaces=[False] * len(text))
 
 
 def build_nlp() -> Language:
@@ -62,7 +80,7 @@ def register_extensions() -> None:
 
 def sentences(doc: Doc) -> Doc:
     """Set sentence starts; a line that was only wrapped does not end a sentence."""
-    view = fold(doc.text)
+    view = fold(_text(doc))
     if len(doc) == 0:
         return doc
     marks = np.full(len(doc), -1, dtype=np.int64)
@@ -75,7 +93,7 @@ def sentences(doc: Doc) -> Doc:
 
 def rules(doc: Doc) -> Doc:
     """Find the figures and name their indicators by rule."""
-    view = fold(doc.text)
+    view = fold(_text(doc))
     tags = tag(view.text, doc._.nb_year)
     places = np.array([view.source(item.start, item.end) for item in tags], dtype=np.int64).reshape(-1, 2)
     # Doc.char_span looks at every token for each span; one sorted look-up finds them all.
@@ -91,8 +109,9 @@ def rules(doc: Doc) -> Doc:
 
 def normalise(doc: Doc) -> Doc:
     """Read value, unit and qualifier of every figure; a span without a number is a zero by negation."""
+    view = fold(_text(doc))
     for span in doc.spans.get(SPANS_KEY, ()):
-        quantity = _quantity(span)
+        quantity = parse_number(view.text[view.locate(span.start_char) : view.locate(span.end_char)])
         span._.nb_value = quantity.value if quantity else 0
         span._.nb_unit = quantity.unit if quantity else ""
         span._.nb_qualifier = quantity.qualifier if quantity else "zero"
@@ -101,7 +120,7 @@ def normalise(doc: Doc) -> Doc:
 
 def attributes(doc: Doc) -> Doc:
     """Give every figure its period, role, group and detail."""
-    view = fold(doc.text)
+    view = fold(_text(doc))
     spans = sorted(doc.spans.get(SPANS_KEY, ()), key=lambda s: (s.start, s.end))
     labelled = [
         Labelled(view.locate(s.start_char), view.locate(s.end_char), s.label_, s._.nb_qualifier == "zero")
@@ -117,13 +136,20 @@ def attributes(doc: Doc) -> Doc:
     return doc
 
 
-def _quantity(span: Span) -> Quantity | None:
-    view = fold(span.text)
-    return parse_number(view.text)
+@lru_cache(maxsize=2)
+def _text(doc: Doc) -> str:
+    """The document's text, which never changes; ``doc.text`` puts it together from the characters at every call."""
+    text: str = doc.text
+    return text
+
+
+def _tokenizer(nlp: Language) -> CharacterTokenizer:
+    return CharacterTokenizer(nlp.vocab)
 
 
 def _register() -> None:
     register_extensions()
+    registry.tokenizers.register(_TOKENIZER, func=lambda: _tokenizer)
     for name, component in zip(COMPONENTS, (sentences, rules, normalise, attributes), strict=True):
         Language.component(name, func=component)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -41,13 +41,15 @@ class Rule:
     units: frozenset[str] | None
     bare: bool
 
+    def takes(self, unit: str) -> bool:
+        """Whether this rule may name a number with this unit, "" for none."""
+        if not unit:
+            return self.bare or (self.units is not None and "" in self.units)
+        return self.units is None or unit in self.units
+
     def applies(self, context: Context) -> bool:
-        """Whether this rule names the number of this context."""
-        if not context.unit:
-            allowed = self.bare or (self.units is not None and "" in self.units)
-        else:
-            allowed = self.units is None or context.unit in self.units
-        return allowed and all(condition.holds(context) for condition in self.conditions)
+        """Whether all conditions hold."""
+        return all(condition.holds(context) for condition in self.conditions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class RuleSet:
     """The rules in order; the first that applies decides."""
 
     rules: tuple[Rule, ...]
+    _by_unit: dict[str, tuple[Rule, ...]] = field(default_factory=dict, compare=False)
 
     @classmethod
     @cache
@@ -65,11 +68,18 @@ class RuleSet:
 
     def classify(self, context: Context, number: NumberSpan) -> tuple[str, float]:
         """Indicator and confidence, ``none`` where the number is no figure."""
-        for rule in self.rules:
+        for rule in self._taking(context.unit):
             if rule.applies(context):
                 weak = (number.chinese or not number.unit) and rule.confidence < _SURE
                 return (NO_FIGURE, 1.0) if weak else (rule.indicator, rule.confidence)
         return NO_FIGURE, 1.0
+
+    def _taking(self, unit: str) -> tuple[Rule, ...]:
+        """The rules that take a unit, sorted out once for each of the units of the grammar."""
+        rules = self._by_unit.get(unit)
+        if rules is None:
+            rules = self._by_unit[unit] = tuple(rule for rule in self.rules if rule.takes(unit))
+        return rules
 
 
 _SURE = 0.7

@@ -123,7 +123,7 @@ def _agency(before: str) -> str:
 
 
 def _without_loose_parentheses(name: str) -> str:
-    """The name without parentheses that a year left behind; those of the name itself (执法局（城管局）) come in pairs."""
+    """The name without parentheses that a year left behind; those of the name itself come in pairs."""
     name = name.removesuffix("（）").removesuffix("()").lstrip("）)").rstrip("（(")
     if name.count("（") + name.count("(") != name.count("）") + name.count(")"):
         return name.strip("（）()")

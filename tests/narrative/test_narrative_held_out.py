@@ -1,0 +1,41 @@
+"""How far the rules agree with narratives labelled by hand: a half they were tuned on, and a half they never saw.
+
+Measured (strict: span and indicator): half A F1 0.998, before tuning 0.90; half B, held out and measured once after all
+tuning, F1 0.843. Values, units and qualifiers of the figures found: A 1.00, 0.997, 1.00; B 1.00 each. Roles: A 0.89,
+B 0.82. The floors lie a little below, so that a rule which helps one report and harms the rest is seen.
+"""
+
+from __future__ import annotations
+
+import pytest
+from marked import measure, narratives, unmark
+
+
+@pytest.mark.parametrize(("name", "f1", "roles"), [("held_out_a.yaml", 0.985, 0.87), ("held_out_b.yaml", 0.83, 0.80)])
+def test_agreement_stays_above_its_floor(name: str, f1: float, roles: float) -> None:
+    score = measure(name)
+    assert score.f1 >= f1
+    assert score.values >= 0.99 * score.hits
+    assert score.units >= 0.99 * score.hits
+    assert score.qualifiers >= 0.99 * score.hits
+    assert score.roles >= roles * score.hits
+
+
+@pytest.mark.parametrize("name", ["held_out_a.yaml", "held_out_b.yaml"])
+def test_every_narrative_has_marked_figures_in_order(name: str) -> None:
+    cases = list(narratives(name))
+    assert len(cases) == 20
+    for _, year, text, figures in cases:
+        assert 2009 <= year <= 2025
+        assert figures
+        assert "{" not in text
+        assert all(a.end <= b.start for a, b in zip(figures, figures[1:], strict=False))
+
+
+def test_marks_carry_value_unit_and_names() -> None:
+    text, figures = unmark("公开{ 12 条|disclosed_total|v=12 u=条 alt=published_total}，无{复议|reviews|zero}。")
+    assert text == "公开 12 条，无复议。"
+    assert [(text[f.start : f.end], f.indicators, f.value, f.unit, f.qualifier) for f in figures] == [
+        ("12 条", ("disclosed_total", "published_total"), 12, "条", "exact"),
+        ("复议", ("reviews",), 0, "", "zero"),
+    ]

@@ -97,6 +97,16 @@ def test_a_cell_in_doubt_silences_its_relation() -> None:
     assert find(replace(built, cells=cells)) == []
 
 
+def test_a_value_derived_for_an_empty_cell_contradicts_nothing() -> None:
+    built = context(
+        "正文。", values={"requests/carried_out/business": 2}, violations=[violation("2021", BALANCE, 0, 2)]
+    )
+    place = key("requests/carried_out/business")
+    assert [f.check for f in find(built)] == ["table.requests.balance"]
+    derived = built.cells[place].model_copy(update={"printed": "", "status": Status.DERIVED})
+    assert find(replace(built, cells={**built.cells, place: derived})) == []
+
+
 def test_a_channel_above_the_total() -> None:
     values = {"statistics/channel_wechat/value": 90, "statistics/disclosed_total/value": 12}
     name = relation_id("2014", "statistics.channel_part", "statistics/channel_wechat/value")

@@ -206,3 +206,27 @@ def test_lost_number(body: str) -> None:
 )
 def test_words_that_end_like_units_lost_nothing(body: str) -> None:
     assert checks(body) == []
+
+
+@pytest.mark.parametrize(
+    ("opening", "found"),
+    [
+        ("（一）主动公开情况\n2023年，我镇扎实推进公开。", ["text.report_year"]),
+        ("（一）主动公开情况\n2022年，我镇扎实推进公开。", []),
+        ("2018年以来，我镇扎实推进公开。", []),
+    ],
+)
+def test_year_that_opens_the_overview_below_its_first_subheading(opening: str, found: list[str]) -> None:
+    assert checks(opening) == found
+
+
+@pytest.mark.parametrize(
+    ("date", "found"), [("二〇二一年十月八日", ["text.signature_year"]), ("二〇二二年十二月九日", [])]
+)
+def test_signature_in_chinese_numerals(date: str, found: list[str]) -> None:
+    assert (
+        checks(
+            "正文。", ending=f"五、存在的主要问题及改进情况\n更新还不够快。\n六、其他需要报告的事项\n没有。\n{date}\n"
+        )
+        == found
+    )

@@ -172,6 +172,23 @@ def test_items_listed_in_a_sentence_exceed_the_table() -> None:
     assert "“政府网站公开政府信息数”为空" in found.message
 
 
+def test_the_total_in_the_sentence_of_its_list_is_no_member() -> None:
+    values = {"statistics/disclosed_total/value": 34}
+    body = "公开的34条当中，有动态10条、公告20条、政策4条。"
+    figures = [(t, "disclosed_by_category", int(t[:-1])) for t in ("34条", "10条", "20条", "4条")]
+    assert checks(body, figures, era="2014", values=values) == []
+
+
+def test_a_part_may_confirm_the_cell() -> None:
+    body = "全系统受理申请873件，其中本级受理6件。"
+    figures = [
+        ("873件", "requests_received", 873, {"role": "total"}),
+        ("6件", "requests_received", 6, {"role": "part"}),
+    ]
+    assert checks(body, figures, values={"requests/new/total": 6}) == []
+    assert checks(body, figures, values={"requests/new/total": 7}) == ["text_table.requests_received"]
+
+
 def test_items_listed_within_the_table_total_are_silent() -> None:
     assert checks(LISTED, LISTED_FIGURES, era="2014", values={"statistics/disclosed_total/value": 60}) == []
 

@@ -7,6 +7,8 @@ B 0.82. The floors lie a little below, so that a rule which helps one report and
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from marked import measure, narratives, unmark
 
@@ -29,7 +31,7 @@ def test_every_narrative_has_marked_figures_in_order(name: str) -> None:
         assert 2009 <= year <= 2025
         assert figures
         assert "{" not in text
-        assert all(a.end <= b.start for a, b in zip(figures, figures[1:], strict=False))
+        assert all(a.end <= b.start for a, b in pairwise(figures))
 
 
 def test_marks_carry_value_unit_and_names() -> None:

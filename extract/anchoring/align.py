@@ -17,6 +17,8 @@ from extract.anchoring.model import Segment
 from extract.anchoring.text import core
 
 _WEAK, _SWAPPED = 0.6, 0.9
+_MOST_SPARE = 3
+"""Blank cells that a row without a label may have beside its values: its empty label cells."""
 _UNLABELLED_GAIN, _WEAK_FACTOR, _EMPTY_FACTOR, _FILLED_BONUS = 0.3, 0.5, 0.5, 0.02
 
 
@@ -62,20 +64,15 @@ def duplicates(
 def _gains(segments: Sequence[Segment], slots: Sequence[RowSlot], scores: NDArray[np.float64]) -> NDArray[np.float64]:
     widths = np.array([len(slot.table.columns) for slot in slots])
     standard = np.array([not slot.row.variant for slot in slots])
-    gains = np.zeros_like(scores)
-    for i, segment in enumerate(segments):
-        row = scores[i]
-        filled = any(value.text.strip() for value in segment.values)
-        if not core(segment.label):
-            fits = standard & (widths <= len(segment.values)) & (len(segment.values) <= widths + 3)
-            gains[i] = np.where(fits, _UNLABELLED_GAIN, 0.0) if filled else 0.0
-            continue
-        gains[i] = np.where(row >= ACCEPT, row, np.where(row >= _WEAK, row * _WEAK_FACTOR, 0.0))
-        if not segment.values:
-            gains[i] *= _EMPTY_FACTOR
-        elif filled:
-            gains[i] += np.where(gains[i] > 0, _FILLED_BONUS, 0.0)
-    return gains
+    counts = np.array([len(segment.values) for segment in segments])
+    filled = np.array([any(value.text.strip() for value in segment.values) for segment in segments], dtype=bool)
+    nameless = np.array([not core(segment.label) for segment in segments], dtype=bool)
+    gains = np.where(scores >= ACCEPT, scores, np.where(scores >= _WEAK, scores * _WEAK_FACTOR, 0.0))
+    gains *= np.where(counts == 0, _EMPTY_FACTOR, 1.0)[:, None]
+    gains += _FILLED_BONUS * ((gains > 0) & filled[:, None])
+    room = counts[:, None] - widths
+    fits = standard & (room >= 0) & (room <= _MOST_SPARE) & filled[:, None]
+    return np.where(nameless[:, None], np.where(fits, _UNLABELLED_GAIN, 0.0), gains)
 
 
 def _monotone(gains: NDArray[np.float64]) -> list[tuple[int, int]]:

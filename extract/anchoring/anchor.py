@@ -37,9 +37,8 @@ class _Found:
 def anchor(document: Document, year: int | None) -> Anchored | None:
     """Find the statutory tables of a document; None where it shows none of any era."""
     grids = _grids(document)
-    in_text = stream_segments(document)
     for template in rank_eras(document.text, year):
-        anchored = _anchor_era(document, template, grids, in_text)
+        anchored = _anchor_era(document, template, grids)
         if anchored.rows:
             return anchored
     return None
@@ -62,10 +61,11 @@ def _matcher(era: str) -> RowMatcher:
     return RowMatcher(load_template(era))
 
 
-def _anchor_era(document: Document, template: Template, grids: Sequence[Grid], in_text: list[Segment]) -> Anchored:
+def _anchor_era(document: Document, template: Template, grids: Sequence[Grid]) -> Anchored:
     matcher = _matcher(template.era)
-    by_grid = _grid_route(template, grids, matcher)
-    by_text = _text_route(document, template, in_text, matcher)
+    by_grid = _grid_route(template, grids, matcher, year)
+    # Where the grids hold every row, the text between them cannot hold a better one.
+    by_text = _Found() if _complete(template, by_grid) else _text_route(document, template, matcher)
     anchored = Anchored(template)
     for table in template.tables:
         routes = [found for found in (by_grid, by_text) if found.rows.get(table.id)]
@@ -80,7 +80,7 @@ def _anchor_era(document: Document, template: Template, grids: Sequence[Grid], i
     return anchored
 
 
-def _grid_route(template: Template, grids: Sequence[Grid], matcher: RowMatcher) -> _Found:
+def _grid_route(template: Template, grids: Sequence[Grid], matcher: RowMatcher, year: int | None) -> _Found:
     found = _Found()
     segments = join_cut_rows([s for grid in grids for s in grids_of.segments(grid)], matcher)
     taken = _read_wide(template, grids, segments, found)
@@ -91,7 +91,7 @@ def _grid_route(template: Template, grids: Sequence[Grid], matcher: RowMatcher) 
             segment.group, segment.label = f"{segment.group} {segment.label}".strip(), ""
     scores = matcher.scores([s.label for s in segments], [s.group for s in segments])
     matches = align(segments, matcher.slots, scores)
-    finder = ColumnFinder(grids)
+    finder = ColumnFinder(grids, year)
     readings: dict[int, RowReading] = {}
     for match in matches:
         reading = _grid_row(segments[match.segment], matcher.slots[match.slot], match, finder)
@@ -150,8 +150,23 @@ def _values(reading: RowReading) -> list[str]:
     return [text.printed.strip() if text else "" for text in reading.candidates[0].texts]
 
 
-def _text_route(document: Document, template: Template, segments: list[Segment], matcher: RowMatcher) -> _Found:
+def _complete(template: Template, found: _Found) -> bool:
+    rows = {(key.table, key.row) for readings in found.rows.values() for reading in readings for key in reading.keys}
+    replaced = {
+        (table.id, row)
+        for table in template.tables
+        for variant in table.rows
+        if variant.variant and (table.id, variant.id) in rows
+        for row in variant.replaces
+    }
+    return all(
+        (table.id, row.id) in rows | replaced for table in template.tables for row in table.rows if not row.variant
+    )
+
+
+def _text_route(document: Document, template: Template, matcher: RowMatcher) -> _Found:
     found = _Found()
+    segments = stream_segments(document)
     scores = matcher.scores([s.label for s in segments], [""] * len(segments), suffix=True)
     matches = align(segments, matcher.slots, scores)
     style = text_style(segments, matcher.slots, matches)

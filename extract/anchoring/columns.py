@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TypeAlias
 
@@ -18,6 +19,7 @@ _HEADER_SCORE = 0.8
 _ORDER_COST, _TRIM_COST, _SHORT_COST = 1.5, 1.0, 2.0
 _MAX_TRIMS = 4
 _HEADER_ROWS = 3
+_YEAR = re.compile(r"20\d\d")
 
 
 Spans: TypeAlias = Sequence[tuple[int, int] | None]
@@ -27,8 +29,9 @@ Spans: TypeAlias = Sequence[tuple[int, int] | None]
 class ColumnFinder:
     """Finds the headings of a template table above a row of a grid; built for one document."""
 
-    def __init__(self, grids: Sequence[Grid]) -> None:
+    def __init__(self, grids: Sequence[Grid], year: int | None = None) -> None:
         self._grids = grids
+        self._year = year
         self._headings: dict[tuple[int, str], list[tuple[HeaderCell, list[float]]]] = {}
         self._spans: dict[tuple[int, str, int], Spans | None] = {}
 
@@ -76,7 +79,8 @@ class ColumnFinder:
                 (cell, [label_score(cell.text, column.label) for column in table.columns])
                 for cell in self._grids[grid].texts
             ]
-            self._headings[key] = [(cell, scores) for cell, scores in scored if max(scores) >= _HEADER_SCORE]
+            hits = [(cell, scores) for cell, scores in scored if max(scores) >= _HEADER_SCORE]
+            self._headings[key] = _of_year(hits, self._year)
         return self._headings[key]
 
     def _resolve(self, table: TableTemplate, grid: int, last_row: int) -> Spans | None:
@@ -86,6 +90,14 @@ class ColumnFinder:
             spans = [_best_span(block, index) for index in range(len(table.columns))]
             self._spans[key] = spans if sum(span is not None for span in spans) * 2 >= len(spans) else None
         return self._spans[key]
+
+
+def _of_year(hits: list[tuple[HeaderCell, list[float]]], year: int | None) -> list[tuple[HeaderCell, list[float]]]:
+    """Headings without those of other years, where the year of the report has one of its own."""
+    years = [_YEAR.findall(cell.text) for cell, _ in hits]
+    if not any(str(year) in found for found in years):
+        return hits
+    return [hit for hit, found in zip(hits, years, strict=True) if not found or str(year) in found]
 
 
 def _overlaps(cell: HeaderCell, spans: Sequence[tuple[int, int]]) -> bool:
@@ -140,6 +152,9 @@ def _printed(candidate: RowCandidate) -> list[str]:
 
 
 def _by_order(values: list[Value], width: int) -> list[RowCandidate]:
+    filled = [value for value in values if value.text.strip()]
+    if width == 1 and len({value.text.strip() for value in filled}) == 1:
+        values = filled[:1]  # one merged cell, its text repeated in every place it covered
     surplus = len(values) - width
     if surplus < 0 or surplus > _MAX_TRIMS:
         return []

@@ -40,7 +40,7 @@ class _Block:
     grid: int
     lines: set[int] = field(default_factory=set)
     texts: dict[int, CellText] = field(default_factory=dict)
-    doubtful: bool = False
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,7 @@ def _row(text: str, table: TableTemplate) -> int | None:
 def _read(table: TableTemplate, grid: Grid, headings: _Headings) -> list[_Block]:
     """Blocks of one grid, in reading order."""
     board = _board(grid)
+    unsure = "单元格由版面推断，不能确定列" if grid.table.source == "geometry" else ""
     blocks: dict[tuple[str, int], _Block] = {}
     for cell in grid.table.cells:
         if is_label(cell):
@@ -115,7 +116,9 @@ def _read(table: TableTemplate, grid: Grid, headings: _Headings) -> list[_Block]
         heading = lead[at]
         row = _first([_row(c.text, table) for c in [*other, *lead[at:]] if is_label(c)] + [_row(grid.caption, table)])
         line = heading.row if headings.across else cell.column
-        block = blocks.setdefault(("line", line) if row is None else ("row", row), _Block(row, grid.index))
+        block = blocks.setdefault(
+            ("line", line) if row is None else ("row", row), _Block(row, grid.index, doubt=unsure)
+        )
         _put(block, headings.columns[heading.row, heading.column], cell)
         block.lines.add(cell.row)
     return list(blocks.values())
@@ -132,7 +135,7 @@ def _put(block: _Block, column: int, cell: TableCell) -> None:
     if before is None or (not before.printed.strip() and text):
         block.texts[column] = CellText(cell.text, cell.provenance)
     elif text and text != before.printed.strip():
-        block.doubtful = True
+        block.doubt = "同一单元格有两个数值"
 
 
 def _board(grid: Grid) -> dict[tuple[int, int], TableCell]:
@@ -161,7 +164,8 @@ def _readings(table: TableTemplate, blocks: Sequence[_Block]) -> list[RowReading
         if row in found:
             found[row].doubt = "该行出现两次"
             continue
-        doubt = "没有行名，按次序认定" if block.row is None else "同一单元格有两个数值" if block.doubtful else ""
+        doubt = "没有行名，按次序认定" if block.row is None else block.doubt
+        doubt = doubt or ("缺少列名" if len(block.texts) < len(table.columns) else "")
         keys = tuple(CellKey(table.id, table.rows[row].id, column.id) for column in table.columns)
         texts = tuple(block.texts.get(i) for i in range(len(keys)))
         found[row] = RowReading(keys, [RowCandidate(texts, 0.0, "headings")], table.rows[row].label.text, doubt)

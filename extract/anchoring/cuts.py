@@ -12,7 +12,7 @@ from extract.anchoring.model import CellText, RowCandidate, Value
 from extract.document import Provenance
 from extract.templates.model import Column
 
-MAX_CANDIDATES = 400
+MAX_CANDIDATES = 120
 """More cuts than this are not kept: the cheapest are, and the row asks for review."""
 
 _BLANK_COST, _GAP_COST, _CUT_COST = 2.0, 1.0, 0.5
@@ -101,7 +101,7 @@ def _fill(
             if style.separated and any(_was_cut(value, pieces) for value in values if _whole(value.text)):
                 continue
             found.extend(replace(c, cost=c.cost + extra) for c in _placements(pieces, columns))
-            if len(found) > 20 * MAX_CANDIDATES:
+            if len(found) > 4 * MAX_CANDIDATES:
                 return found
     return found
 

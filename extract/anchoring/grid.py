@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extract.anchoring.model import Segment, Value
-from extract.anchoring.text import has_letters, is_unit_word
+from extract.anchoring.text import has_letters, is_unit_word, stands_for_a_value
 from extract.document import Table, TableCell
 from extract.numerals import parse_cell
 
@@ -73,7 +73,7 @@ def _line_segments(index: int, number: int, line: list[TableCell], inherited: st
             found.append(_segment(index, number, labels, values, inherited, unit))
 
     for cell in line:
-        if is_unit_word(cell.text):
+        if is_unit_word(cell.text) and has_letters(cell.text):
             unit = unit or "".join(cell.text.split())
         elif not is_label(cell):
             values.append(Value(cell.text, cell.provenance, cell.column, cell.column_span, cell.readings))
@@ -114,7 +114,9 @@ def is_label(cell: TableCell) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _reads_as_label(text: str) -> bool:
-    return has_letters(text) and not is_unit_word(text) and parse_cell(text, "元") is None and not _unreadable(text)
+    if not has_letters(text) or is_unit_word(text) or stands_for_a_value(text):
+        return False
+    return parse_cell(text, "元") is None and not _unreadable(text)
 
 
 def _unreadable(text: str) -> bool:

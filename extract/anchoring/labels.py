@@ -113,8 +113,15 @@ class RowMatcher:
     def _suffix(self, label: str) -> NDArray[np.float64]:
         similarity = np.zeros(len(self._cores))
         text = _without_unit(label)
+        longest = 0
         for j, wanted in enumerate(self._cores):
+            if len(wanted) < longest:
+                continue
             if text.endswith(wanted) or (self._units[j] and text.endswith(wanted + self._units[j])):
+                if len(wanted) > longest:
+                    # 不同意公开答复数 ends in 同意公开答复数 too: the longest ending is the label.
+                    longest = len(wanted)
+                    similarity[:] = 0.0
                 # Short labels (其他, 总计) end many phrases: they count a little less than long ones.
                 similarity[j] = 1.0 if len(wanted) > _SHORT else 0.9
         if not similarity.any():

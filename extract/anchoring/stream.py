@@ -59,10 +59,10 @@ def stream_segments(document: Document) -> list[Segment]:
         text = document.text[stretch.start : stretch.end].translate(_WIDE)
         previous = 0
         for start, end in _runs(text):
+            if _COUNTER.match(text, end):
+                continue  # narrative (82条), or a note inside a label (计1条）
             label_start = max(previous, start - _MAX_LABEL)
             previous = end
-            if _COUNTER.match(text, end):
-                continue
             values = [
                 Value(document.text[a:b], places.at(a, b))
                 for a, b in (

@@ -16,6 +16,11 @@ _NOT_CORE = re.compile(r"[^\w/]+|_+")
 _UNIT_WORDS = frozenset(
     ("条", "件", "次", "篇", "个", "人", "人次", "万元", "元", "项", "份", "期", "部", "名", "家", "处")
 )
+_REMARK = re.compile(
+    r"不涉及|不适用|不存在|未涉及|无此[项类].{0,3}|无该[项类].{0,3}|没有|同上|略|(?:详?见).{1,12}|保密|未公开"
+    r"|[增加减少新约共计+\-/、,，;；:：()（）\d.件项个条次元万亿]*\d[增加减少新约共计+\-/、,，;；:：()（）\d.件项个条次元万亿]*"
+)
+_LONGEST_REMARK = 20
 _DASHES = frozenset("—–－-/／\\一")
 
 
@@ -33,7 +38,7 @@ def split_ordinal(text: str) -> tuple[str, str]:
         A mark such as ``(3`` for （三）, ``三`` for 三、, ``3`` for 3., ``其中``, or "" where there is none; and the
         rest of the text.
     """
-    text = text.strip()
+    text = unicodedata.normalize("NFKC", text).strip()
     found = _ORDINAL.match(text)
     if not found:
         return "", text
@@ -52,6 +57,12 @@ def is_unit_word(text: str) -> bool:
     """True for a cell of the unit column (条, 人次, 万元, or the dashes printed where there is none)."""
     squeezed = "".join(text.split())
     return squeezed in _UNIT_WORDS or (len(squeezed) >= 2 and set(squeezed) <= _DASHES)
+
+
+@lru_cache(maxsize=20_000)
+def stands_for_a_value(text: str) -> bool:
+    """True for words that offices print where a number belongs: 不涉及, 详见附件, 增5减0."""
+    return len(text) <= _LONGEST_REMARK and _REMARK.fullmatch("".join(text.split())) is not None
 
 
 def money_unit(text: str) -> str:

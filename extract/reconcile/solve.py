@@ -22,8 +22,8 @@ MARGIN = 4.0
 """A reading stands alone where every other costs at least this much more (nats; about 1 in 50)."""
 
 _SCALE = 100
-_TIME = 0.2
-_MAX_JOINT, _MAX_OPTIONS, _MAX_SOLVES = 3, 40, 16
+_TIME = 0.05
+_MAX_JOINT, _MAX_OPTIONS, _MAX_SOLVES = 3, 40, 6
 _BIG = 10_000_000_000
 
 
@@ -266,6 +266,8 @@ class _Model:
 
     def _row(self, picks: list[cp_model.IntVar], options: Sequence[Option]) -> None:
         self._model.add_exactly_one(picks)
+        for index, pick in enumerate(picks):
+            self._model.add_hint(pick, index == 0)
         self._cost += [round(option.cost * _SCALE) * pick for pick, option in zip(picks, options, strict=True)]
         for key in {k for option in options for k in option.values}:
             values = [option.values.get(key) for option in options]

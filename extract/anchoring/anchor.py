@@ -38,7 +38,7 @@ def anchor(document: Document, year: int | None) -> Anchored | None:
     """Find the statutory tables of a document; None where it shows none of any era."""
     grids = _grids(document)
     for template in rank_eras(document.text, year):
-        anchored = _anchor_era(document, template, grids)
+        anchored = _anchor_era(document, template, grids, year)
         if anchored.rows:
             return anchored
     return None
@@ -61,7 +61,7 @@ def _matcher(era: str) -> RowMatcher:
     return RowMatcher(load_template(era))
 
 
-def _anchor_era(document: Document, template: Template, grids: Sequence[Grid]) -> Anchored:
+def _anchor_era(document: Document, template: Template, grids: Sequence[Grid], year: int | None) -> Anchored:
     matcher = _matcher(template.era)
     by_grid = _grid_route(template, grids, matcher, year)
     # Where the grids hold every row, the text between them cannot hold a better one.

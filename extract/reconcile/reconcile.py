@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -113,17 +114,37 @@ def _values(rows: Sequence[RowState]) -> dict[CellKey, Value]:
 
 
 def _add_slips(rows: Sequence[RowState], failing: Sequence[Relation]) -> None:
-    """Give rows under failing relations the hypothesis that their values slipped by a column (in place)."""
+    """Give rows under failing relations the hypothesis that their values slipped by a column (in place).
+
+    Only rows that fill other columns than the rows around them can have slipped.
+    """
     touched = {key for relation in failing for key in relation.keys}
+    usual = _usual_patterns(rows)
     for row in rows:
         if len(row.options) != 1 or not touched & set(row.reading.keys) or len(row.options[0]) != len(row.reading.keys):
             continue
         readings = [row.options[0][key] for key in row.reading.keys]
         if not any(reading.value for reading in readings):
             continue  # zeros and blanks mean the same wherever they stand
+        if _pattern(row) == usual.get(row.reading.keys[0].table):
+            continue
         for moved in slipped(readings, [r.blank for r in readings], Reading("", None)):
             row.options.append(dict(zip(row.reading.keys, moved, strict=True)))
             row.costs.append(SLIP_COST)
+
+
+def _pattern(row: RowState) -> tuple[bool, ...]:
+    """Which cells of the row are filled."""
+    return tuple(not reading.blank for reading in row.options[0].values())
+
+
+def _usual_patterns(rows: Sequence[RowState]) -> dict[str, tuple[bool, ...]]:
+    """By table, the pattern that most rows fill; tables without one are left out."""
+    patterns: dict[str, Counter[tuple[bool, ...]]] = {}
+    for row in rows:
+        patterns.setdefault(row.reading.keys[0].table, Counter())[_pattern(row)] += 1
+    usual = {table: counts.most_common(1)[0] for table, counts in patterns.items()}
+    return {table: pattern for table, (pattern, n) in usual.items() if 2 * n > patterns[table].total() > 2}
 
 
 def _assessable(

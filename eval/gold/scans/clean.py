@@ -94,7 +94,10 @@ def _write(layout: Layout, look: Look, fills: Mapping[CellKey, str]) -> bytes:
 def print_files(files: Sequence[tuple[Prints, Look]]) -> None:
     """Print many reports in as few runs as possible. Raises PrintError."""
     for printer in sorted({look.printer for _, look in files}):
-        print_all([data for prints, look in files if look.printer == printer for data in (prints.plain, prints.marked)], printer)
+        print_all(
+            [data for prints, look in files if look.printer == printer for data in (prints.plain, prints.marked)],
+            printer,
+        )
 
 
 def print_clean(composition: Composition, look: Look) -> CleanReport:

@@ -18,7 +18,7 @@ _POINTS = 72.0
 
 @dataclass(frozen=True, slots=True)
 class PageScan:
-    """A page as scanned.
+    """A page as scanned; black and white ones are grey images of 0 and 255.
 
     Attributes:
         quality: of the JPEG it is kept as, 0 for no loss.

@@ -31,6 +31,7 @@ class Damage:
     rows: float = 1.0
     edge: float = 0.0
     desk: float = 0.0
+    turned: float = 0.0
 
 
 def levels() -> list[str]:

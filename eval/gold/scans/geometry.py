@@ -34,7 +34,11 @@ class Placement:
         inverse = np.linalg.inv(self.matrix)
         inverse = inverse / inverse[2, 2]
         moved = Image.fromarray(image).transform(
-            self.size, Image.Transform.PERSPECTIVE, inverse.ravel()[:8].tolist(), Image.Resampling.BICUBIC, fillcolor=fill
+            self.size,
+            Image.Transform.PERSPECTIVE,
+            inverse.ravel()[:8].tolist(),
+            Image.Resampling.BICUBIC,
+            fillcolor=fill,
         )
         return np.asarray(moved)
 
@@ -46,7 +50,7 @@ def corners(box: Box) -> Points:
 
 
 def place(
-    size: tuple[int, int], angle: float, shift: float, rng: np.random.Generator, room: float = 0.0
+    size: tuple[int, int], angle: float, shift: float, rng: np.random.Generator, *, turns: int = 0, room: float = 0.0
 ) -> Placement:
     """Turn a sheet about its middle and move its corners.
 
@@ -54,17 +58,18 @@ def place(
         size: width and height of the sheet in pixels.
         angle: degrees, clockwise.
         shift: largest move of a corner as a share of the width.
+        turns: quarter turns clockwise, which exchange width and height of the scan.
         room: free space on every side of the scan as a share of the width.
     """
     width, height = size
     sheet = corners((0.0, 0.0, float(width), float(height)))
-    turn = np.deg2rad(angle)
+    turn = np.deg2rad(angle + 90 * turns)
     rotation = np.array([(np.cos(turn), np.sin(turn)), (-np.sin(turn), np.cos(turn))])
-    middle = np.array([width / 2, height / 2])
     margin = round(room * width)
-    laid = (sheet - middle) @ rotation + middle + margin
+    across, down = (side + 2 * margin for side in (size[::-1] if turns % 2 else size))
+    laid = (sheet - (width / 2, height / 2)) @ rotation + (across / 2, down / 2)
     laid += rng.uniform(-shift, shift, (4, 2)) * width
-    return Placement(_homography(sheet, laid), (width + 2 * margin, height + 2 * margin))
+    return Placement(_homography(sheet, laid), (across, down))
 
 
 def _homography(source: Points, target: Points) -> NDArray[np.float64]:

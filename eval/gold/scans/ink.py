@@ -40,7 +40,7 @@ def stamp_seal(page: Pixels, words: str, middle: tuple[float, float], width: flo
     side = max(8, round(width))
     strength = np.asarray(mask.resize((side, side), Image.Resampling.LANCZOS), dtype=np.float32) / 255.0
     strength = strength * rng.uniform(0.55, 0.95) * _worn(side, rng)
-    colour = (rng.integers(190, 235), rng.integers(10, 60), rng.integers(20, 65))
+    colour = (int(rng.integers(190, 235)), int(rng.integers(10, 60)), int(rng.integers(20, 65)))
     return _ink(page, strength, (round(middle[0] - side / 2), round(middle[1] - side / 2)), colour)
 
 
@@ -69,7 +69,9 @@ def _seal(words: str) -> Image.Image:
 
 def _worn(side: int, rng: np.random.Generator) -> NDArray[np.float32]:
     """Uneven ink: coarse patches and fine grain."""
-    coarse = Image.fromarray(rng.integers(120, 256, (8, 8), dtype=np.uint8)).resize((side, side), Image.Resampling.BICUBIC)
+    coarse = Image.fromarray(rng.integers(120, 256, (8, 8), dtype=np.uint8)).resize(
+        (side, side), Image.Resampling.BICUBIC
+    )
     grain = rng.uniform(0.75, 1.0, (side, side))
     worn: NDArray[np.float32] = (np.asarray(coarse, dtype=np.float32) / 255.0 * grain).astype(np.float32)
     return worn

@@ -12,9 +12,10 @@ from extract.reconcile.check import derive, fails, side_sums
 from extract.reconcile.glyphs import split_scanned
 from extract.reconcile.mend import smallest_mends
 from extract.reconcile.model import ReconciledCell, Violation
+from extract.reconcile.options import Choice, Option
 from extract.reconcile.readings import Reading, read_cell
 from extract.reconcile.slips import SLIP_COST, slipped
-from extract.reconcile.solve import Choice, Option, choose
+from extract.reconcile.solve import choose
 from extract.reconcile.status import cell_of, missing_cell
 from extract.record import Value
 from extract.templates.loader import cell_kinds
@@ -66,7 +67,7 @@ def reconcile(anchored: Anchored) -> Reconciled:
     )
     derived = derive(_assessable(template.relations, values, lacking), values, unread)
     values |= {key: value for key, (value, _) in derived.items()}
-    violations = _violations(template, values, lacking | unread)
+    violations = _violations(template, values, lacking | unread | _doubtful(rows))
     cells = _cells(template, rows, derived, violations)
     return Reconciled(cells, _places(rows), violations)
 
@@ -157,6 +158,16 @@ def _assessable(
 def _contradicted(relation: Relation, values: Mapping[CellKey, Value]) -> bool:
     sums = side_sums(relation, values)
     return not sums.blanks and relation.sense == "eq" and sums.left != sums.right
+
+
+def _doubtful(rows: Sequence[RowState]) -> frozenset[CellKey]:
+    """Cells whose reading is not settled: what they add up to says nothing about the document's own arithmetic."""
+    return frozenset(
+        key
+        for row in rows
+        for key, reading in row.chosen.items()
+        if reading.doubt or row.reading.doubt or row.choice.rivals or not row.choice.solved
+    )
 
 
 def _violations(template: Template, values: Mapping[CellKey, Value], lacking: frozenset[CellKey]) -> list[Violation]:

@@ -9,8 +9,8 @@ from typing import Protocol
 from extract.anchoring.model import RowReading
 from extract.reconcile.glyphs import GLYPHS, left_over
 from extract.reconcile.model import ReconciledCell
+from extract.reconcile.options import RELATION_PRICE, Choice
 from extract.reconcile.readings import Reading
-from extract.reconcile.solve import RELATION_PRICE, Choice
 from extract.record import Alternative, Number, Status
 from extract.templates.model import CellKey
 

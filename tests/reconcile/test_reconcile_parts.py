@@ -7,10 +7,11 @@ from reconcile_tables import COLUMNS, FILLED, NOTHING, by_key, cells_of, request
 
 from extract.reconcile.check import derive, fails, holds, side_sums
 from extract.reconcile.mend import MAX_MENDS, smallest_mends
+from extract.reconcile.options import MARGIN, Option
 from extract.reconcile.readings import Reading, read_cell
 from extract.reconcile.reconcile import reconcile
 from extract.reconcile.slips import slipped
-from extract.reconcile.solve import MARGIN, Option, choose
+from extract.reconcile.solve import choose
 from extract.record import Status
 from extract.templates import CellKey, Relation, load_template
 

@@ -1,1 +1,0 @@
-"""Generated scans: reports with truth, printed in many looks, then damaged as scanners and copiers do."""

@@ -1,4 +1,4 @@
-"""Draws docs/images/show.svg, the picture of ``nianbao show`` in the README: ``python docs/images/make_show_svg.py``."""
+"""Draws docs/images/show.svg, the picture of ``nianbao show`` in the README."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import html
 import io
 from collections.abc import Sequence
 
-from docx import Document as new_docx
+from docx.api import Document as NewDocx
 from docx.document import Document as Docx
 from docx.table import Table as DocxTable
 from trap_grids import C, Grid
@@ -69,7 +69,7 @@ def _markup(cell: C) -> str:
 
 def as_docx(sections: Body, year: int = 2023) -> bytes:
     """A Word file with the tables in the body."""
-    document = new_docx()
+    document = NewDocx()
     document.add_paragraph(title(year))
     for heading, grids in sections:
         document.add_paragraph(heading)

@@ -31,7 +31,7 @@ def figures(era: str, seed: int = 7, *, empty: Iterable[str] = ()) -> Truth:
     """Figures that keep every relation of the era, nearly every one different; tables named in ``empty`` are 0."""
     rng = Random(f"{era}/{seed}")
     template = load_template(era)
-    truth: dict[CellKey, int] = {key: rng.randint(1, 59) for key in template.keys()}
+    truth: dict[CellKey, int] = {key: rng.randint(1, 59) for key in list(template.keys())}
     for key in truth:
         if key.table in empty or (key.table == "requests" and key.column in ("research", "legal_service")):
             truth[key] = 0

@@ -38,7 +38,7 @@ def fake_batch(paths: list[Path], out: Path, options: BatchOptions) -> Summary:
 
 @pytest.fixture(autouse=True)
 def _fakes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(latency, "Extractor", EmptyExtractor)
+    monkeypatch.setattr(latency, "build_extractor", lambda config: EmptyExtractor())
     monkeypatch.setattr(throughput, "run_batch", fake_batch)
 
 

@@ -46,7 +46,7 @@ def run(
     """与标准答案对照：单元格、叙述中的数字、发现，按模板、格式、表分列。"""
     with _errors_in_chinese():
         datasets = evaluate_all(load_out(out), gold or [])
-    show_run(datasets, console(sys.stdout))
+    show_run(datasets, console(sys.stdout, markup=True))
     if output:
         write_json(to_json(datasets), output)
 
@@ -62,7 +62,7 @@ def compare(
     """比较两次结果：哪些单元格、数字、发现变了，变好还是变差。"""
     with _errors_in_chinese():
         changes = compare_snapshots(snapshot(a, gold or []), snapshot(b, gold or []))
-    show_changes(changes, console(sys.stdout), limit)
+    show_changes(changes, console(sys.stdout, markup=True), limit)
     if output:
         write_json([asdict(change) for change in changes], output)
 
@@ -85,6 +85,6 @@ def bench(
     if profile:
         typer.echo(profile_extraction(list(samples(seed, timed))))
         return
-    result = measure_digital(BenchOptions(seed, timed, batch, workers), console(sys.stdout))
+    result = measure_digital(BenchOptions(seed, timed, batch, workers), console(sys.stdout, markup=True))
     write_json(result, output)
     typer.echo(f"结果已写入 {output}")

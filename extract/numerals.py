@@ -49,6 +49,7 @@ _FOLD = str.maketrans(
 )
 _SPACE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _GROUPED = re.compile(r"(?<![\d,.])[1-9]\d{0,2}(?:[ \u00a0\u2009]\d{3})+(?!\s?\d)")
+_LONG_MINUS = re.compile(r"^[—―─](?=\d)")
 _PREFIX: dict[str, NumberQualifier] = {
     **dict.fromkeys(("约为", "约有", "大约", "将近", "接近", "约", "近"), "approx"),
     **dict.fromkeys(
@@ -103,7 +104,9 @@ def parse_cell(text: str, unit: str = "") -> CellNumber | None:
     """
     if len(text) > MAX_LENGTH:
         return None
-    folded = _fold(text)
+    folded = _LONG_MINUS.sub("-", _fold(text))
+    if _MONEY in unit:
+        folded = folded.lstrip("¥￥")
     if _BLANK_CELL.fullmatch(folded):
         return CellNumber(None)
     if _ZERO_CELL.fullmatch(folded):

@@ -9,6 +9,7 @@ from functools import cache
 from extract.anchoring import grid as grids_of
 from extract.anchoring.align import Match, align, duplicates
 from extract.anchoring.columns import UNSURE, ColumnFinder, line_candidates
+from extract.anchoring.compound import simplify
 from extract.anchoring.crosswise import find_crosswise
 from extract.anchoring.era import rank_eras
 from extract.anchoring.grid import Grid
@@ -23,6 +24,9 @@ from extract.anchoring.wide import WideHit, find_in_grids, find_in_text
 from extract.document import Document, Table
 from extract.templates.loader import load_template
 from extract.templates.model import CellKey, TableTemplate, Template
+
+_NO_RIVAL = 0.05
+"""A second row of a label whose ordinal or group fit worse by this much is another row (合计 under （七）总计)."""
 
 
 @dataclass(slots=True)
@@ -86,6 +90,7 @@ def _grid_route(template: Template, grids: Sequence[Grid], matcher: RowMatcher, 
     taken = _read_wide(template, grids, segments, found)
     segments = [s for s in segments if (s.table, s.row) not in taken]
     for segment in segments:
+        simplify(segment, template.era)
         if segment.values and matcher.names_group(segment.label):
             # Only the merged cell to the left is there: the label of the row itself is lost.
             segment.group, segment.label = f"{segment.group} {segment.label}".strip(), ""
@@ -93,13 +98,14 @@ def _grid_route(template: Template, grids: Sequence[Grid], matcher: RowMatcher, 
     matches = align(segments, matcher.slots, scores)
     finder = ColumnFinder(grids, year)
     readings: dict[int, RowReading] = {}
+    best = {match.slot: match.score for match in matches}
     for match in matches:
         reading = _grid_row(segments[match.segment], matcher.slots[match.slot], match, finder)
         if reading is not None:
             readings[match.slot] = reading
             _extend(found, reading, segments[match.segment])
     for again in duplicates(segments, matcher.slots, scores, matches):
-        if again.slot in readings:
+        if again.slot in readings and again.score > best[again.slot] - _NO_RIVAL:
             other = _grid_row(segments[again.segment], matcher.slots[again.slot], again, finder)
             _repeated(readings[again.slot], other, segments[again.segment].label, found)
     return found

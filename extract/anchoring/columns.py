@@ -124,6 +124,8 @@ def line_candidates(
     by_order = _by_order(values, width)
     if by_heading is None:
         return by_order or [_short(values, width)]
+    if _permuted(spans):
+        return [by_heading]
     if by_order and by_order[0].why == "order" and _printed(by_order[0]) != _printed(by_heading):
         # As many cells as columns, but not under their headings: both stay possible.
         return [by_heading, RowCandidate(by_order[0].texts, _ORDER_COST, "order")]
@@ -145,6 +147,12 @@ def _by_heading(segment: Segment, values: Sequence[Value], spans: Spans | None, 
         elif value.text.strip():
             return None
     return RowCandidate(tuple(texts), 0.0, "header")
+
+
+def _permuted(spans: Spans | None) -> bool:
+    """True where the headings stand in another order than the form's, so that the order of the cells says nothing."""
+    firsts = [span[0] for span in spans or () if span is not None]
+    return firsts != sorted(firsts)
 
 
 def _printed(candidate: RowCandidate) -> list[str]:

@@ -139,10 +139,23 @@ def _put(block: _Block, column: int, cell: TableCell) -> None:
 
 
 def _board(grid: Grid) -> dict[tuple[int, int], TableCell]:
-    """Cell at every place that it covers; empty for a grid larger than any real one."""
+    """Cell at every place that it covers; empty for a grid larger than any real one.
+
+    In a line of nothing but words and blanks, a blank shows the words to its left: formats without merged cells keep
+    the text of a merged cell in its first place alone.
+    """
     if sum(cell.row_span * cell.column_span for cell in grid.table.cells) > _MAX_BOARD:
         return {}
-    return {place: cell for cell in grid.table.cells for place in _covered(cell)}
+    board = {place: cell for cell in grid.table.cells for place in _covered(cell)}
+    for line in grid.lines:
+        if any(cell.text.strip() and not is_label(cell) for cell in line):
+            continue
+        words: TableCell | None = None
+        for cell in line:
+            words = cell if is_label(cell) else words
+            if words is not None:
+                board[cell.row, cell.column] = words
+    return board
 
 
 def _covered(cell: TableCell) -> Iterator[tuple[int, int]]:

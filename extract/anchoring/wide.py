@@ -38,26 +38,39 @@ def wide_keys(table: TableTemplate) -> tuple[CellKey, ...]:
 
 
 def find_in_grids(table: TableTemplate, grids: Sequence[Grid], segments: Sequence[Segment]) -> WideHit | None:
-    """The line of values under the leaf headings, in the same grid or at the top of the next."""
-    width = len(wide_keys(table))
-    for position, grid in enumerate(grids):
-        leaves = _leaves(table, grid)
-        if len(leaves) * 2 <= width:
-            continue
-        below = [s for s in segments if s.table == grid.index and s.row > max(leaf.row for leaf in leaves)]
-        if not below and position + 1 < len(grids):
-            below = [s for s in segments if s.table == grids[position + 1].index and s.row == 0]
-        line = max(below, key=lambda s: (min(len(s.values), width), -s.row), default=None)
-        if line is None or not line.values:
-            continue
-        spans = [(leaf.column, leaf.column + leaf.span) for leaf in leaves] if _in_order(table, leaves) else None
-        candidates = line_candidates(line, spans, width)
-        end = max(grid.table.provenance.end, line.end)
-        doubt = "单元格数与列数对不上" if candidates[0].why == UNSURE else ""
-        return WideHit(
-            RowReading(wide_keys(table), candidates, doubt=doubt), grid.table.provenance.start, end, spans is not None
-        )
-    return None
+    """The line of values under the leaf headings; doubtful where the document has a second such table that differs."""
+    hits = [hit for position in range(len(grids)) if (hit := _hit(table, grids, position, segments)) is not None]
+    filled = [hit for hit in hits if any(hit.reading.candidates[0].pattern())] or hits[:1]
+    if not filled:
+        return None
+    best = filled[0]
+    if any(_printed(hit) != _printed(best) for hit in filled[1:]):
+        best.reading.doubt = best.reading.doubt or "该表出现两次而数值不同"
+    return best
+
+
+def _printed(hit: WideHit) -> list[str]:
+    return [text.printed.strip() if text else "" for text in hit.reading.candidates[0].texts]
+
+
+def _hit(table: TableTemplate, grids: Sequence[Grid], position: int, segments: Sequence[Segment]) -> WideHit | None:
+    """The line of values under the leaf headings of one grid, in the same grid or at the top of the next."""
+    grid, width = grids[position], len(wide_keys(table))
+    leaves = _leaves(table, grid)
+    if len(leaves) * 2 <= width:
+        return None
+    below = [s for s in segments if s.table == grid.index and s.row > max(leaf.row for leaf in leaves)]
+    if not below and position + 1 < len(grids):
+        below = [s for s in segments if s.table == grids[position + 1].index and s.row == 0]
+    line = max(below, key=lambda s: (min(len(s.values), width), -s.row), default=None)
+    if line is None or not line.values:
+        return None
+    spans = [(leaf.column, leaf.column + leaf.span) for leaf in leaves] if _in_order(table, leaves) else None
+    candidates = line_candidates(line, spans, width)
+    doubt = "单元格数与列数对不上" if candidates[0].why == UNSURE else ""
+    reading = RowReading(wide_keys(table), candidates, doubt=doubt)
+    start, end = grid.table.provenance.start, max(grid.table.provenance.end, line.end)
+    return WideHit(reading, start, end, spans is not None)
 
 
 def find_in_text(table: TableTemplate, segments: Sequence[Segment], style: RowStyle) -> WideHit | None:

@@ -52,8 +52,8 @@ def duplicates(
     used = {match.segment for match in matches}
     taken = {match.slot: match for match in matches}
     found = []
-    for i, segment in enumerate(segments):
-        j = int(np.argmax(scores[i])) if scores.shape[1] else 0
+    clearest = scores.argmax(axis=1).tolist() if scores.shape[1] else [0] * len(segments)
+    for i, (segment, j) in enumerate(zip(segments, clearest, strict=True)):
         if i in used or j not in taken or scores[i, j] < _SWAPPED:
             continue
         if len(segment.values) >= len(slots[j].table.columns):

@@ -133,9 +133,9 @@ def _grid_row(segment: Segment, slot: RowSlot, match: Match, finder: ColumnFinde
     if not segment.values:
         return None
     width = len(slot.table.columns)
-    spans = finder.find(slot.table, segment.table, segment.row)
-    candidates = line_candidates(segment, spans, width, finder.foreign(slot.table, segment.table, segment.row))
-    unit = money_unit(f"（{segment.unit}）") or finder.money_unit(slot.table, segment.table, segment.row)
+    headings = finder.find(slot.table, segment.table, segment.row)
+    candidates = line_candidates(segment, headings, width)
+    unit = money_unit(f"（{segment.unit}）") or headings.money_unit
     doubt = match.doubt or ("单元格数与列数对不上" if candidates[0].why == UNSURE else "")
     return RowReading(_keys(slot), candidates, segment.label.strip(), doubt, unit)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from extract.anchoring.grid import Grid, HeaderCell
-from extract.anchoring.labels import label_score
+from extract.anchoring.labels import column_scores
 from extract.anchoring.model import CellText, RowCandidate, Segment, Value
 from extract.anchoring.text import money_unit
 from extract.templates.model import TableTemplate
@@ -26,73 +28,91 @@ Spans: TypeAlias = Sequence[tuple[int, int] | None]
 """Grid columns (first, one past last) under the heading of each template column; None where none was found."""
 
 
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """What the headings above a row say of its columns.
+
+    Attributes:
+        spans: grid columns of the template's columns; None where fewer than half have a heading.
+        foreign: grid columns under headings that the template does not have (历年累计, 备注); their cells are not ours.
+        money_unit: 元 or 万元 where the nearest heading of an amount prints it, else "".
+    """
+
+    spans: Spans | None = None
+    foreign: tuple[tuple[int, int], ...] = ()
+    money_unit: str = ""
+
+
+_NONE = Headings()
+_Hit: TypeAlias = tuple[HeaderCell, tuple[float, ...]]
+
+
 class ColumnFinder:
     """Finds the headings of a template table above a row of a grid; built for one document."""
 
     def __init__(self, grids: Sequence[Grid], year: int | None = None) -> None:
         self._grids = grids
         self._year = year
-        self._headings: dict[tuple[int, str], list[tuple[HeaderCell, list[float]]]] = {}
-        self._spans: dict[tuple[int, str, int], Spans | None] = {}
+        self._hits: dict[tuple[int, str], list[_Hit]] = {}
+        self._headings: dict[tuple[int, str, int], Headings] = {}
 
-    def find(self, table: TableTemplate, grid: int, row: int) -> Spans | None:
-        """The nearest headings above a row, for at least half of the columns.
+    def find(self, table: TableTemplate, grid: int, row: int) -> Headings:
+        """The nearest headings above a row.
 
-        A grid that has none goes on with those of the grid before it, if both have as many columns.
+        A grid that has none takes the columns of the grid before it, if both have as many.
         """
-        rows = [cell.row for cell, _ in self._scored(table, grid) if cell.row < row]
-        if rows:
-            return self._resolve(table, grid, max(rows))
+        hits = self._scored(table, grid)
+        # Hits are in the order of their rows.
+        n_above = bisect_left(hits, row, key=_row_of)
+        if n_above:
+            return self._resolve(table, grid, hits[n_above - 1][0].row)
         if grid > 0 and self._grids[grid - 1].table.n_columns == self._grids[grid].table.n_columns:
-            return self.find(table, grid - 1, self._grids[grid - 1].table.n_rows)
-        return None
+            return Headings(self.find(table, grid - 1, self._grids[grid - 1].table.n_rows).spans)
+        return _NONE
 
-    def money_unit(self, table: TableTemplate, grid: int, row: int) -> str:
-        """元 or 万元 where the nearest heading of an amount prints it, else ""."""
-        amounts = [index for index, column in enumerate(table.columns) if column.decimal]
-        above = [
-            (cell.row, cell.text)
-            for cell, scores in self._scored(table, grid)
-            if cell.row < row and any(scores[index] >= _HEADER_SCORE for index in amounts)
-        ]
-        return money_unit(max(above)[1]) if above else ""
-
-    def foreign(self, table: TableTemplate, grid: int, row: int) -> list[tuple[int, int]]:
-        """Grid columns under headings that the template does not have (历年累计, 备注); what they hold is not ours."""
-        spans = self.find(table, grid, row)
-        rows = [cell.row for cell, _ in self._scored(table, grid) if cell.row < row]
-        if spans is None or not rows:
-            return []
-        ours = [cell for cell, _ in self._scored(table, grid)]
-        known = [(cell.column, cell.column + cell.span) for cell in ours]
-        return [
-            (cell.column, cell.column + cell.span)
-            for cell in self._grids[grid].texts
-            if cell.row == max(rows) and not _overlaps(cell, known)
-        ]
-
-    def _scored(self, table: TableTemplate, grid: int) -> list[tuple[HeaderCell, list[float]]]:
+    def _scored(self, table: TableTemplate, grid: int) -> list[_Hit]:
         """The cells of a grid that read like headings of the table, with their score for each column."""
         key = (grid, table.id)
-        if key not in self._headings:
-            scored = [
-                (cell, [label_score(cell.text, column.label) for column in table.columns])
-                for cell in self._grids[grid].texts
-            ]
+        if key not in self._hits:
+            labels = tuple(column.label for column in table.columns)
+            scored = [(cell, column_scores(cell.text, labels)) for cell in self._grids[grid].texts]
             hits = [(cell, scores) for cell, scores in scored if max(scores) >= _HEADER_SCORE]
-            self._headings[key] = _of_year(hits, self._year)
+            self._hits[key] = _of_year(hits, self._year)
+        return self._hits[key]
+
+    def _resolve(self, table: TableTemplate, grid: int, last_row: int) -> Headings:
+        key = (grid, table.id, last_row)
+        if key not in self._headings:
+            hits = self._scored(table, grid)
+            block = [(c, s) for c, s in hits if last_row - _HEADER_ROWS <= c.row <= last_row]
+            spans = [_best_span(block, index) for index in range(len(table.columns))]
+            if sum(span is not None for span in spans) * 2 < len(spans):
+                spans = []
+            foreign = self._foreign(grid, last_row, hits) if spans else ()
+            self._headings[key] = Headings(spans or None, foreign, _money_unit(table, hits, last_row))
         return self._headings[key]
 
-    def _resolve(self, table: TableTemplate, grid: int, last_row: int) -> Spans | None:
-        key = (grid, table.id, last_row)
-        if key not in self._spans:
-            block = [(c, s) for c, s in self._scored(table, grid) if last_row - _HEADER_ROWS <= c.row <= last_row]
-            spans = [_best_span(block, index) for index in range(len(table.columns))]
-            self._spans[key] = spans if sum(span is not None for span in spans) * 2 >= len(spans) else None
-        return self._spans[key]
+    def _foreign(self, grid: int, row: int, hits: Sequence[_Hit]) -> tuple[tuple[int, int], ...]:
+        known = [(cell.column, cell.column + cell.span) for cell, _ in hits]
+        texts = (cell for cell in self._grids[grid].texts if cell.row == row)
+        return tuple((cell.column, cell.column + cell.span) for cell in texts if not _overlaps(cell, known))
 
 
-def _of_year(hits: list[tuple[HeaderCell, list[float]]], year: int | None) -> list[tuple[HeaderCell, list[float]]]:
+def _money_unit(table: TableTemplate, hits: Sequence[_Hit], last_row: int) -> str:
+    amounts = [index for index, column in enumerate(table.columns) if column.decimal]
+    above = [
+        (cell.row, cell.text)
+        for cell, scores in hits
+        if cell.row <= last_row and any(scores[index] >= _HEADER_SCORE for index in amounts)
+    ]
+    return money_unit(max(above)[1]) if above else ""
+
+
+def _row_of(hit: _Hit) -> int:
+    return hit[0].row
+
+
+def _of_year(hits: list[_Hit], year: int | None) -> list[_Hit]:
     """Headings without those of other years, where the year of the report has one of its own."""
     years = [_YEAR.findall(cell.text) for cell, _ in hits]
     if not any(str(year) in found for found in years):
@@ -104,28 +124,29 @@ def _overlaps(cell: HeaderCell, spans: Sequence[tuple[int, int]]) -> bool:
     return any(first < cell.column + cell.span and cell.column < last for first, last in spans)
 
 
-def _best_span(block: Sequence[tuple[HeaderCell, list[float]]], index: int) -> tuple[int, int] | None:
+def _best_span(block: Sequence[_Hit], index: int) -> tuple[int, int] | None:
     best = max(block, key=lambda item: (item[1][index], item[0].row), default=None)
     if best is None or best[1][index] < _HEADER_SCORE:
         return None
     return best[0].column, best[0].column + best[0].span
 
 
-def line_candidates(
-    segment: Segment, spans: Spans | None, width: int, foreign: Sequence[tuple[int, int]] = ()
-) -> list[RowCandidate]:
+def line_candidates(segment: Segment, headings: Headings, width: int) -> list[RowCandidate]:
     """Ways to put the values of a grid row into ``width`` columns, cheapest first.
 
     Headings decide where the row's label leaves their columns free; otherwise the order of the cells does, with blank
     cells at the ends as room for slips.
     """
-    values = [v for v in segment.values if not any(first <= v.column < last for first, last in foreign)]
+    values = segment.values
+    if headings.foreign:
+        values = [v for v in values if not any(first <= v.column < last for first, last in headings.foreign)]
+    spans = headings.spans
     by_heading = _by_heading(segment, values, spans, width)
+    if by_heading is not None and (_permuted(spans) or _printed(by_heading) == [v.text.strip() for v in values]):
+        return [by_heading]
     by_order = _by_order(values, width)
     if by_heading is None:
         return by_order or [_short(values, width)]
-    if _permuted(spans):
-        return [by_heading]
     if by_order and by_order[0].why == "order" and _printed(by_order[0]) != _printed(by_heading):
         # As many cells as columns, but not under their headings: both stay possible.
         return [by_heading, RowCandidate(by_order[0].texts, _ORDER_COST, "order")]

@@ -21,7 +21,7 @@ _ORDINAL_AGREES, _ORDINAL_DIFFERS = 0.06, -0.14
 _GROUP_AGREES, _GROUP_DIFFERS = 0.05, -0.12
 _SHORT = 2
 _GROUP_RATIO = 90
-_MAX_KNOWN = 20_000
+_MAX_KNOWN = 10_000
 _YEAR = re.compile(r"20\d\d")
 
 
@@ -52,7 +52,7 @@ class RowMatcher:
     def __init__(self, template: Template) -> None:
         self.slots = row_slots(template)
         self._cores = [c for slot in self.slots for c in slot.cores]
-        self._known: dict[str, NDArray[np.float64]] = {}
+        self._known: dict[tuple[str, str], NDArray[np.float64]] = {}
         self._units = [slot.row.unit for slot in self.slots for _ in slot.cores]
         self._slot_of = np.array([i for i, slot in enumerate(self.slots) for _ in slot.cores])
 
@@ -78,23 +78,25 @@ class RowMatcher:
         """
         if not labels:
             return np.zeros((0, len(self.slots)))
-        best = np.stack([self._ending(label) if suffix else self._wording(label) for label in labels])
-        for i, label in enumerate(labels):
-            ordinal = "" if suffix else split_ordinal(label)[0]
-            self._context(best[i], ordinal, core(groups[i]), core(label) if suffix else "")
-        return best
+        score = self._ending if suffix else self._wording
+        return np.stack([score(label, group) for label, group in zip(labels, groups, strict=True)])
 
-    def _wording(self, label: str) -> NDArray[np.float64]:
-        """Similarity of a whole label to every row; kept, because reports print the same labels over and over."""
-        text = core(split_ordinal(label)[1])
-        if text not in self._known:
+    def _wording(self, label: str, group: str) -> NDArray[np.float64]:
+        """Score of a whole label for every row; kept, because reports print the same labels over and over."""
+        key = (label, group)
+        if key not in self._known:
             if len(self._known) >= _MAX_KNOWN:
                 self._known.clear()
-            self._known[text] = self._by_row(self._whole(text))
-        return self._known[text]
+            ordinal, text = split_ordinal(label)
+            best = self._by_row(self._whole(core(text)))
+            self._context(best, ordinal, core(group), "")
+            self._known[key] = best
+        return self._known[key]
 
-    def _ending(self, label: str) -> NDArray[np.float64]:
-        return self._by_row(self._suffix(label))
+    def _ending(self, label: str, group: str) -> NDArray[np.float64]:
+        best = self._by_row(self._suffix(label))
+        self._context(best, "", core(group), core(label))
+        return best
 
     def _by_row(self, similarity: NDArray[np.float64]) -> NDArray[np.float64]:
         best = np.zeros(len(self.slots))
@@ -155,6 +157,12 @@ def label_score(text: str, label: Label) -> float:
         for wanted in _cores(label)
     ]
     return max(scores)
+
+
+@lru_cache(maxsize=20_000)
+def column_scores(text: str, labels: tuple[Label, ...]) -> tuple[float, ...]:
+    """``label_score`` of a printed heading for each of several columns."""
+    return tuple(label_score(text, label) for label in labels)
 
 
 def _cores(label: Label) -> tuple[str, ...]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from extract.anchoring.columns import UNSURE, line_candidates
+from extract.anchoring.columns import UNSURE, Headings, line_candidates
 from extract.anchoring.cuts import RowStyle, cut_candidates
 from extract.anchoring.grid import Grid, HeaderCell
-from extract.anchoring.labels import label_score
+from extract.anchoring.labels import column_scores, label_score
 from extract.anchoring.model import RowReading, Segment
 from extract.anchoring.text import core
 from extract.templates.model import CellKey, TableTemplate
@@ -66,7 +66,7 @@ def _hit(table: TableTemplate, grids: Sequence[Grid], position: int, segments: S
     if line is None or not line.values:
         return None
     spans = [(leaf.column, leaf.column + leaf.span) for leaf in leaves] if _in_order(table, leaves) else None
-    candidates = line_candidates(line, spans, width)
+    candidates = line_candidates(line, Headings(spans), width)
     doubt = "单元格数与列数对不上" if candidates[0].why == UNSURE else ""
     reading = RowReading(wide_keys(table), candidates, doubt=doubt)
     start, end = grid.table.provenance.start, max(grid.table.provenance.end, line.end)
@@ -91,8 +91,9 @@ def find_in_text(table: TableTemplate, segments: Sequence[Segment], style: RowSt
 def _leaves(table: TableTemplate, grid: Grid) -> list[HeaderCell]:
     """Heading cells that stand over one value each, left to right; a lower one replaces one above it."""
     by_column: dict[int, HeaderCell] = {}
+    labels = tuple(column.label for column in table.columns)
     for cell in grid.texts:
-        if any(label_score(cell.text, column.label) >= _LEAF_SCORE for column in table.columns):
+        if max(column_scores(cell.text, labels)) >= _LEAF_SCORE:
             by_column[cell.column] = cell
     return [by_column[column] for column in sorted(by_column)]
 

@@ -115,7 +115,8 @@ class _Page:
             return True
         if self._keep_hidden or tag in ("html", "body"):
             return False
-        return element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "") is not None
+        style = element.get("style")
+        return (style is not None and _HIDDEN.search(style) is not None) or element.get("hidden") is not None
 
     def _text(self, text: str) -> None:
         container = self._containers[-1]

@@ -61,7 +61,8 @@ class Container:
         if len(self._lines) == 1 and not self._lines[0].pieces:
             return
         for line in self._lines:
-            text = collapse("".join(line.pieces))
+            # A line without a path has had nothing but white space.
+            text = collapse("".join(line.pieces)) if line.path else ""
             if text:
                 links = 0 if self.heading else _only_links(line, text)
                 self.blocks.append(ParagraphDraft(text, self.heading, line.path, links))
@@ -70,7 +71,9 @@ class Container:
 
 def collapse(text: str) -> str:
     """White space as shown: runs of it one space, none at the edges, wide spaces as plain ones."""
-    return plain_spaces(_SPACE.sub(" ", _SOURCE_BREAK.sub("", text))).strip()
+    if not text.isprintable() or "  " in text:
+        text = plain_spaces(_SPACE.sub(" ", _SOURCE_BREAK.sub("", text)))
+    return text.strip()
 
 
 def _only_links(line: _Line, text: str) -> int:

@@ -50,7 +50,10 @@ class CellBlocks:
 
     def text(self) -> str:
         """Its text: paragraphs and rows of inner tables by newlines, cells of inner tables by spaces."""
-        return "\n".join(part for part in map(_block_text, self.blocks) if part)
+        blocks = self.blocks
+        if len(blocks) == 1 and isinstance(blocks[0], ParagraphDraft):
+            return blocks[0].text
+        return "\n".join(part for part in map(_block_text, blocks) if part)
 
 
 @dataclass(slots=True)

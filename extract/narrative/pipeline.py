@@ -8,7 +8,6 @@ there can stand in for ``nianbao_rules``, and displaCy shows them with ``style="
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 import numpy as np
@@ -44,6 +43,7 @@ EXTENSIONS: dict[str, object] = {
 """Extensions of a figure's span, with defaults; a total and its parts share ``nb_group`` (``g1``, ``g2`` …)."""
 
 _TOKENIZER = "nianbao.Characters.v1"
+_TEXT_KEY = "nianbao_text"
 _CHARACTERS = {"nlp": {"tokenizer": {"@tokenizers": _TOKENIZER}}}
 
 
@@ -58,7 +58,9 @@ class CharacterTokenizer(DummyTokenizer):
 
     def __call__(self, text: str) -> Doc:
         """The text as a document."""
-        return Doc(self.vocab, words=list(text), spaces=[False] * len(text))
+        doc = Doc(self.vocab, words=list(text), spaces=[False] * len(text))
+        doc.user_data[_TEXT_KEY] = text
+        return doc
 
 
 def build_nlp() -> Language:
@@ -136,10 +138,9 @@ def attributes(doc: Doc) -> Doc:
     return doc
 
 
-@lru_cache(maxsize=2)
 def _text(doc: Doc) -> str:
     """The document's text, which never changes; ``doc.text`` puts it together from the characters at every call."""
-    text: str = doc.text
+    text: str = doc.user_data.get(_TEXT_KEY) or doc.text
     return text
 
 

@@ -30,22 +30,21 @@ def special_paragraphs(body: etree._Element) -> frozenset[etree._Element]:
     )
 
 
+def plain_text(paragraph: etree._Element) -> str:
+    """The text of a paragraph that is not among ``special_paragraphs``."""
+    return "".join(map(str, paragraph.itertext(_TEXT, with_tail=False)))
+
+
 class Inline:
     """Collects the characters of one paragraph, in order.
 
     Attributes:
         text: the text; breaks are newlines.
         boxes: contents of its text boxes, each once.
-
-    Args:
-        plain: True for a paragraph that is not among ``special_paragraphs``.
     """
 
-    def __init__(self, paragraph: etree._Element, *, plain: bool) -> None:
+    def __init__(self, paragraph: etree._Element) -> None:
         self.boxes: list[etree._Element] = []
-        if plain:
-            self.text = "".join(str(text) for text in paragraph.itertext(_TEXT, with_tail=False))
-            return
         self._pieces: list[str] = []
         # One entry for each open field: whether its instruction is still going on.
         self._fields: list[bool] = []

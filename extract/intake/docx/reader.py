@@ -11,7 +11,7 @@ from extract.document import Document
 from extract.errors import ErrorCode, NianbaoError
 from extract.intake.builder import DocumentBuilder
 from extract.intake.characters import plain_spaces
-from extract.intake.docx.inline import Inline, special_paragraphs
+from extract.intake.docx.inline import Inline, plain_text, special_paragraphs
 from extract.intake.docx.numbering import Numbering
 from extract.intake.docx.package import open_package
 from extract.intake.docx.styles import Style, Styles, outline_heading, own_number
@@ -21,6 +21,9 @@ from extract.intake.layout import Block, CellBlocks, ParagraphDraft, TableDraft,
 from extract.limits import Limits
 
 _PICTURES = ("blip", "imagedata")
+_TELLING = ("pStyle", "numPr", "outlineLvl")
+_PLAIN = Style()
+"""What a paragraph without any of these settings is: most cells hold such."""
 
 
 def read_docx(data: bytes, limits: Limits, document_format: Literal["docx", "doc"] = "docx") -> Document:
@@ -71,20 +74,22 @@ class _Reader:
 
     def _paragraph(self, element: etree._Element, path: str, depth: int, *, in_cell: bool) -> list[Block]:
         settings = properties(element, "pPr")
-        named = settings.get("pStyle")
-        style = self._styles.get(None if named is None else attribute(named, "val"))
-        if style.is_contents:
-            return []
-        inline = Inline(element, plain=element not in self._special)
-        text = plain_spaces(inline.text)
-        printed = self._number(settings, style)
+        style, printed = _PLAIN, ""
+        if not settings.keys().isdisjoint(_TELLING):
+            named = settings.get("pStyle")
+            style = self._styles.get(None if named is None else attribute(named, "val"))
+            if style.is_contents:
+                return []
+            printed = self._number(settings, style)
+        inline = Inline(element) if element in self._special else None
+        text = plain_spaces(plain_text(element) if inline is None else inline.text)
         # Word prints the number of an empty paragraph, but outside cells it is a slip that means nothing.
         if printed and (text.strip() or in_cell):
             text = _join(printed, text)
         outline = outline_heading(settings)
         heading = outline if outline is not None else style.heading or 0
         blocks: list[Block] = [ParagraphDraft(line.strip(), heading, path) for line in text.split("\n") if line.strip()]
-        for index, box in enumerate(inline.boxes, 1):
+        for index, box in enumerate(inline.boxes if inline is not None else (), 1):
             blocks.extend(self.blocks(box, f"{path}/txbxContent[{index}]", depth + 1))
         return blocks
 

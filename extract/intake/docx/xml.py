@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 
 from lxml import etree
@@ -72,7 +71,12 @@ def child(element: etree._Element | None, *names: str) -> etree._Element | None:
             return None
         tag = qualified(name)
         # A plain loop: what is asked for mostly stands first, and a filtered iterator costs more to make.
-        element = next((inner for inner in element if inner.tag == tag), None)
+        for inner in element:
+            if inner.tag == tag:
+                element = inner
+                break
+        else:
+            return None
     return element
 
 
@@ -92,22 +96,27 @@ def branch(alternate: etree._Element) -> etree._Element | None:
     return next((b for b in alternate if any(local(e) in ("t", "txbxContent") for e in b.iter())), None)
 
 
-_WRAPPERS = ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "AlternateContent")
+_WRAPPERS = frozenset(("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "AlternateContent"))
 
 
-def content(parent: etree._Element) -> Iterator[etree._Element]:
+def content(parent: etree._Element) -> list[etree._Element]:
     """Children with content controls, custom XML and kept insertions opened; tables of contents are left out."""
-    stack = list(reversed(parent))
+    children = list(parent)
+    if not any(local(element) in _WRAPPERS for element in children):
+        return children
+    opened: list[etree._Element] = []
+    stack = children[::-1]
     while stack:
         element = stack.pop()
         name = local(element)
         if name not in _WRAPPERS:
-            yield element
+            opened.append(element)
         elif name == "AlternateContent":
             chosen = branch(element)
             stack.extend(reversed([] if chosen is None else chosen))
         elif not is_generated(element):
             stack.extend(reversed(element))
+    return opened
 
 
 def is_generated(element: etree._Element) -> bool:

@@ -77,22 +77,30 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 
 def measure(samples: Sequence[Sample]) -> dict[str, FormatResult]:
-    """Time every report once, warm, and judge it and the baselines on it; by format, sorted."""
+    """Time every report once, warm, and judge it and the baselines on it; by format, sorted.
+
+    All are timed before any is judged: in use, too, reports follow each other without another program between them.
+    """
     extractor = build_extractor(Config())
     first = {sample.format: sample for sample in samples}
     for sample in first.values():
         _extract(extractor, sample)
     results: dict[str, FormatResult] = defaultdict(FormatResult)
-    for sample in samples:
-        _measure(extractor, sample, results[sample.format])
+    found = [_timed(extractor, sample, results[sample.format]) for sample in samples]
+    for sample, extraction in zip(samples, found, strict=True):
+        _judge(extraction, sample, results[sample.format])
     return dict(sorted(results.items()))
 
 
-def _measure(extractor: ReportExtractor, sample: Sample, result: FormatResult) -> None:
+def _timed(extractor: ReportExtractor, sample: Sample, result: FormatResult) -> Extraction | NianbaoError:
     start, cpu_start = time.perf_counter(), time.process_time()
     extraction = _extract(extractor, sample)
     result.milliseconds[sample.name] = 1000 * (time.perf_counter() - start)
     result.cpu_milliseconds[sample.name] = 1000 * (time.process_time() - cpu_start)
+    return extraction
+
+
+def _judge(extraction: Extraction | NianbaoError, sample: Sample, result: FormatResult) -> None:
     if isinstance(extraction, NianbaoError):
         result.failed[sample.name] = str(extraction)
         counts = compare_methods(sample, None, _plain_text(sample))

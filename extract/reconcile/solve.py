@@ -152,7 +152,8 @@ class _Model:
         self._cost: list[cp_model.LinearExpr] = []
         self._picks = [[self._model.new_bool_var("") for _ in options] for options in rows]
         self._cells: dict[CellKey, cp_model.LinearExprT] = {}
-        for key in {k for r in relations for k in r.keys if k in fixed}:
+        # In the order of the form: the order of a set changes from run to run, and the solver's answer with it.
+        for key in dict.fromkeys(k for r in relations for k in r.keys if k in fixed):
             value = fixed[key]
             self._cells[key] = int(value) if value is not None else self._blank(None)
         for picks, options in zip(self._picks, rows, strict=True):
@@ -181,7 +182,7 @@ class _Model:
         for index, pick in enumerate(picks):
             self._model.add_hint(pick, index == 0)
         self._cost += [round(option.cost * _SCALE) * pick for pick, option in zip(picks, options, strict=True)]
-        for key in {k for option in options for k in option.values}:
+        for key in dict.fromkeys(k for option in options for k in option.values):
             values = [option.values.get(key) for option in options]
             shown = sum(int(v) * pick for v, pick in zip(values, picks, strict=True) if v)
             blanks = [pick for v, pick in zip(values, picks, strict=True) if v is None]

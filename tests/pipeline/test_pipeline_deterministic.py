@@ -6,13 +6,13 @@ import os
 import subprocess
 import sys
 
-# Blank cells left out, so that the solver decides, and more readings than it can weigh in its time.
-_SEED = 20076
+# Digits run together, so that the solver decides, and more readings than it can weigh in its time.
+_SEED = 20042
 _PROGRAM = f"""
 from eval.gold.generate.report import generate
 from extract.pipeline import Extractor
 
-report = generate({_SEED}, era="2021", format="plain_lines")
+report = generate({_SEED}, era="2019", format="run_together")
 print(Extractor().extract(report.data, "report").record.model_dump_json())
 """
 
@@ -24,4 +24,4 @@ def _record(hash_seed: str) -> str:
 
 
 def test_hash_seeds_do_not_matter() -> None:
-    assert _record("1") == _record("2") == _record("3")
+    assert _record("0") == _record("4") == _record("5")

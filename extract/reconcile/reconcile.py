@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.anchoring.model import Anchored, RowReading
 from extract.document import Provenance
 from extract.reconcile.check import derive, fails, side_sums
-from extract.reconcile.glyphs import split_scanned
+from extract.reconcile.glyphs import GLYPHS, ODD_COST, split_scanned
 from extract.reconcile.mend import smallest_mends
 from extract.reconcile.model import ReconciledCell, Violation
 from extract.reconcile.options import Choice, Option
@@ -73,11 +73,18 @@ def reconcile(anchored: Anchored) -> Reconciled:
 
 
 def _read_row(reading: RowReading, template: Template) -> RowState:
-    options = []
+    options, costs = [], []
     for candidate in reading.candidates:
         texts = zip(reading.keys, candidate.texts, strict=True)
-        options.append({k: _read(k, t.printed, reading.unit, template) for k, t in texts if t is not None})
-    return RowState(reading, options, [candidate.cost for candidate in reading.candidates])
+        option = {k: _read(k, t.printed, reading.unit, template) for k, t in texts if t is not None}
+        odd = candidate.why == GLYPHS and any(r.doubt for r in option.values())
+        options.append(option)
+        costs.append(candidate.cost + (ODD_COST if odd else 0.0))
+    if reading.candidates[0].why == GLYPHS:
+        order = sorted(range(len(costs)), key=costs.__getitem__)
+        options, costs = [options[i] for i in order], [costs[i] for i in order]
+        reading = replace(reading, candidates=[reading.candidates[i] for i in order])
+    return RowState(reading, options, costs)
 
 
 def _read(key: CellKey, text: str, printed_unit: str, template: Template) -> Reading:

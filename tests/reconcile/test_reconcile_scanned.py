@@ -1,0 +1,77 @@
+"""Scanned cells: glyphs against relations, the form of a number, and what is marked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from reconcile_tables import by_key, request, requests
+
+from extract.anchoring.model import Anchored, CellText, RowCandidate
+from extract.reconcile.model import ReconciledCell
+from extract.reconcile.reconcile import reconcile
+from extract.record import Status
+
+Glyphs = Sequence[tuple[str, float]]
+
+
+def scanned(glyphs: Mapping[tuple[str, str], Glyphs]) -> Anchored:
+    """The consistent table as read from a scan: every cell clear but those given, by row and column."""
+    anchored = requests()
+    for reading in anchored.rows:
+        texts = []
+        for key, text in zip(reading.keys, reading.candidates[0].texts, strict=True):
+            assert text is not None
+            said = glyphs.get((key.row, key.column), ((text.printed, 0.999),))
+            texts.append(CellText(said[0][0], text.provenance, tuple(said)))
+        reading.candidates = [RowCandidate(tuple(texts), 0.0, "header")]
+    return anchored
+
+
+def read(glyphs: Mapping[tuple[str, str], Glyphs], row: str, column: str) -> ReconciledCell:
+    return by_key(reconcile(scanned(glyphs)))[request(row, column)]
+
+
+def test_a_clear_scan_is_as_printed() -> None:
+    cells = [cell for cell in reconcile(scanned({})).cells if cell.key.table == "requests"]
+    assert {cell.status for cell in cells} == {Status.AS_PRINTED}
+
+
+def test_a_misread_digit_is_repaired_by_the_sums() -> None:
+    cell = read({("new", "natural_person"): (("8", 0.6), ("3", 0.39))}, "new", "natural_person")
+    assert (cell.printed, cell.value, cell.status) == ("8", 3, Status.REPAIRED)
+    assert [(a.printed, a.value) for a in cell.alternatives] == [("8", 8)]
+
+
+def test_a_cell_that_no_sum_confirms_is_marked_where_its_glyphs_are_not_sure() -> None:
+    anchored = scanned({("new", "natural_person"): (("3", 0.7), ("8", 0.29))})
+    anchored.rows = [row for row in anchored.rows if row.keys[0].row == "new"]
+    anchored.rows[0] = replace(anchored.rows[0], keys=anchored.rows[0].keys[:1], candidates=_first(anchored))
+    cell = by_key(reconcile(anchored))[request("new", "natural_person")]
+    assert (cell.value, cell.status) == (3, Status.NEEDS_REVIEW)
+
+
+def _first(anchored: Anchored) -> list[RowCandidate]:
+    return [replace(c, texts=c.texts[:1]) for c in anchored.rows[0].candidates]
+
+
+def test_a_count_is_not_printed_with_points() -> None:
+    cell = read({("new", "natural_person"): (("3.", 0.5), ("3", 0.45))}, "new", "natural_person")
+    assert (cell.printed, cell.value, cell.status) == ("3", 3, Status.AS_PRINTED)
+
+
+def test_a_clearly_printed_slip_of_the_source_stays() -> None:
+    cell = read({("new", "natural_person"): (("3.5", 0.99), ("35", 0.005))}, "new", "natural_person")
+    assert (cell.printed, cell.value, cell.status) == ("3.5", 3.5, Status.NEEDS_REVIEW)
+
+
+def test_a_wrong_sum_of_the_source_is_not_repaired_away() -> None:
+    cell = read({("new", "total"): (("5", 0.998), ("6", 0.001))}, "new", "total")
+    assert (cell.value, cell.status) == (5, Status.SOURCE_INCONSISTENT)
+
+
+def test_glyphs_that_say_nothing_known_are_marked() -> None:
+    cell = read({("new", "other"): (("0", 0.2),)}, "new", "other")
+    assert cell.value == 0
+    sure = read({}, "new", "other")
+    assert cell.confidence < sure.confidence

@@ -29,9 +29,29 @@ def read_document(data: bytes, limits: Limits) -> Document:
         from extract.intake.doc import read_doc
 
         return read_doc(data, limits)
+    if kind == "image":
+        return _read_pictures(data, limits, is_pdf=False)
+    return _read_pdf(data, limits)
+
+
+def _read_pdf(data: bytes, limits: Limits) -> Document:
+    """By its text layer; where it has none that can be used, by the pictures of its pages."""
     from extract.intake.pdf import read_pdf
 
-    return read_pdf(data, limits)
+    try:
+        return read_pdf(data, limits)
+    except NianbaoError as error:
+        if error.code is not ErrorCode.NEEDS_OCR:
+            raise
+    return _read_pictures(data, limits, is_pdf=True)
+
+
+def _read_pictures(data: bytes, limits: Limits, *, is_pdf: bool) -> Document:
+    try:
+        from extract.intake.scan import read_image, read_pdf_scan
+    except ImportError as error:
+        raise NianbaoError(ErrorCode.NEEDS_OCR, f"未安装识别图像所需的程序包 {error.name}") from error
+    return read_pdf_scan(data, limits) if is_pdf else read_image(data, limits)
 
 
 def _read_text(text: str, limits: Limits) -> Document:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -13,18 +12,18 @@ from extract.document import Document, Page, TableSource
 from extract.errors import ErrorCode, NianbaoError
 from extract.intake.builder import CellDraft, DocumentBuilder
 from extract.intake.pdf.chars import page_frame, read_chars
-from extract.intake.pdf.columns import AlignedTable, find_aligned
+from extract.intake.pdf.columns import AlignedTable
+from extract.intake.pdf.compose import PageParts, in_reading_order
 from extract.intake.pdf.lattice import Lattice, find_lattices
 from extract.intake.pdf.lines import Line, group_lines
 from extract.intake.pdf.opening import open_pdf
-from extract.intake.pdf.paragraphs import PlacedLine, TextBlock, furniture, goes_on, join_lines, margins
+from extract.intake.pdf.paragraphs import TextBlock
 from extract.intake.pdf.rulings import read_rulings
 from extract.limits import Limits
 
 _HEADER_WINDOW = 1024
 _LEAST_CHARS = 5
 _TEXT_PAGE = 200
-_Placed = TextBlock | Lattice | AlignedTable
 
 
 @dataclass(slots=True)
@@ -98,51 +97,12 @@ def _check_text(pages: list[_PageContent]) -> None:
 
 
 def _write(pages: list[_PageContent], builder: DocumentBuilder) -> None:
-    """Append the blocks of all pages; a paragraph cut by a page break is one."""
-    dropped = furniture([page.lines for page in pages], [page.page.height for page in pages])
-    edges = margins([line for content in pages for line in content.lines if id(line) not in dropped])
-    pending: TextBlock | None = None
-    for content in pages:
-        first = True
-        for block in _blocks(content, dropped, edges):
-            if isinstance(block, TextBlock) and first and pending is not None and goes_on(pending, block):
-                pending.lines.extend(block.lines)
-                first = False
-                continue
-            if pending is not None:
-                _write_paragraph(pending, builder)
-                pending = None
-            if isinstance(block, TextBlock):
-                pending = block
-            else:
-                _write_table(block, content.page.number, builder)
-            first = False
-    if pending is not None:
-        _write_paragraph(pending, builder)
-
-
-def _blocks(content: _PageContent, dropped: set[int], edges: tuple[float, float]) -> list[_Placed]:
-    """The blocks of a page from top to bottom."""
-    lines = [line for line in content.lines if id(line) not in dropped]
-    left, right = edges
-    found: list[_Placed] = list(content.lattices)
-    for group in _between(lines, content.lattices):
-        tables, rest = find_aligned(group, right - left)
-        found.extend(tables)
-        for run in rest:
-            found.extend(join_lines((PlacedLine(line, content.page.number) for line in run), left, right))
-    return sorted(found, key=lambda block: block.box[1])
-
-
-def _between(lines: list[Line], lattices: list[Lattice]) -> Iterator[list[Line]]:
-    """The lines above the first ruled table, between each and the next, and below the last."""
-    tops = sorted(lattice.box[1] for lattice in lattices)
-    start = 0
-    for top in [*tops, float("inf")]:
-        end = next((i for i in range(start, len(lines)) if lines[i].middle > top), len(lines))
-        if end > start:
-            yield lines[start:end]
-        start = end
+    """Append the blocks of all pages."""
+    for number, block in in_reading_order([PageParts(page.page, page.lattices, page.lines) for page in pages]):
+        if isinstance(block, TextBlock):
+            _write_paragraph(block, builder)
+        else:
+            _write_table(block, number, builder)
 
 
 def _write_paragraph(block: TextBlock, builder: DocumentBuilder) -> None:

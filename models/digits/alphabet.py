@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-ALPHABET = "0123456789.-,万元零/—"
+SIGNS = "0123456789.-,万元零/—"
+OTHER = "□"
+"""Anything else, however long: words of a label, a stroke of a pen. A text with it is no reading of a value."""
+ALPHABET = SIGNS + OTHER
 """Class ``i + 1`` of the network is ``ALPHABET[i]``; class 0 is the blank of CTC. An empty cell is the empty string."""
 
 BLANK = 0

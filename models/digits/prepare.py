@@ -19,8 +19,20 @@ BUCKET = 32
 
 _MAX_CROP = (192, 1536)
 """Larger crops are reduced first: bounded work for any input."""
-_MIN_CONTRAST = 40.0
+_FAINT = 24.0
+"""Grey levels below the paper (250 to 255) that noise reaches and print does not."""
+_INK = 0.42
+"""Ink begins at this share of the way from the paper to the darkest place."""
+_MIN_CONTRAST = 70.0
+"""Least difference of ink and paper that strips are stretched to: noise on an empty cell stays pale."""
+_EDGE = 2
+_RIM = 8
+"""How far inside a crop a ruling line may lie in pixels (1 mm at 200 dpi)."""
+_RULE_FILLS = ((0.85, 0.85), (0.6, 0.85))
+"""Share of a row and of a column that a ruling line covers: its middle, then its blurred edge."""
 _MAX_PARTS = 80
+_FRAME = 0.16
+"""Share of its box that a piece of two or more ruling lines covers; digits cover more."""
 
 Image = NDArray[np.uint8]
 Strip = NDArray[np.float32]
@@ -65,10 +77,21 @@ def _bounded(image: Image) -> Image:
 
 
 def _levels(smooth: Image) -> tuple[float, float]:
-    """Brightness of the paper (median of the lighter part) and of the darkest ink."""
+    """Brightness of the paper (which covers more than half of a cell) and of the darkest ink."""
     counts = np.cumsum(cv2.calcHist([smooth], [0], None, [256], [0, 256]))
-    paper, dark = np.searchsorted(counts, [0.7 * smooth.size, min(3, smooth.size)])
+    paper, dark = np.searchsorted(counts, [0.6 * smooth.size, min(4, smooth.size)])
     return float(paper), float(dark)
+
+
+def _middle(smooth: Image) -> Image:
+    """The image without its outermost pixels, where the blurred edge of a ruling line passes for ink."""
+    rims = [_EDGE if length > 8 * _EDGE else 0 for length in smooth.shape]
+    return np.ascontiguousarray(smooth[rims[0] : smooth.shape[0] - rims[0], rims[1] : smooth.shape[1] - rims[1]])
+
+
+def _ink(smooth: Image, paper: float, dark: float) -> Image:
+    """1 where the brightness is nearer to the ink's than to the paper's."""
+    return np.asarray(cv2.inRange(smooth, 0, paper - max(_INK * (paper - dark), _FAINT)) & 1, dtype=np.uint8)
 
 
 def _parts(mask: Image) -> list[Part]:
@@ -81,18 +104,17 @@ def _parts(mask: Image) -> list[Part]:
     return [Part(x, y, x + w, y + h, area) for x, y, w, h, area in stats[largest].tolist() if area >= least]
 
 
-def _without_rim(mask: Image) -> Image:
-    """The mask without the rows and columns near its sides that a ruling line fills."""
-    for turned in (mask, mask.T):
-        length, across = turned.shape
-        rim = max(1, length // 5)
-        full = np.flatnonzero(cv2.reduce(turned, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[:, 0] > 0.75 * across)
-        first, last = full[full < rim], full[full >= length - rim]
-        if len(first):
-            turned[: first[-1] + 1] = 0
-        if len(last):
-            turned[last[0] :] = 0
-    return mask
+def _inner(mask: Image, fills: tuple[float, float]) -> tuple[slice, slice]:
+    """The rows and columns between what is left of ruling lines: near a side, inked over nearly all of its length."""
+    spans = []
+    for axis, fill in zip((1, 0), fills, strict=True):
+        filled = mask.mean(axis=axis) > fill
+        length = len(filled)
+        rim = min(_RIM, length // 4)
+        first, last = np.flatnonzero(filled[:rim]), np.flatnonzero(filled[length - rim :])
+        start = int(first[-1]) + 2 if len(first) else 0
+        spans.append(slice(start, length - rim + int(last[0]) - 1 if len(last) else length))
+    return spans[0], spans[1]
 
 
 def _is_rule(part: Part, height: int, width: int) -> bool:
@@ -104,16 +126,26 @@ def _is_rule(part: Part, height: int, width: int) -> bool:
     return upright and (part.left < 0.08 * width or part.right > width - 0.08 * width)
 
 
-def _is_intruder(part: Part, largest: int, height: int, width: int) -> bool:
-    """Ink of a neighbour or of a line, cut off by the rim of the crop."""
+def _is_frame(part: Part, height: int, width: int) -> bool:
+    """Pieces of several lines that hang together, or the arc of a seal."""
+    reaches = part.width > 0.8 * width or part.height > 0.8 * height
+    sparse = part.area < _FRAME * part.width * part.height
+    return reaches and sparse and min(part.width, part.height) > 0.25 * height
+
+
+def _is_intruder(part: Part, largest: Part, height: int, width: int) -> bool:
+    """Ink of a neighbour or of a line, cut off by the rim of the crop; a digit of full height may stand there too."""
     at_rim = part.left == 0 or part.top == 0 or part.right == width or part.bottom == height
-    return at_rim and part.area < 0.35 * largest
+    return at_rim and part.area < 0.35 * largest.area and part.height < 0.6 * largest.height
 
 
 def _kept(parts: list[Part], height: int, width: int) -> list[Part]:
-    inner = [part for part in parts if not _is_rule(part, height, width)] or parts
-    largest = max((part.area for part in inner), default=0)
-    return [part for part in inner if not _is_intruder(part, largest, height, width)] or inner
+    parts = [part for part in parts if not _is_rule(part, height, width)]
+    inner = [part for part in parts if not _is_frame(part, height, width)] or parts
+    if not inner:
+        return []
+    largest = max(inner, key=lambda part: part.area)
+    return [part for part in inner if not _is_intruder(part, largest, height, width)]
 
 
 def _union(parts: Sequence[Part]) -> Part:
@@ -167,11 +199,15 @@ def text_boxes(mask: Image, text_height: float | None = None) -> list[Part]:
     return [_with_marks(line, small) for line in lines]
 
 
-def _strip(image: Image, box: Part, floor: float, paper: float, dark: float) -> Strip:
-    """The box with a margin, scaled to ``HEIGHT``, ink 1 and paper 0; at least square, at most ``MAX_WIDTH`` wide."""
+def _strip(image: Image, box: Part, floor: float, levels: tuple[float, float]) -> Strip:
+    """The box with a margin, scaled to ``HEIGHT``, ink 1 and paper 0; at least square, at most ``MAX_WIDTH`` wide.
+
+    The margin may show a ruling line: digits that touch one are cut if it is painted over.
+    """
+    paper, dark = levels
     tall = max(float(box.height), floor)
-    half_height = 0.62 * tall
-    half_width = max(box.width / 2 + 0.2 * tall, half_height)
+    half_height = 0.65 * tall
+    half_width = max(box.width / 2 + 0.3 * tall, half_height)
     x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
     scale = HEIGHT / (2 * half_height)
     width = min(MAX_WIDTH, max(HEIGHT, round(2 * half_width * scale)))
@@ -187,24 +223,54 @@ def _strip(image: Image, box: Part, floor: float, paper: float, dark: float) -> 
     return ink
 
 
+def _between_rules(smooth: Image) -> tuple[Part, tuple[float, float]]:
+    """The area of a crop between ruling lines, and the levels of paper and ink in it.
+
+    The lines are looked for twice: against the darkest ink, which may be theirs, and against that of what is left.
+    """
+    area = Part(0, 0, smooth.shape[1], smooth.shape[0], smooth.size)
+    levels = _levels(smooth)
+    for fills in _RULE_FILLS:
+        rows, columns = _inner(_ink(_cut(smooth, area), *levels), fills)
+        area = Part(
+            area.left + columns.start,
+            area.top + rows.start,
+            area.left + columns.stop,
+            area.top + rows.stop,
+            smooth.size,
+        )
+        if area.width <= 0 or area.height <= 0:
+            return area, (0.0, 0.0)
+        levels = _levels(_middle(_cut(smooth, area)))
+    return area, levels
+
+
+def _cut(image: Image, area: Part) -> Image:
+    return np.ascontiguousarray(image[area.top : area.bottom, area.left : area.right])
+
+
 def prepare(crop: Image, text_height: float | None = None) -> list[Strip]:
     """Strips (``HEIGHT``, width) of the lines of text in a cell, top to bottom; one blank strip for a cell without ink.
 
-    ``crop`` is the inside of the cell with its margins, (H, W) grey or (H, W, 3) RGB, ruling lines removed as far as
-    they could be. ``text_height`` is the height of digits on this page in pixels where the caller knows it.
+    ``crop`` is a cell up to the middle of its ruling lines, (H, W) grey or (H, W, 3) RGB; what is left of the lines
+    is not taken for text. ``text_height`` is the height of digits on this page in pixels where the caller knows it.
     """
     blank = [np.zeros((HEIGHT, HEIGHT), dtype=np.float32)]
     if crop.size == 0:
         return blank
     image = _bounded(np.ascontiguousarray(grey(crop)))
-    smooth = np.asarray(cv2.blur(image, (3, 3)), dtype=np.uint8)
-    paper, dark = _levels(smooth)
-    mask = (smooth < paper - max(0.45 * (paper - dark), 16.0)).astype(np.uint8)
-    boxes = text_boxes(_without_rim(mask), text_height)
-    if not boxes:
+    smooth = np.asarray(cv2.GaussianBlur(image, (5, 5), 1.0), dtype=np.uint8)
+    area, levels = _between_rules(smooth)
+    if levels[0] - levels[1] < _FAINT:
         return blank
+    boxes = text_boxes(_ink(_cut(smooth, area), *levels), text_height)
     floor = max(7.0, 0.2 * image.shape[0]) if text_height is None else 0.9 * text_height
-    return [_strip(image, box, floor, paper, dark) for box in boxes[:4]]
+    return [_strip(image, _moved(box, area), floor, levels) for box in boxes[:4]] or blank
+
+
+def _moved(box: Part, area: Part) -> Part:
+    x, y = area.left, area.top
+    return Part(box.left + x, box.top + y, box.right + x, box.bottom + y, box.area)
 
 
 def bucket_of(strip: Strip) -> int:

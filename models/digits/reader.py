@@ -12,8 +12,8 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from models.digits.alphabet import ALPHABET
-from models.digits.calibration import Calibration, joined
+from models.digits.alphabet import ALPHABET, OTHER
+from models.digits.calibration import Calibration, Reading, joined
 from models.digits.decode import n_best as best_texts
 from models.digits.prepare import Image, Strip, bucket_of, padded, prepare
 from models.weights import FOLDER, WeightsError, read_weights
@@ -41,8 +41,9 @@ class DigitReader:
         """
         cells = [prepare(crop, text_height) for crop in crops]
         logits = self.logits([strip for strips in cells for strip in strips])
-        readings = (best_texts(self.calibration.chances(rows), n_best) for rows in logits)
-        return [self.calibration.calibrated(joined([next(readings) for _ in strips], n_best)) for strips in cells]
+        readings = (best_texts(self.calibration.chances(rows), n_best + 1) for rows in logits)
+        texts = (joined([next(readings) for _ in strips], n_best + 1) for strips in cells)
+        return [self.calibration.calibrated(_values(each)[:n_best]) for each in texts]
 
     def logits(self, strips: Sequence[Strip]) -> Iterator[NDArray[np.float32]]:
         """The network's output (T, classes) for each strip, batched by width."""
@@ -56,6 +57,11 @@ class DigitReader:
                 batch = padded([strips[number] for number in chosen], width)
                 rows.update(zip(chosen, self.session.run(None, {"strips": batch})[0], strict=True))
         return (rows[number] for number in range(len(strips)))
+
+
+def _values(readings: Sequence[Reading]) -> list[Reading]:
+    """The readings that are values; where the cell says something else, an empty cell that nothing speaks for."""
+    return [reading for reading in readings if OTHER not in reading[0]] or [("", 0.0)]
 
 
 def _calibration(settings: bytes) -> Calibration:

@@ -19,23 +19,25 @@ from training.digits.network import DigitNet
 from training.digits.pool import Pool
 
 CHECKPOINT = "checkpoint.pt"
+_AVERAGE = 0.998
+_REPORT = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How long and how fast to train."""
 
-    steps: int = 1800
-    rate: float = 2e-3
-    warm_up: int = 50
+    steps: int = 9000
+    rate: float = 2.5e-3
+    warm_up: int = 200
     freeze_at: float = 0.6
     """Share of the steps after which batch normalisation keeps its statistics: batches hold strips of one width each,
     and the network must get used to the statistics over all widths that it will read with."""
-    reuse: int = 3
-    start_pool: int = 1500
+    reuse: int = 8
+    start_pool: int = 8000
     seed: int = 20240101
     threads: int = 1
-    save_every: int = 100
+    save_every: int = 250
 
 
 def ctc_loss(logits: Tensor, targets: list[list[int]]) -> Tensor:
@@ -57,7 +59,7 @@ class Trainer:
         torch.set_num_threads(plan.threads)
         self.folder, self.plan, self.step = folder, plan, 0
         self.network = DigitNet()
-        self.average = AveragedModel(self.network, multi_avg_fn=get_ema_multi_avg_fn(0.99), use_buffers=True)
+        self.average = AveragedModel(self.network, multi_avg_fn=get_ema_multi_avg_fn(_AVERAGE), use_buffers=True)
         self.optimiser = torch.optim.AdamW(self.network.parameters(), lr=plan.rate, weight_decay=0.01)
         folder.mkdir(parents=True, exist_ok=True)
         if (folder / CHECKPOINT).exists():
@@ -116,7 +118,7 @@ class Trainer:
         while self.step < self.plan.steps:
             strips, targets = next(batches)
             losses.append(self.learn(torch.from_numpy(strips), targets))
-            if self.step % 25 == 0:
+            if self.step % _REPORT == 0:
                 mean, losses = sum(losses) / len(losses), []
                 report(f"{self.step}/{self.plan.steps}  loss {mean:.4f}  {monotonic() - started:.0f} s")
             if self.step % self.plan.save_every == 0 or self.step == self.plan.steps:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import numpy as np
 
+from models.digits.alphabet import OTHER, SIGNS
+
 Draw = Callable[[np.random.Generator], str]
 
+_WORDS = (
+    "本年新收制作公开发废止现行有效行政许可处罚强制事业性收费项目数量规范文件信息申请总计自然人法律服务机构其他商企科研社会公益组织"
+    "上结转度办理果予以部分开不无提供处重复补正逾期撤回维持纠错审诉讼复议直接件次合计情况一二三四五六七八九十月日年（）、：√×件条个ABCxyz"
+)
 _CONFUSED = "1700668835958913"
 """Pairs that readers mix up; drawn from now and then so that none of them stays rare."""
 
@@ -55,6 +62,18 @@ def _mark(rng: np.random.Generator) -> str:
     return str(rng.choice(["—", "—", "/", "-", "零"]))
 
 
+def _other(rng: np.random.Generator) -> str:
+    """Words as labels have them, alone or after a number; a reader of values must not take them for digits."""
+    words = "".join(rng.choice(list(_WORDS), size=int(rng.choice([1, 1, 2, 2, 3, 4, 5]))))
+    return words if rng.random() < 0.85 else _digit(rng) + words
+
+
+def target(text: str) -> str:
+    """What the network is to say of a text: every run of signs that no value has becomes one ``OTHER``."""
+    marked = "".join(sign if sign in SIGNS else OTHER for sign in text)
+    return re.sub(f"{OTHER}+", OTHER, marked)
+
+
 _KINDS: tuple[tuple[float, Draw], ...] = (
     (0.22, _zero),
     (0.14, _empty),
@@ -66,6 +85,7 @@ _KINDS: tuple[tuple[float, Draw], ...] = (
     (0.04, _amount),
     (0.02, _negative),
     (0.04, _mark),
+    (0.07, _other),
 )
 _CHANCES = np.cumsum([chance for chance, _ in _KINDS])
 

@@ -44,9 +44,17 @@ class Pool:
         width = int(self._rng.choice(widths, p=columns / columns.sum()))
         chosen = self._rng.integers(len(self._pairs[width]), size=PIXELS // width)
         pairs = [self._pairs[width][i] for i in chosen.tolist()]
-        contrast = self._rng.uniform(0.7, 1.15)
         strips = padded([strip.astype(np.float32) / 255 for strip, _ in pairs], width)
-        return np.clip(strips * contrast, 0, 1), [classes for _, classes in pairs]
+        return self._varied(strips), [classes for _, classes in pairs]
+
+    def _varied(self, strips: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Each strip a little darker or paler, shifted and noisier: no pair comes twice alike."""
+        count = len(strips)
+        contrast = self._rng.uniform(0.8, 1.15, (count, 1, 1, 1)).astype(np.float32)
+        grain = self._rng.uniform(0, 0.06, (count, 1, 1, 1)).astype(np.float32)
+        strips = strips * contrast + grain * self._rng.standard_normal(strips.shape, dtype=np.float32)
+        down, right = self._rng.integers(-1, 2), self._rng.integers(0, 3)
+        return np.clip(np.roll(strips, (down, right), axis=(2, 3)), 0, 1)
 
     def batches(self, reuse: int) -> Iterator[tuple[NDArray[np.float32], list[list[int]]]]:
         """Endless batches; each pair is used about ``reuse`` times."""

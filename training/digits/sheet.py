@@ -2,92 +2,109 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from training.digits.look import Look
 from training.digits.numbers import Draw
+from training.digits.typefaces import Pen
 
 Grey = NDArray[np.uint8]
+_FINE = 3
+"""Sheets are drawn this many times finer than they are scanned: print has no pixels, and no hinting."""
+_PIXELS = 600_000
+_MOST_ROWS, _MOST_COLUMNS = 18, 10
+_MARGIN = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Ink of the texts and of the ruling lines (0 black, 255 paper), the line width, and each cell's box and text."""
+    """The print (0 black, 255 paper), and each cell's box and text."""
 
-    ink: Grey
-    rules: Grey
-    rule_width: int
+    print: Grey
     boxes: NDArray[np.float64]
-    """(cells, 4): left, top, right, bottom of the space between the middles of the lines."""
+    """(cells, 4): left, top, right, bottom in pixels, along the middles of the lines."""
     texts: tuple[str, ...]
 
 
-def _edges(rng: np.random.Generator, count: int, low: float, high: float, margin: int) -> NDArray[np.int64]:
-    sizes = rng.uniform(low, high) * rng.uniform(0.85, 1.25, count)
-    return margin + np.concatenate([[0], np.cumsum(np.maximum(sizes, 8))]).astype(np.int64)
-
-
-def _rules(
-    columns: NDArray[np.int64], rows: NDArray[np.int64], size: tuple[int, int], width: int, ink: int
-) -> Image.Image:
-    image = Image.new("L", size, 255)
+def draw_sheet(rng: np.random.Generator, look: Look, draw: Draw) -> Sheet:
+    """A grid of up to 180 cells filled with texts from ``draw``."""
+    columns, rows = _edges(rng, look)
+    size = (int(columns[-1]) + _MARGIN, int(rows[-1]) + _MARGIN)
+    image = Image.new("L", (size[0] * _FINE, size[1] * _FINE), 255)
     canvas = ImageDraw.Draw(image)
-    for x in columns.tolist():
-        canvas.line((x, int(rows[0]), x, int(rows[-1])), fill=ink, width=width)
-    for y in rows.tolist():
-        canvas.line((int(columns[0]), y, int(columns[-1]), y), fill=ink, width=width)
-    return image
+    boxes = np.array([(x0, y0, x1, y1) for y0, y1 in _pairs(rows) for x0, x1 in _pairs(columns)])
+    _shade(canvas, boxes, rng, look)
+    _rule(canvas, columns, rows, look)
+    texts = tuple(_write(canvas, rng, look, box, draw) for box in boxes)
+    print_ = cv2.resize(np.asarray(image, dtype=np.uint8), size, interpolation=cv2.INTER_AREA)
+    return Sheet(np.asarray(print_, dtype=np.uint8), boxes, texts)
 
 
-def _fitting(rng: np.random.Generator, look: Look, room: float, draw: Draw) -> str:
-    for _ in range(6):
-        if look.pen.width(text := draw(rng)) <= room:
-            return text
-    return str(rng.integers(0, 10))
+def _edges(rng: np.random.Generator, look: Look) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Middles of the lines from left to right and from top to bottom; sheets of large type have fewer cells."""
+    em = look.pen.pixels
+    room = _PIXELS / (em * em * look.row * look.column)
+    n_columns = int(np.clip(round(np.sqrt(room * look.row / look.column)), 3, _MOST_COLUMNS))
+    n_rows = int(np.clip(room / n_columns, 4, _MOST_ROWS))
+    wide = look.column * em * rng.uniform(0.9, 1.25, n_columns)
+    high = look.row * em * rng.uniform(1.0, 1.2) * rng.choice([1, 1, 1, 1, 1, 1, 1, 2.2], n_rows)
+    least = 1.2 * em
+    return tuple(_MARGIN + np.concatenate([[0.0], np.cumsum(np.maximum(each, least))]) for each in (wide, high))  # type: ignore[return-value]
 
 
-def _place(
-    rng: np.random.Generator, box: tuple[float, float, float, float], width: float, em: float, align: int
-) -> tuple[float, float]:
-    """Left end and baseline of a text in its cell; ``align`` 0 centred, 1 left, 2 right."""
-    left, top, right, bottom = box
-    middle = (left + right - width) / 2
-    x = (middle, min(left + 0.3 * em, middle), max(right - 0.3 * em - width, middle))[align] + rng.uniform(-1, 1)
-    slack = max(0.0, (bottom - top - 1.1 * em) / 2)
-    baseline = (top + bottom) / 2 + 0.36 * em + rng.choice([0, 0, 0, -0.8, 0.8]) * slack + rng.uniform(-1, 1)
-    return float(x), float(baseline)
+def _pairs(edges: NDArray[np.float64]) -> list[tuple[float, float]]:
+    values = edges.tolist()
+    return list(zip(values[:-1], values[1:], strict=True))
 
 
-def _printed(text: str, rng: np.random.Generator) -> str:
-    """The glyphs of a text: a dash may be set doubled or full width, a comma or minus in its usual forms."""
-    if text == "—":
-        return str(rng.choice(["—", "——", "—", "－", "–"]))
+def _shade(canvas: ImageDraw.ImageDraw, boxes: NDArray[np.float64], rng: np.random.Generator, look: Look) -> None:
+    if look.fill == 255:
+        return
+    for box in boxes[rng.random(len(boxes)) < 0.3]:
+        canvas.rectangle((box * _FINE).tolist(), fill=look.fill)
+
+
+def _rule(
+    canvas: ImageDraw.ImageDraw, columns: NDArray[np.float64], rows: NDArray[np.float64], look: Look
+) -> None:
+    width = max(1, round(look.line * look.damage.dpi / 72 * _FINE))
+    (left, right), (top, bottom) = (np.round(each[[0, -1]] * _FINE).tolist() for each in (columns, rows))
+    for x in np.round(columns * _FINE).tolist():
+        canvas.line((x, top, x, bottom), fill=look.black, width=width)
+    for y in np.round(rows * _FINE).tolist():
+        canvas.line((left, y, right, y), fill=look.black, width=width)
+
+
+def _write(
+    canvas: ImageDraw.ImageDraw, rng: np.random.Generator, look: Look, box: NDArray[np.float64], draw: Draw
+) -> str:
+    """Write a text that fits into the cell; returns it."""
+    pen = replace(look.pen, pixels=round(look.pen.pixels * _FINE, 1))
+    left, top, right, bottom = (box * _FINE).tolist()
+    padding = (look.padding + look.line / 2) * look.damage.dpi / 72 * _FINE
+    text, width = _fitting(rng, pen, right - left - 2 * padding, draw)
+    em = pen.pixels
+    x = {"left": left + padding, "right": right - padding - width}.get(look.align, (left + right - width) / 2)
+    slack = max(0.0, (bottom - top - 1.15 * em) / 2)
+    baseline = (top + bottom) / 2 + 0.36 * em + rng.choice([0, 0, 0, 0, -0.9, 0.9]) * slack
+    pen.draw(canvas, x, baseline, _printed(text, rng), look.black)
     return text
 
 
-def draw_sheet(rng: np.random.Generator, look: Look, draw: Draw) -> Sheet:
-    """A grid of 60 to 120 cells filled with texts from ``draw``."""
-    em = look.pen.pixels
-    columns = _edges(rng, int(rng.integers(6, 10)), 1.9 * em, rng.choice([3.2, 4.5, 7.0]) * em, 12)
-    rows = _edges(rng, int(rng.integers(10, 14)), 1.35 * em, rng.choice([1.9, 2.6, 3.4]) * em, 12)
-    size = (int(columns[-1]) + 12, int(rows[-1]) + 12)
-    width = max(1, round(look.dpi / 72 * rng.uniform(0.3, 1.3)))
-    rules = _rules(columns, rows, size, width, int(rng.choice([0, 0, 0, 60, 120])))
-    image = Image.new("L", size, 255)
-    canvas = ImageDraw.Draw(image)
-    align = int(rng.choice([0, 0, 0, 1, 2]))
-    boxes, texts = [], []
-    for top, bottom in zip(rows[:-1].tolist(), rows[1:].tolist(), strict=True):
-        for left, right in zip(columns[:-1].tolist(), columns[1:].tolist(), strict=True):
-            text = _fitting(rng, look, right - left - width - 2, draw)
-            box = (left, top, right, bottom)
-            printed = _printed(text, rng)
-            look.pen.draw(canvas, *_place(rng, box, look.pen.width(printed), em, align), printed)
-            boxes.append(box)
-            texts.append(text)
-    ink, grid = np.asarray(image, dtype=np.uint8), np.asarray(rules, dtype=np.uint8)
-    return Sheet(ink, grid, width, np.asarray(boxes, dtype=np.float64), tuple(texts))
+def _fitting(rng: np.random.Generator, pen: Pen, room: float, draw: Draw) -> tuple[str, float]:
+    for _ in range(6):
+        text = draw(rng)
+        if (width := pen.width(text)) <= room:
+            return text, width
+    text = str(rng.integers(0, 10))
+    return text, pen.width(text)
+
+
+def _printed(text: str, rng: np.random.Generator) -> str:
+    """The glyphs of a text: a dash may be set doubled or full width."""
+    return str(rng.choice(["—", "——", "—", "－", "–"])) if text == "—" else text

@@ -8,20 +8,23 @@ from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
 import yaml
 from PIL import ImageDraw, ImageFont
 
 Split = Literal["train", "test"]
 _FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/usr/share/texmf/fonts", "~/.local/share/fonts", "~/.fonts")
+_FIRST_HAN = "\u3000"
 _SUFFIXES = {".ttf", ".ttc", ".otf"}
 
 
 @dataclass(frozen=True, slots=True)
 class Typeface:
-    """A font file; ``han`` where it holds Chinese characters."""
+    """A font file; ``han`` where it holds Chinese characters, ``weight`` how often it is drawn."""
 
     path: Path
     han: bool
+    weight: float = 1.0
 
 
 @cache
@@ -36,16 +39,24 @@ def typefaces(split: Split) -> tuple[Typeface, ...]:
     """Faces of one split that are installed, in the order of ``typefaces.yaml``; ``RuntimeError`` where none is."""
     listed = yaml.safe_load(Path(__file__).with_name("typefaces.yaml").read_text(encoding="utf-8"))[split]
     files = _installed()
-    found = tuple(Typeface(files[e["file"]], bool(e.get("han"))) for e in listed if e["file"] in files)
+    found = tuple(
+        Typeface(files[e["file"]], bool(e.get("han")), float(e.get("weight", 1))) for e in listed if e["file"] in files
+    )
     if not found:
         raise RuntimeError("没有找到字体：请安装 docs/models/digits.md 列出的字体包。")
     return found
 
 
 @cache
-def han_faces() -> tuple[Typeface, ...]:
-    """Installed faces with Chinese characters, of both splits; empty where none is installed."""
-    return tuple(face for face in (*typefaces("train"), *typefaces("test")) if face.han)
+def han_faces(split: Split) -> tuple[Typeface, ...]:
+    """Installed faces of a split with Chinese characters; empty where none is installed."""
+    return tuple(face for face in typefaces(split) if face.han)
+
+
+def pick(rng: np.random.Generator, faces: tuple[Typeface, ...]) -> Typeface:
+    """One face by weight."""
+    weights = np.array([face.weight for face in faces])
+    return faces[int(rng.choice(len(faces), p=weights / weights.sum()))]
 
 
 @cache
@@ -62,15 +73,15 @@ class Pen:
     pixels: float
 
     def _runs(self, text: str) -> list[tuple[ImageFont.FreeTypeFont, str]]:
-        runs = [(han, "".join(signs)) for han, signs in groupby(text, key=lambda sign: sign in "万元零")]
+        runs = [(han, "".join(signs)) for han, signs in groupby(text, key=lambda sign: sign >= _FIRST_HAN)]
         return [(_font((self.han if han else self.face).path, self.pixels), run) for han, run in runs]
 
     def width(self, text: str) -> float:
         """Advance of a text in pixels."""
         return sum(font.getlength(run) for font, run in self._runs(text))
 
-    def draw(self, canvas: ImageDraw.ImageDraw, x: float, baseline: float, text: str) -> None:
-        """Draw a text in black from ``x`` on the baseline."""
+    def draw(self, canvas: ImageDraw.ImageDraw, x: float, baseline: float, text: str, fill: int = 0) -> None:
+        """Draw a text from ``x`` on the baseline."""
         for font, run in self._runs(text):
-            canvas.text((x, baseline), run, fill=0, font=font, anchor="ls")
+            canvas.text((x, baseline), run, fill=fill, font=font, anchor="ls")
             x += font.getlength(run)

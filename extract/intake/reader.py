@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+from typing import TYPE_CHECKING
+
 from extract.document import Document
 from extract.errors import ErrorCode, NianbaoError
 from extract.intake.encoding import decode
 from extract.intake.sniff import sniff_binary, sniff_text
 from extract.limits import Limits
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage
+
+    from extract.intake.pdf.compose import PageParts
+    from extract.intake.pdf.reader import PictureReader
 
 
 def read_document(data: bytes, limits: Limits) -> Document:
@@ -30,28 +39,31 @@ def read_document(data: bytes, limits: Limits) -> Document:
 
         return read_doc(data, limits)
     if kind == "image":
-        return _read_pictures(data, limits, is_pdf=False)
-    return _read_pdf(data, limits)
-
-
-def _read_pdf(data: bytes, limits: Limits) -> Document:
-    """By its text layer; where it has none that can be used, by the pictures of its pages."""
+        return _scans().read_image(data, limits)
     from extract.intake.pdf import read_pdf
 
-    try:
-        return read_pdf(data, limits)
-    except NianbaoError as error:
-        if error.code is not ErrorCode.NEEDS_OCR:
-            raise
-    return _read_pictures(data, limits, is_pdf=True)
+    return read_pdf(data, limits, _Pictures(limits))
 
 
-def _read_pictures(data: bytes, limits: Limits, *, is_pdf: bool) -> Document:
+class _Pictures:
+    """Reads pages of a PDF as pictures; what that takes is loaded when a page needs it."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._read: PictureReader | None = None
+
+    def __call__(self, page: PdfPage, number: int) -> PageParts:
+        if self._read is None:
+            self._read = _scans().open_pictures(self._limits)
+        return self._read(page, number)
+
+
+def _scans() -> ModuleType:
     try:
-        from extract.intake.scan import read_image, read_pdf_scan
+        from extract.intake import scan
     except ImportError as error:
         raise NianbaoError(ErrorCode.NEEDS_OCR, f"未安装识别图像所需的程序包 {error.name}") from error
-    return read_pdf_scan(data, limits) if is_pdf else read_image(data, limits)
+    return scan
 
 
 def _read_text(text: str, limits: Limits) -> Document:

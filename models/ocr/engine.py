@@ -8,7 +8,7 @@ from functools import cache
 from models.ocr.interface import Backend, Networks, OcrEngine, OcrSettings
 
 
-def open_engine(settings: OcrSettings | Backend = "paddleocr") -> OcrEngine:
+def open_engine(settings: OcrSettings | Backend = "rapidocr") -> OcrEngine:
     """Open an OCR engine.
 
     Args:

@@ -2,39 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from extract.document import Box, Page
+from extract.intake.builder import CellDraft, DocumentBuilder, GlyphDraft
 from extract.intake.pdf.columns import AlignedTable, find_aligned
 from extract.intake.pdf.lines import Line
 from extract.intake.pdf.paragraphs import PlacedLine, TextBlock, furniture, goes_on, join_lines, margins
 
 
-class Boxed(Protocol):
-    """Something that has a place on a page."""
-
-    @property
-    def box(self) -> Box:
-        """Its place."""
+def _as_it_is(box: Box) -> Box:
+    return box
 
 
-Ruled = TypeVar("Ruled", bound=Boxed)
+@dataclass(frozen=True, slots=True)
+class RuledTable:
+    """A ruled table of a page.
+
+    Attributes:
+        box: its place among the other parts of the page.
+        cells: its cells; their boxes are in coordinates of the original.
+    """
+
+    box: Box
+    cells: list[CellDraft]
 
 
 @dataclass(slots=True)
-class PageParts(Generic[Ruled]):
-    """What stands on a page: ruled tables, and lines of text outside of them."""
+class PageParts:
+    """What stands on a page: ruled tables, and lines of text outside of them.
+
+    Attributes:
+        page: number and size of the original page.
+        tables: the ruled tables.
+        lines: the lines, top to bottom.
+        height: height of the page in the coordinates of its parts; those of a scan are the levelled page's.
+        to_original: turns a box of the parts into coordinates of the original.
+    """
 
     page: Page
-    tables: list[Ruled]
-    lines: list[Line]
+    tables: list[RuledTable] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    height: float = 0.0
+    to_original: Callable[[Box], Box] = _as_it_is
 
 
-def in_reading_order(pages: Sequence[PageParts[Ruled]]) -> Iterator[tuple[int, TextBlock | Ruled | AlignedTable]]:
+Block: TypeAlias = TextBlock | RuledTable | AlignedTable
+
+
+def write(pages: Sequence[PageParts], builder: DocumentBuilder) -> None:
+    """Append the pages and their blocks in reading order."""
+    builder.pages.extend(content.page for content in pages)
+    by_number = {content.page.number: content for content in pages}
+    for number, block in in_reading_order(pages):
+        path, place = f"page {number}", by_number[number].to_original
+        if isinstance(block, TextBlock):
+            text, glyphs = block.render()
+            placed = [_placed(glyph, by_number) for glyph in glyphs]
+            builder.paragraph(text, page=number, box=place(block.box), path=path, glyphs=placed)
+        elif isinstance(block, RuledTable):
+            builder.table(block.cells, page=number, box=place(block.box), path=path)
+        else:
+            drafts = [
+                CellDraft(c.row, c.column, c.text, c.row_span, c.column_span, number, place(c.box), path)
+                for c in block.cells
+            ]
+            builder.table(drafts, source="geometry", page=number, box=place(block.box), path=path)
+
+
+def _placed(glyph: GlyphDraft, pages: Mapping[int, PageParts]) -> GlyphDraft:
+    """The glyph in coordinates of the page on which it stands; a paragraph may run over two."""
+    return GlyphDraft(glyph.start, glyph.end, glyph.page, pages[glyph.page].to_original(glyph.box))
+
+
+def in_reading_order(pages: Sequence[PageParts]) -> Iterator[tuple[int, Block]]:
     """Page number and block, for all pages; page furniture is left out, a paragraph cut by a page break is one."""
-    dropped = furniture([page.lines for page in pages], [page.page.height for page in pages])
+    dropped = furniture([page.lines for page in pages], [page.height for page in pages])
     edges = margins([line for content in pages for line in content.lines if id(line) not in dropped])
     pending: TextBlock | None = None
     for content in pages:
@@ -56,13 +101,11 @@ def in_reading_order(pages: Sequence[PageParts[Ruled]]) -> Iterator[tuple[int, T
         yield pending.page, pending
 
 
-def _blocks(
-    content: PageParts[Ruled], dropped: set[int], edges: tuple[float, float]
-) -> list[TextBlock | Ruled | AlignedTable]:
+def _blocks(content: PageParts, dropped: set[int], edges: tuple[float, float]) -> list[Block]:
     """The blocks of a page from top to bottom."""
     lines = [line for line in content.lines if id(line) not in dropped]
     left, right = edges
-    found: list[TextBlock | Ruled | AlignedTable] = list(content.tables)
+    found: list[Block] = list(content.tables)
     for group in _between(lines, sorted(table.box[1] for table in content.tables)):
         tables, rest = find_aligned(group, right - left)
         found.extend(tables)

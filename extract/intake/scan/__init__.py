@@ -1,5 +1,5 @@
 """Scans: page images to a document with readings for its value cells."""
 
-from extract.intake.scan.reader import read_image, read_pdf_scan, read_scan
+from extract.intake.scan.reader import open_pictures, read_image, read_scan
 
-__all__ = ["read_image", "read_pdf_scan", "read_scan"]
+__all__ = ["open_pictures", "read_image", "read_scan"]

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, ImageSequence
 
 from extract.errors import ErrorCode, NianbaoError
-from extract.intake.pdf.opening import open_pdf
 from extract.limits import Limits
 
 Pixels: TypeAlias = NDArray[np.uint8]
@@ -48,25 +47,12 @@ class PageImage:
     height: float
 
 
-def pdf_pages(data: bytes, limits: Limits) -> Iterator[PageImage]:
-    """The pages of a PDF at the resolution of the scan they consist of, others at 200 dpi.
+def pdf_page(page: pdfium.PdfPage, number: int, limits: Limits) -> PageImage:
+    """A page of a PDF at the resolution of the scan it consists of, else at 200 dpi.
 
     Raises:
-        NianbaoError: ``encrypted``, ``truncated``, or ``too_large`` (too many pages, an embedded image too large).
+        NianbaoError: ``too_large`` (an embedded image is too large), ``unreadable`` (the page cannot be shown).
     """
-    with closing(open_pdf(data)) as pdf:
-        if len(pdf) > limits.pages:
-            raise NianbaoError(ErrorCode.TOO_LARGE, f"共 {len(pdf)} 页，上限为 {limits.pages} 页")
-        for number in range(1, len(pdf) + 1):
-            try:
-                page = pdf[number - 1]
-            except pdfium.PdfiumError:
-                continue
-            with closing(page):
-                yield _render(page, number, limits)
-
-
-def _render(page: pdfium.PdfPage, number: int, limits: Limits) -> PageImage:
     width, height = page.get_size()
     dpi = _scan_dpi(page, number, width * height, limits)
     most = (limits.pixels / max(width * height, 1.0)) ** 0.5 * _POINTS

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -9,6 +11,9 @@ from typing import Protocol
 
 from extract.errors import ErrorCode, NianbaoError
 from extract.intake.scan.raster import Pixels
+
+_MOST_THREADS = 4
+"""Beyond this the short strips of a page gain nothing."""
 
 
 class TextEngine(Protocol):
@@ -51,6 +56,11 @@ def open_readers() -> Readers:
         from models.digits import open_reader
         from models.ocr import OcrSettings, open_engine
 
-        return Readers(open_engine(OcrSettings(threads=1)), open_reader())
+        return Readers(open_engine(OcrSettings(threads=_threads())), open_reader())
     except (ImportError, RuntimeError, OSError) as error:
         raise NianbaoError(ErrorCode.NEEDS_OCR, f"未能载入文字识别模型（{error}）") from error
+
+
+def _threads() -> int:
+    """One in a worker, since there are as many workers as cores; in a process of its own all cores there are."""
+    return min(os.cpu_count() or 1, _MOST_THREADS) if multiprocessing.parent_process() is None else 1

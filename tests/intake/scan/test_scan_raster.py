@@ -14,7 +14,7 @@ import pypdfium2 as pdfium
 from PIL import Image
 
 from extract.errors import ErrorCode, NianbaoError
-from extract.intake.scan.raster import PageImage, image_pages, pdf_pages
+from extract.intake.scan.raster import PageImage, image_pages, pdf_page
 from extract.limits import Limits
 
 LIMITS = Limits()
@@ -40,6 +40,11 @@ def failure(read: Callable[[bytes, Limits], Iterator[PageImage]], data: bytes, l
     with pytest.raises(NianbaoError) as caught:
         list(read(data, limits))
     return caught.value.code
+
+
+def pdf_pages(data: bytes, limits: Limits) -> Iterator[PageImage]:
+    pdf = pdfium.PdfDocument(data)
+    yield from (pdf_page(pdf[index], index + 1, limits) for index in range(len(pdf)))
 
 
 def bare_png(width: int, height: int) -> bytes:
@@ -138,15 +143,11 @@ def test_enormous_page_is_shown_smaller() -> None:
     assert page.pixels.shape[0] * page.pixels.shape[1] <= 1_010_000
 
 
-def test_pdf_of_too_many_pages() -> None:
-    assert failure(pdf_pages, scanned_pdf(20, 20, pages=4), Limits(pages=3)) is ErrorCode.TOO_LARGE
-
-
 def test_pdf_with_an_image_beyond_the_limit() -> None:
     assert failure(pdf_pages, scanned_pdf(600, 800), Limits(pixels=100_000)) is ErrorCode.TOO_LARGE
 
 
-def test_pages_come_one_at_a_time() -> None:
-    pages = pdf_pages(scanned_pdf(60, 80, pages=3), LIMITS)
+def test_pages_of_an_image_come_one_at_a_time() -> None:
+    pages = image_pages(encoded(picture(), "TIFF", save_all=True, append_images=[picture(30, 20)] * 2), LIMITS)
     assert next(pages).number == 1
     assert next(pages).number == 2

@@ -43,7 +43,7 @@ def table_sheet() -> Sheet:
 
 
 def read(*images: PageImage, limits: Limits = LIMITS) -> Document:
-    return read_scan(images, limits, READERS, "image")
+    return read_scan(images, limits, READERS)
 
 
 def assert_table(document: Document) -> Table:

@@ -1,4 +1,4 @@
-"""Ruled segments joined into lines: gaps bridged, doubled lines taken as one, slight bends followed."""
+"""Boundaries of a table: courses through what is ruled of them, gaps bridged and slight bends followed."""
 
 from __future__ import annotations
 
@@ -8,42 +8,58 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.intake.scan.raster import Pixels
 from extract.intake.scan.rulings import Segment
 
 _SAME_MM = 1.3
 _BEND = 0.003
+_STEEPEST = 0.006
+_STIFF = 150.0
+"""Length in pixels at which half of the slope of a course is believed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RuledLine:
-    """A boundary of a table: the segments that lie on it, and its course as a polyline through them."""
+    """A boundary of a table: its course as a polyline, and how long it is ruled without a gap.
 
-    segments: tuple[Segment, ...]
+    Attributes:
+        along: rising places along the line (pixels).
+        across: its place on the other axis there.
+        longest: length of the longest stretch that is ruled.
+        slope: its inclination, by which it goes on beyond its ends.
+    """
+
     along: NDArray[np.float64]
     across: NDArray[np.float64]
+    longest: float
+    slope: float
+
+    @staticmethod
+    def through(along: Sequence[float], across: Sequence[float], longest: float) -> RuledLine:
+        """The line through points, doubled stretches averaged."""
+        order = np.argsort(along, kind="stable")
+        x, y = np.asarray(along, np.float64)[order], _smooth(np.asarray(across, np.float64)[order])
+        return RuledLine(x, y, longest, _slope(x, y))
 
     @staticmethod
     def of(segments: Sequence[Segment]) -> RuledLine:
-        """The line through segments, doubled stretches averaged."""
+        """The line through segments."""
         along = np.concatenate([s.along for s in segments])
         across = np.concatenate([s.across for s in segments])
-        order = np.argsort(along, kind="stable")
-        return RuledLine(tuple(segments), along[order], _smooth(across[order]))
+        return RuledLine.through(along.tolist(), across.tolist(), max(s.length for s in segments))
 
     @staticmethod
     def straight(middle: float, start: float, end: float) -> RuledLine:
         """A boundary that is not ruled, level at ``middle``."""
-        return RuledLine((), np.array([start, end]), np.array([middle, middle]))
+        return RuledLine(np.array([start, end]), np.array([middle, middle]), 0.0, 0.0)
 
     @property
     def start(self) -> float:
-        """Where its first segment begins."""
+        """Where it begins to be ruled."""
         return float(self.along[0])
 
     @property
     def end(self) -> float:
-        """Where its last segment ends."""
+        """Where it ends."""
         return float(self.along[-1])
 
     @property
@@ -51,29 +67,17 @@ class RuledLine:
         """Its mean place."""
         return float(self.across.mean())
 
-    @property
-    def length(self) -> float:
-        """Length of all its segments."""
-        return sum(s.length for s in self.segments)
-
     def at(self, along: float) -> float:
-        """Its place at a point along it."""
-        return float(np.interp(along, self.along, self.across))
+        """Its place at a point along it, or beyond its ends."""
+        return float(self.course(np.array([along]))[0])
 
-    def covers(self, along: float, reach: float) -> bool:
-        """Whether one of its segments comes within ``reach`` of a point along it."""
-        return any(s.start - reach <= along <= s.end + reach for s in self.segments)
-
-    def samples(self, response: Pixels, start: float, end: float, reach: int) -> NDArray[np.float64]:
-        """The strongest response within ``reach`` of its course at every pixel from ``start`` to ``end``."""
-        along = np.arange(int(start), max(int(end), int(start) + 1))
-        course = np.rint(np.interp(along, self.along, self.across)).astype(int)
-        rows = np.clip(course[None, :] + np.arange(-reach, reach + 1)[:, None], 0, response.shape[0] - 1)
-        columns = np.clip(along, 0, response.shape[1] - 1)
-        return response[rows, columns[None, :]].max(axis=0).astype(np.float64)
+    def course(self, along: NDArray[np.float64] | NDArray[np.intp]) -> NDArray[np.float64]:
+        """Its places at points along it, or beyond its ends."""
+        beyond = np.minimum(along - self.start, 0) + np.maximum(along - self.end, 0)
+        return np.asarray(np.interp(along, self.along, self.across) + self.slope * beyond, np.float64)
 
 
-def ruled_lines(segments: Sequence[Segment], pixel: float, widest_gap: float = float("inf")) -> list[RuledLine]:
+def ruled_lines(segments: Sequence[Segment], pixel: float) -> list[RuledLine]:
     """Lines through the segments, in order of their place.
 
     A segment joins the line whose nearest end lies at about its place, with more tolerance the farther the two are
@@ -82,12 +86,10 @@ def ruled_lines(segments: Sequence[Segment], pixel: float, widest_gap: float = f
     Args:
         segments: what is ruled in one direction.
         pixel: pixels per millimetre.
-        widest_gap: gap in pixels beyond which segments are not one line.
     """
     lines: list[list[Segment]] = []
     for segment in sorted(segments, key=lambda s: -s.length):
-        near = [line for line in lines if min(_gap(each, segment) for each in line) <= widest_gap]
-        best = min(near, key=lambda line: _distance(line, segment), default=None)
+        best = min(lines, key=lambda line: _distance(line, segment), default=None)
         if best is not None and _distance(best, segment) <= _SAME_MM * pixel:
             best.append(segment)
         else:
@@ -98,10 +100,6 @@ def ruled_lines(segments: Sequence[Segment], pixel: float, widest_gap: float = f
 def _distance(line: Sequence[Segment], segment: Segment) -> float:
     """Distance across between a segment and the nearest stretch of a line, less what a bend may make of the gap."""
     return min(_apart(each, segment) for each in line)
-
-
-def _gap(a: Segment, b: Segment) -> float:
-    return max(a.start, b.start) - min(a.end, b.end)
 
 
 def _apart(a: Segment, b: Segment) -> float:
@@ -119,3 +117,11 @@ def _smooth(values: NDArray[np.float64]) -> NDArray[np.float64]:
         return values
     padded = np.concatenate([values[:1], values, values[-1:]])
     return (padded[:-2] + padded[1:-1] + padded[2:]) / 3
+
+
+def _slope(along: NDArray[np.float64], across: NDArray[np.float64]) -> float:
+    centred = along - along.mean()
+    weight = float((centred**2).sum())
+    fitted = float((centred * across).sum()) / weight if weight else 0.0
+    length = float(along[-1] - along[0])
+    return min(max(fitted, -_STEEPEST), _STEEPEST) * length**2 / (length**2 + _STIFF**2)

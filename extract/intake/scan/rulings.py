@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -17,7 +18,12 @@ _COVERED = 0.88
 _STEP_MM = 5.0
 _STEEPEST = 0.05
 _LEAST_CONTRAST, _MOST_CONTRAST = 9.0, 45.0
-_NOISE_FACTOR = 5.0
+_BLANK = 70
+"""Percentage of the pixels of a page of small type that are blank."""
+_NOISE_FACTOR = 3.0
+_LONG_MM = 12.0
+_FAINTER = 0.3
+_SHARE = 0.5
 _MOST_SEGMENTS = 3_000
 _INCH = 25.4
 
@@ -89,24 +95,46 @@ def find_ruled(grey: Pixels, dpi: float, *, vertical: bool = False) -> Ruled:
     """
     image = np.ascontiguousarray(grey.T) if vertical else grey
     pixel = dpi / _INCH
-    blurred = cv2.blur(image, (_odd(_BLUR_MM * pixel), 1))
+    blurred = cv2.blur(image, (_odd(_BLUR_MM * pixel), 3))
     across = cv2.getStructuringElement(cv2.MORPH_RECT, (1, _odd(_THICKEST_MM * pixel)))
     response = cv2.morphologyEx(blurred, cv2.MORPH_BLACKHAT, across)
-    threshold = _threshold(response)
     window = _odd(_WINDOW_MM * pixel)
+    threshold = _noise(response)
+    rough = _segments(_covered(response, threshold, window), pixel)
+    threshold = max(threshold, _SHARE * _usual(response, rough, _LONG_MM * pixel))
+    segments = _segments(_covered(response, threshold, window), pixel)
+    return Ruled(np.asarray(response, np.uint8), threshold, segments)
+
+
+def _covered(response: NDArray[np.generic], threshold: float, window: int) -> Pixels:
+    """Where nearly the whole window along the line is above the threshold."""
     dense = cv2.blur(cv2.compare(response, threshold, cv2.CMP_GT), (window, 1))
     mask = cv2.dilate(cv2.compare(dense, 255 * _COVERED, cv2.CMP_GT), np.ones((1, window), np.uint8))
     # The window reaches beyond the ends of a line; what it adds there is taken back.
     mask = cv2.erode(mask, np.ones((1, _odd(window * 2 * (1 - _COVERED))), np.uint8))
-    return Ruled(np.asarray(response, np.uint8), threshold, _segments(np.asarray(mask, np.uint8), pixel))
+    return np.asarray(mask, np.uint8)
 
 
-def _threshold(response: NDArray[np.generic]) -> float:
+def _noise(response: NDArray[np.generic]) -> float:
     """Well above the noise of blank paper, within bounds."""
     sample = np.asarray(response)[::4, ::4]
-    middle = float(np.median(sample))
-    spread = 1.48 * float(np.median(np.abs(sample.astype(np.float32) - middle)))
-    return min(max(middle + _NOISE_FACTOR * spread, _LEAST_CONTRAST), _MOST_CONTRAST)
+    return min(max(_NOISE_FACTOR * float(np.percentile(sample, _BLANK)), _LEAST_CONTRAST), _MOST_CONTRAST)
+
+
+def _usual(response: NDArray[np.generic], segments: Sequence[Segment], long: float) -> float:
+    """Response along the fainter of the long segments; 0 without any."""
+    values, lengths = [], []
+    for segment in segments:
+        if segment.length >= long:
+            along = np.arange(int(segment.start), int(segment.end))
+            across = np.rint(np.interp(along, segment.along, segment.across)).astype(int)
+            values.append(float(np.median(np.asarray(response)[across, along])))
+            lengths.append(segment.length)
+    if not values:
+        return 0.0
+    order = np.argsort(values)
+    total = np.cumsum(np.array(lengths)[order])
+    return values[int(order[np.searchsorted(total, _FAINTER * total[-1])])]
 
 
 def _odd(size: float) -> int:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from eval.benchmarks.scan_cells import true_cells
 from eval.benchmarks.scan_counts import ScanCounts
 from eval.gold.format import GoldCell
-from eval.gold.scans.crops import cell_crops
 from eval.gold.scans.geometry import Pixels
 from eval.gold.scans.sample import ScanSample
 from eval.metrics.cells import same_value
@@ -40,11 +40,11 @@ def read_true_cells(sample: ScanSample, reader: CropReader) -> ScanCounts:
     """Judge a reader on every value cell: an empty cell is right where nothing is read, a number by its value."""
     kinds = cell_kinds(sample.gold.template or "")
     truths = sample.gold.cell_map()
-    placed = list(cell_crops(sample.pages, sample.boxes))
-    texts = reader([crop for _, crop in placed])
+    cells = list(true_cells(sample))
+    texts = reader([cell.crop for cell in cells])
     return ScanCounts.total(
-        _judge(text.strip(), truths[tuple(box.key)], kinds[box.key].unit)
-        for (box, _), text in zip(placed, texts, strict=True)
+        _judge(text.strip(), truths[cell.box.key[:3]], kinds[cell.box.key].unit)
+        for cell, text in zip(cells, texts, strict=True)
     )
 
 

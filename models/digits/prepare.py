@@ -26,10 +26,19 @@ _INK = 0.42
 _MIN_CONTRAST = 70.0
 """Least difference of ink and paper that strips are stretched to: noise on an empty cell stays pale."""
 _EDGE = 2
-_RIM = 8
-"""How far inside a crop a ruling line may lie in pixels (1 mm at 200 dpi)."""
-_RULE_FILLS = ((0.85, 0.85), (0.6, 0.85))
-"""Share of a row and of a column that a ruling line covers: its middle, then its blurred edge."""
+_SLIVER = 4
+"""Pieces that lie within so many pixels of the left or right side are of its line, where there is other ink."""
+_RIM = 9
+"""How far inside a crop a ruling line with its blurred edge may reach in pixels (1.1 mm at 200 dpi)."""
+_COLUMN_SHARE, _ROW_SHARE = 0.75, 0.65
+"""Ruling lines cover more of a column and of a row than this; digits, even those that touch a line, cover less."""
+_LEAST_LIFT = 5.0
+_EDGE = 2
+_SLIVER = 4
+"""Pieces that lie within so many pixels of the left or right side are of its line, where there is other ink."""
+_RULE_PASSES = ((0.42, 24.0, (0.85, 0.85), 8), (0.15, 12.0, (0.6, 0.85), 3))
+"""How dark ruling lines are (as ``_INK`` and ``_FAINT``), the share of a row and of a column that they cover, and how far
+inside they may lie in pixels: first their middle (1 mm at 200 dpi), then what is left of their blurred edges."""
 _MAX_PARTS = 80
 _FRAME = 0.16
 """Share of its box that a piece of two or more ruling lines covers; digits cover more."""
@@ -91,7 +100,8 @@ def _middle(smooth: Image) -> Image:
 
 def _ink(smooth: Image, paper: float, dark: float) -> Image:
     """1 where the brightness is nearer to the ink's than to the paper's."""
-    return np.asarray(cv2.inRange(smooth, 0, paper - max(_INK * (paper - dark), _FAINT)) & 1, dtype=np.uint8)
+    level = paper - max(_INK * (paper - dark), _FAINT)
+    return np.asarray(cv2.threshold(smooth, level, 1, cv2.THRESH_BINARY_INV)[1], dtype=np.uint8)
 
 
 def _parts(mask: Image) -> list[Part]:
@@ -104,17 +114,27 @@ def _parts(mask: Image) -> list[Part]:
     return [Part(x, y, x + w, y + h, area) for x, y, w, h, area in stats[largest].tolist() if area >= least]
 
 
-def _inner(mask: Image, fills: tuple[float, float]) -> tuple[slice, slice]:
-    """The rows and columns between what is left of ruling lines: near a side, inked over nearly all of its length."""
-    spans = []
-    for axis, fill in zip((1, 0), fills, strict=True):
-        filled = mask.mean(axis=axis) > fill
-        length = len(filled)
+def _without_rules(image: Image, smooth: Image, paper: float) -> tuple[Image, Image]:
+    """Both images with ruling lines lifted to the paper: near each side, what nearly all of a row or column is darker by.
+
+    Digits that touch a line keep their own darkness, which painting the line over would take.
+    """
+    image, smooth = image.copy(), smooth.copy()
+    for axis, share in ((0, _COLUMN_SHARE), (1, _ROW_SHARE)):
+        length = smooth.shape[1 - axis]
         rim = min(_RIM, length // 4)
-        first, last = np.flatnonzero(filled[:rim]), np.flatnonzero(filled[length - rim :])
-        start = int(first[-1]) + 2 if len(first) else 0
-        spans.append(slice(start, length - rim + int(last[0]) - 1 if len(last) else length))
-    return spans[0], spans[1]
+        for band in (slice(0, rim), slice(length - rim, length)):
+            part = (slice(None), band) if axis == 0 else (band, slice(None))
+            if not rim:
+                continue
+            rank = int(share * (smooth.shape[axis] - 1))
+            lift = paper - np.partition(smooth[part], rank, axis=axis).take(rank, axis=axis).astype(np.float32)
+            lift[lift < _LEAST_LIFT] = 0
+            if lift.any():
+                across = np.expand_dims(lift.astype(np.int16), axis)
+                for each in (image, smooth):
+                    each[part] = np.minimum(each[part] + across, 255)
+    return image, smooth
 
 
 def _is_rule(part: Part, height: int, width: int) -> bool:
@@ -142,6 +162,7 @@ def _is_intruder(part: Part, largest: Part, height: int, width: int) -> bool:
 def _kept(parts: list[Part], height: int, width: int) -> list[Part]:
     parts = [part for part in parts if not _is_rule(part, height, width)]
     inner = [part for part in parts if not _is_frame(part, height, width)] or parts
+    inner = [part for part in inner if part.right > _SLIVER and part.left < width - _SLIVER] or inner
     if not inner:
         return []
     largest = max(inner, key=lambda part: part.area)
@@ -223,54 +244,24 @@ def _strip(image: Image, box: Part, floor: float, levels: tuple[float, float]) -
     return ink
 
 
-def _between_rules(smooth: Image) -> tuple[Part, tuple[float, float]]:
-    """The area of a crop between ruling lines, and the levels of paper and ink in it.
-
-    The lines are looked for twice: against the darkest ink, which may be theirs, and against that of what is left.
-    """
-    area = Part(0, 0, smooth.shape[1], smooth.shape[0], smooth.size)
-    levels = _levels(smooth)
-    for fills in _RULE_FILLS:
-        rows, columns = _inner(_ink(_cut(smooth, area), *levels), fills)
-        area = Part(
-            area.left + columns.start,
-            area.top + rows.start,
-            area.left + columns.stop,
-            area.top + rows.stop,
-            smooth.size,
-        )
-        if area.width <= 0 or area.height <= 0:
-            return area, (0.0, 0.0)
-        levels = _levels(_middle(_cut(smooth, area)))
-    return area, levels
-
-
-def _cut(image: Image, area: Part) -> Image:
-    return np.ascontiguousarray(image[area.top : area.bottom, area.left : area.right])
-
-
 def prepare(crop: Image, text_height: float | None = None) -> list[Strip]:
     """Strips (``HEIGHT``, width) of the lines of text in a cell, top to bottom; one blank strip for a cell without ink.
 
     ``crop`` is a cell up to the middle of its ruling lines, (H, W) grey or (H, W, 3) RGB; what is left of the lines
     is not taken for text. ``text_height`` is the height of digits on this page in pixels where the caller knows it.
     """
-    blank = [np.zeros((HEIGHT, HEIGHT), dtype=np.float32)]
+    blank: list[Strip] = [np.zeros((HEIGHT, HEIGHT), dtype=np.float32)]
     if crop.size == 0:
         return blank
     image = _bounded(np.ascontiguousarray(grey(crop)))
     smooth = np.asarray(cv2.GaussianBlur(image, (5, 5), 1.0), dtype=np.uint8)
-    area, levels = _between_rules(smooth)
-    if levels[0] - levels[1] < _FAINT:
+    image, smooth = _without_rules(image, smooth, _levels(smooth)[0])
+    paper, dark = _levels(_middle(smooth))
+    if paper - dark < _FAINT:
         return blank
-    boxes = text_boxes(_ink(_cut(smooth, area), *levels), text_height)
+    boxes = text_boxes(_ink(smooth, paper, dark), text_height)
     floor = max(7.0, 0.2 * image.shape[0]) if text_height is None else 0.9 * text_height
-    return [_strip(image, _moved(box, area), floor, levels) for box in boxes[:4]] or blank
-
-
-def _moved(box: Part, area: Part) -> Part:
-    x, y = area.left, area.top
-    return Part(box.left + x, box.top + y, box.right + x, box.bottom + y, box.area)
+    return [_strip(image, box, floor, (paper, dark)) for box in boxes[:4]] or blank
 
 
 def bucket_of(strip: Strip) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -69,7 +70,7 @@ def _clean(rng: np.random.Generator, scanned: Scan, sheet: Sheet, look: Look) ->
         ]
 
 
-def _upright(boxes: NDArray[np.float64], forward: NDArray[np.float64]) -> NDArray[np.float64]:
+def _upright(boxes: NDArray[np.float64], forward: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
     """Boxes on the clean page: each side in the middle of where its two ends went."""
     points = boxes[:, [0, 1, 2, 1, 2, 3, 0, 3]].reshape(-1, 4, 2)
     moved = cv2.perspectiveTransform(points.reshape(1, -1, 2), forward).reshape(-1, 4, 2)

@@ -15,7 +15,7 @@ from training.digits.look import LEVELS
 from training.digits.numbers import draw, draw_real
 
 TEST_SEED = 90_000
-TEST_LEVELS = (*LEVELS, "unseen", "fax")
+TEST_LEVELS = (*LEVELS, "fax", "folded")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from eval.gold.scans.container import PageScan
 from eval.gold.scans.damage import Damage
 from eval.gold.scans.geometry import Pixels, Placement, place
-from eval.gold.scans.ink import show_through, sign, stamp_seal
+from eval.gold.scans.ink import fold, show_through, sign, stamp_seal
 from eval.gold.scans.sensor import blur, contrast, fax, noise, speckle, to_grey, uneven_light
 from extract.intake.scan.clean import CleanPage
 from extract.intake.scan.clean import Placement as CleanPlacement
@@ -63,6 +64,8 @@ def _stamped(rng: np.random.Generator, page: Pixels, damage: Damage) -> Pixels:
             page = stamp_seal(page, str(rng.choice(_SEALS)), _spot(rng, page), scale * rng.uniform(*_SEAL_POINTS), rng)
     if rng.random() < damage.pen:
         page = sign(page, _spot(rng, page), scale * rng.uniform(*_PEN_POINTS), rng)
+    if damage.folds:
+        page = fold(page, round(damage.folds), rng)
     return page
 
 
@@ -104,12 +107,11 @@ def cleaned(rng: np.random.Generator, scanned: Scan, damage: Damage) -> CleanPag
     level = np.diag([scale, scale, 1.0]) @ _residual(rng, scanned.placement)
     forward = level @ np.linalg.inv(scanned.placement.matrix) @ np.diag([1 / shrunk, 1 / shrunk, 1.0])
     flat = cv2.warpPerspective(ink(pixels), forward, size, flags=cv2.INTER_CUBIC, borderValue=255)
-    return CleanPage(
-        1, np.asarray(flat, np.uint8), side / _INCHES, CleanPlacement(np.linalg.inv(level), float(size[0]), size[1])
-    )
+    back = np.asarray(np.linalg.inv(level), np.float64)
+    return CleanPage(1, np.asarray(flat, np.uint8), side / _INCHES, CleanPlacement(back, size[0], size[1]))
 
 
-def _residual(rng: np.random.Generator, placement: Placement) -> np.ndarray:
+def _residual(rng: np.random.Generator, placement: Placement) -> NDArray[np.float64]:
     """What straightening leaves: mostly hundredths of a degree, now and then half of one."""
     size = placement.size
     angle = rng.normal(0, 0.08) if rng.random() < 0.85 else rng.uniform(-0.5, 0.5)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -53,13 +54,16 @@ def _edges(rng: np.random.Generator, look: Look) -> tuple[NDArray[np.float64], N
     n_rows = int(np.clip(room / n_columns, 4, _MOST_ROWS))
     wide = look.column * em * rng.uniform(0.9, 1.25, n_columns)
     high = look.row * em * rng.uniform(1.0, 1.2) * rng.choice([1, 1, 1, 1, 1, 1, 1, 2.2], n_rows)
-    least = 1.2 * em
-    return tuple(_MARGIN + np.concatenate([[0.0], np.cumsum(np.maximum(each, least))]) for each in (wide, high))  # type: ignore[return-value]
+    return _summed(wide, em), _summed(high, em)
+
+
+def _summed(sizes: NDArray[np.float64], em: float) -> NDArray[np.float64]:
+    edges: NDArray[np.float64] = _MARGIN + np.concatenate([[0.0], np.cumsum(np.maximum(sizes, 1.2 * em))])
+    return edges
 
 
 def _pairs(edges: NDArray[np.float64]) -> list[tuple[float, float]]:
-    values = edges.tolist()
-    return list(zip(values[:-1], values[1:], strict=True))
+    return list(pairwise(edges.tolist()))
 
 
 def _shade(canvas: ImageDraw.ImageDraw, boxes: NDArray[np.float64], rng: np.random.Generator, look: Look) -> None:
@@ -69,9 +73,7 @@ def _shade(canvas: ImageDraw.ImageDraw, boxes: NDArray[np.float64], rng: np.rand
         canvas.rectangle((box * _FINE).tolist(), fill=look.fill)
 
 
-def _rule(
-    canvas: ImageDraw.ImageDraw, columns: NDArray[np.float64], rows: NDArray[np.float64], look: Look
-) -> None:
+def _rule(canvas: ImageDraw.ImageDraw, columns: NDArray[np.float64], rows: NDArray[np.float64], look: Look) -> None:
     width = max(1, round(look.line * look.damage.dpi / 72 * _FINE))
     (left, right), (top, bottom) = (np.round(each[[0, -1]] * _FINE).tolist() for each in (columns, rows))
     for x in np.round(columns * _FINE).tolist():

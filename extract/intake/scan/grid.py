@@ -24,6 +24,7 @@ _LEAST_BAND_MM = 1.6
 _MOST_LINES = 200
 _LEAST_WALLS = 2
 _APART_MM, _DRIFT = 0.6, 0.004
+_LEAST_ODDS = 1.5
 _LEAST_CELLS = 4
 
 
@@ -58,8 +59,8 @@ class _Finder:
         lines = ruled_lines(horizontal.segments, self.pixel)
         long = sorted(lines, key=lambda line: -line.longest)[:_MOST_LINES]
         self.rows = sorted((x for x in long if x.longest >= _LONG_MM * self.pixel), key=lambda line: line.middle)
-        self.level = Evidence(horizontal, self.pixel)
-        self.upright = Evidence(vertical, self.pixel)
+        self.level = Evidence(horizontal, vertical, self.pixel)
+        self.upright = Evidence(vertical, horizontal, self.pixel)
 
     def groups(self) -> list[tuple[list[RuledLine], list[list[Standing]]]]:
         """Rows of each table, and the walls between them: successive rows belong together where walls join them."""
@@ -68,7 +69,7 @@ class _Finder:
         bands: list[list[Standing]] = []
         for before, after in pairwise(self.rows):
             walls = self.upright.standing(before, after)
-            if len(walls) < _LEAST_WALLS:
+            if sum(wall.odds > 0 for wall in walls) < _LEAST_WALLS:
                 rows, bands = [], []
                 continue
             if not rows:
@@ -83,6 +84,7 @@ class _Finder:
         columns = [
             RuledLine.through([w.along for w in chain], [w.place for w in chain], max(w.length for w in chain))
             for chain in chains(bands, self.pixel, _APART_MM, _DRIFT)
+            if sum(wall.odds for wall in chain) >= _LEAST_ODDS
         ]
         columns.sort(key=lambda line: line.at(rows[0].middle))
         if len(columns) < 2:

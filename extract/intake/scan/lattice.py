@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
@@ -104,4 +103,4 @@ class Lattice:
 
 
 def _scores(evidence: Evidence, lines: Sequence[RuledLine], across: Sequence[RuledLine], reach: int) -> Floats:
-    return np.array([[evidence.score(line, *pair, reach) for pair in pairwise(across)] for line in lines])
+    return np.array([evidence.scores(line, across, reach) for line in lines])

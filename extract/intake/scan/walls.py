@@ -20,9 +20,14 @@ _MOST_PARTS = 10
 _CLEAR_MM = 0.35
 _TILT_MM = 0.2
 _PEAK_MM = 1.3
+_BESIDE_MM = 0.55
 _FLOOR, _FULL = 0.5, 1.3
-_STRICT = 0.7
+_LIKELY = 0.68
 _ENDS = 0.4
+_USUAL_BESIDE = 0.1
+# Log-odds that what stands between two boundaries is a wall and no stroke of text, fitted to generated scans.
+_BASE, _BY_SHARE, _BY_UNEVEN, _BY_BESIDE = -4.1, 9.6, -6.7, -10.3
+_MOST_ODDS = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,32 +38,33 @@ class Standing:
         place: its place on the axis across (pixels).
         along: the middle of its stretch.
         length: length of its stretch.
-        score: share of the stretch that is ruled.
+        odds: log-odds that it is a wall.
     """
 
     place: float
     along: float
     length: float
-    score: float
+    odds: float
 
 
 class Evidence:
     """Walls of one direction; rows of the arrays run along them (see ``Ruled``)."""
 
-    def __init__(self, ruled: Ruled, pixel: float) -> None:
-        """``pixel``: pixels per millimetre."""
+    def __init__(self, ruled: Ruled, across: Ruled, pixel: float) -> None:
+        """``ruled``: of the direction of the walls; ``across``: of the other one; ``pixel``: pixels per millimetre."""
         self.pixel = pixel
-        low, high = _FLOOR * ruled.threshold, _FULL * ruled.threshold
-        scale = 255.0 / (high - low)
-        scaled = cv2.convertScaleAbs(cv2.max(ruled.response, int(low)), alpha=scale, beta=-scale * int(low))
-        self._sums = np.zeros((scaled.shape[0], scaled.shape[1] + 1), np.int32)
-        np.cumsum(scaled, axis=1, dtype=np.int32, out=self._sums[:, 1:])
+        self._response, self._threshold = ruled.response, ruled.threshold
+        self._sums = _sums(_presence(ruled))
+        thick = cv2.dilate(np.ascontiguousarray(_presence(across).T), np.ones((3, 1), np.uint8))
+        self._across = _sums(np.asarray(thick, np.uint8))
         self._tilt = max(round(_TILT_MM * pixel), 1)
+        self._beside = round(_BESIDE_MM * pixel)
 
-    def shares(self, rows: NDArray[np.intp], start: Floats, end: Floats) -> Floats:
-        """How surely a wall stands on each row from ``start`` to ``end``, 0 to 1.
+    def shares(self, rows: NDArray[np.intp], start: Floats, end: Floats) -> tuple[Floats, Floats]:
+        """How much of a wall stands on each row from ``start`` to ``end``, and how much crosses it, 0 to 1.
 
-        The ruled share of the whole and of the emptier end: strokes of text keep off the walls of their cell.
+        The first is of the whole and of the emptier end: strokes of text keep off the walls of their cell. The second
+        is the share of strokes across on that side where there are fewer.
         """
         edges = self._edges(start, end)
         last = self._sums.shape[1] - 1
@@ -72,7 +78,11 @@ class Evidence:
             parts = (self._sums[on, cuts[1:]] - self._sums[on, cuts[:-1]]) / lengths
             whole = (parts * lengths).sum(axis=0) / lengths.sum(axis=0)
             best = np.maximum(best, (1 - _ENDS) * whole + _ENDS * np.minimum(parts[0], parts[-1]))
-        return best
+        sides = []
+        for side in (-self._beside, self._beside):
+            on = np.clip(rows + side, 0, self._sums.shape[0] - 1)
+            sides.append((self._across[on, cuts[-1]] - self._across[on, cuts[0]]) / lengths.sum(axis=0))
+        return best, np.minimum(*sides)
 
     def _edges(self, start: Floats, end: Floats) -> Floats:
         """Where the parts of stretches begin and end: short ones at both ends, even ones between."""
@@ -84,26 +94,63 @@ class Evidence:
         return np.concatenate([[first], np.linspace(first + tip, last - tip, n + 1), [last]])
 
     def standing(self, before: RuledLine, after: RuledLine) -> list[Standing]:
-        """The walls that surely run from one boundary to the next one."""
+        """What looks like walls that run from one boundary to the next one."""
         rows = np.arange(self._sums.shape[0])
-        shares = self.shares(rows, before.course(rows), after.course(rows))
-        good = np.where(shares >= _STRICT, shares, 0.0)
+        shares, beside = self.shares(rows, before.course(rows), after.course(rows))
+        likely = np.flatnonzero(shares >= _LIKELY)
         found: list[Standing] = []
-        window = max(round(_PEAK_MM * self.pixel), 2)
-        for group in np.split(np.flatnonzero(good), np.flatnonzero(np.diff(np.flatnonzero(good)) > window) + 1):
+        for group in np.split(likely, np.flatnonzero(np.diff(likely) > _PEAK_MM * self.pixel) + 1):
             if not len(group):
                 continue
-            place = float(np.average(group, weights=good[group] ** 2))
-            top, bottom = before.at(place), after.at(place)
-            found.append(Standing(place, (top + bottom) / 2, bottom - top, float(good[group].max())))
+            best = shares[group] >= shares[group].max() - 0.05
+            place = float(np.average(group[best], weights=shares[group][best]))
+            start, end = before.at(place), after.at(place)
+            odds = (
+                _BASE
+                + _BY_SHARE * float(shares[group].max())
+                + _BY_UNEVEN * self._uneven(round(place), start, end)
+                + _BY_BESIDE * float(beside[group[best]].mean())
+            )
+            odds = min(max(odds, -_MOST_ODDS), _MOST_ODDS)
+            found.append(Standing(place, (start + end) / 2, end - start, odds))
         return found
 
-    def score(self, line: RuledLine, before: RuledLine, after: RuledLine, reach: int) -> float:
-        """How surely a boundary is ruled between two of the other direction, 0 to 1."""
-        place = line.at((before.at(line.middle) + after.at(line.middle)) / 2)
-        rows = np.clip(round(place) + np.arange(-reach, reach + 1), 0, self._sums.shape[0] - 1)
-        start, end = np.full(len(rows), before.at(place)), np.full(len(rows), after.at(place))
-        return float(self.shares(rows, start, end).max())
+    def _uneven(self, row: int, start: float, end: float) -> float:
+        """Coefficient of variation of the response along a wall; printed lines are even, text is not."""
+        clear = _CLEAR_MM * self.pixel
+        reach = slice(max(row - 2, 0), row + 3)
+        values = self._response[reach, max(int(start + clear), 0) : max(int(end - clear), int(start + clear) + 1)]
+        if not values.size:
+            return 1.0
+        along = values.max(axis=0).astype(np.float64)
+        return min(float(along.std() / max(along.mean(), 0.01 * self._threshold)), 1.0)
+
+    def scores(self, line: RuledLine, across: Sequence[RuledLine], reach: int) -> Floats:
+        """How surely a boundary is ruled between each two neighbours of the other direction, 0 to 1."""
+        places = np.array([other.at(line.middle) for other in across])
+        courses = line.course((places[:-1] + places[1:]) / 2)
+        offsets = np.arange(-reach, reach + 1)
+        rows = np.clip(np.rint(courses)[:, None] + offsets, 0, self._sums.shape[0] - 1).astype(np.intp)
+        start = np.array([before.at(at) for before, at in zip(across[:-1], courses, strict=True)])
+        end = np.array([after.at(at) for after, at in zip(across[1:], courses, strict=True)])
+        flat = np.repeat(start, len(offsets)), np.repeat(end, len(offsets))
+        shares, beside = self.shares(rows.reshape(-1), *flat)
+        scores = shares - np.maximum(beside - _USUAL_BESIDE, 0.0)
+        return np.asarray(scores.reshape(rows.shape).max(axis=1), np.float64)
+
+
+def _presence(ruled: Ruled) -> NDArray[np.uint8]:
+    """The response between what is surely blank and what is surely ruled, 0 to 255."""
+    low, high = int(_FLOOR * ruled.threshold), _FULL * ruled.threshold
+    scale = 255.0 / max(high - low, 1.0)
+    # convertScaleAbs would fold what is below the floor back up.
+    return np.asarray(cv2.convertScaleAbs(cv2.subtract(ruled.response, (low,)), alpha=scale), np.uint8)
+
+
+def _sums(values: NDArray[np.uint8]) -> NDArray[np.int32]:
+    sums = np.zeros((values.shape[0], values.shape[1] + 1), np.int32)
+    np.cumsum(values, axis=1, dtype=np.int32, out=sums[:, 1:])
+    return sums
 
 
 def chains(walls: Sequence[Sequence[Standing]], pixel: float, most_apart: float, drift: float) -> list[list[Standing]]:
@@ -118,7 +165,7 @@ def chains(walls: Sequence[Sequence[Standing]], pixel: float, most_apart: float,
     found: list[list[Standing]] = []
     for band in walls:
         taken: set[int] = set()
-        for wall in sorted(band, key=lambda w: -w.score * w.length):
+        for wall in sorted(band, key=lambda w: -w.odds):
             best, least = -1, float("inf")
             for i, chain in enumerate(found):
                 apart = abs(_expected(chain) - wall.place)

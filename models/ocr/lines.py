@@ -14,6 +14,8 @@ HEIGHT = 48
 """Height in pixels that the recognition network takes."""
 _SQUEEZE = 0.7
 """Width of a line as a share of what its height gives: recognition costs by width, and with 0.7 it reads as well."""
+_SHORT = 4.0
+"""Up to this width in heights nothing is squeezed: lone digits need their shape, and cost little."""
 _STEP = 32
 _WIDEST = 3200
 # A batch gains nothing on a CPU beyond the overhead of a call; this many columns bound the memory of its output
@@ -85,8 +87,9 @@ def batches(crops: Sequence[Crop]) -> Iterator[tuple[list[int], list[Crop]]]:
 
 
 def _scaled_width(crop: Crop) -> int:
-    height, width = int(crop.shape[0]), int(crop.shape[1])
-    return min(_WIDEST, max(1, round(_SQUEEZE * HEIGHT * width / height)))
+    heights = crop.shape[1] / crop.shape[0]
+    shown = max(min(heights, _SHORT), _SQUEEZE * heights)
+    return min(_WIDEST, max(1, round(HEIGHT * shown)))
 
 
 def _padded_width(crop: Crop) -> int:

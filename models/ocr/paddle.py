@@ -26,8 +26,12 @@ class PaddleNetworks:
         with silence(), headless_stands_in():
             try:
                 from paddleocr import TextDetection, TextRecognition
+                from paddlex.utils.deps import is_dep_available, is_extra_available
             except ImportError as error:
                 raise EngineUnavailableError(f"无法载入 paddleocr（{error}），请运行：pip install paddleocr") from error
+            # What paddlex remembers from an earlier import is the name of a package that the stand-in has only now.
+            is_dep_available.cache_clear()
+            is_extra_available.cache_clear()
             common = {
                 "engine": "onnxruntime",
                 "engine_config": {"device_type": "cpu", "intra_op_num_threads": settings.threads},

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from models.ocr.weights import cache_root
 
+_TELEMETRY = "openvino_telemetry"
 _LOGGERS = ("paddlex", "paddleocr", "RapidOCR", "RapidLayout", "modelscope", "openvino")
 
 
 def prepare_environment() -> None:
-    """Set what paddlex and paddleocr read when they are imported; what the user has set stays.
+    """Set what the packages read when they are imported; what the user has set stays.
 
     Without it paddlex asks three model hosts whether they answer before it opens a model folder that lies on disk.
     """
@@ -25,6 +27,9 @@ def prepare_environment() -> None:
     }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
+    # OpenVINO reports its use, and keeps an identity in the home, unless its telemetry package is missing. None is how
+    # Python marks a module as one that cannot be imported.
+    sys.modules.setdefault(_TELEMETRY, None)  # type: ignore[arg-type] - see above
 
 
 @contextmanager

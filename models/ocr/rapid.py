@@ -1,4 +1,4 @@
-"""The networks under rapidocr (3.10) with OpenVINO: the second backend, against which the first is tested."""
+"""The networks under rapidocr (3.10) with OpenVINO."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.ocr.interface import Crop, EngineUnavailableError, Image, OcrSettings
-from models.ocr.quiet import silence
+from models.ocr.quiet import prepare_environment, silence
 from models.ocr.weights import shipped_onnx
 
 
@@ -19,6 +19,7 @@ class RapidNetworks:
     """
 
     def __init__(self, settings: OcrSettings) -> None:
+        prepare_environment()
         with silence():
             try:
                 from rapidocr import EngineType, RapidOCR

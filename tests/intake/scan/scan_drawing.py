@@ -46,7 +46,7 @@ class Sheet:
         """``n`` squares with gaps between them that look like Han characters, 26 pixels high."""
         for i in range(n):
             left = x + 29 * i
-            cv2.rectangle(self.pixels, (left, y), (left + 25, y + 25), (20, 20, 20), 3)
+            cv2.rectangle(self.pixels, (left + 2, y), (left + 23, y + 25), (20, 20, 20), 3)
             cv2.line(self.pixels, (left + 12, y), (left + 12, y + 25), (20, 20, 20), 3)
 
     def seal(self, x: int, y: int, radius: int = 150) -> None:

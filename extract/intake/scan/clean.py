@@ -11,12 +11,15 @@ from numpy.typing import NDArray
 from extract.document import Box
 from extract.intake.scan.geometry import estimate_skew, rotation, straighten
 from extract.intake.scan.ink import ink
+from extract.intake.scan.lines import ruled_lines
 from extract.intake.scan.raster import PageImage, Pixels
 from extract.intake.scan.rulings import find_ruled
 
 _LEAST_SIDE, _MOST_SIDE = 1754, 2339
 _PAPER_INCHES = 11.69
-_ROUGH = 0.5
+_ROUGH_SIDE = 1300
+_GAP_MM = 10.0
+_INCH = 25.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +111,17 @@ def _levelled(grey: Pixels, dpi: float) -> NDArray[np.float64]:
     """Homography that takes skew and perspective away: the skew from a rough look, the rest from the rulings."""
     height, width = grey.shape
     level = rotation(estimate_skew(grey), width, height)
-    shrink = np.diag([_ROUGH, _ROUGH, 1.0])
-    small = cv2.resize(grey, None, fx=_ROUGH, fy=_ROUGH, interpolation=cv2.INTER_AREA)
+    factor = min(_ROUGH_SIDE / max(width, height), 1.0)
+    shrink = np.diag([factor, factor, 1.0])
+    small = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA) if factor < 1.0 else grey
     rough_level = shrink @ level @ np.linalg.inv(shrink)
     size = (small.shape[1], small.shape[0])
     rough = cv2.warpPerspective(small, rough_level, size, flags=cv2.INTER_LINEAR, borderValue=255)
     image = np.asarray(rough, np.uint8)
-    horizontal = find_ruled(image, dpi * _ROUGH).segments
-    vertical = find_ruled(image, dpi * _ROUGH, vertical=True).segments
+    pixel = dpi * factor / _INCH
+    horizontal, vertical = (
+        ruled_lines(find_ruled(image, dpi * factor, vertical=turned).segments, pixel, _GAP_MM * pixel)
+        for turned in (False, True)
+    )
     straight = straighten(horizontal, vertical, size[0], size[1])
     return np.linalg.inv(shrink) @ straight @ shrink @ level

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.intake.scan.raster import Pixels
-from extract.intake.scan.rulings import Segment
+from extract.intake.scan.lines import RuledLine
 
 _SKEW_SIDE = 900
 _MOST_POINTS = 40_000
@@ -18,6 +18,7 @@ _INK_CONTRAST = 25
 _FIT_SPREAD = 0.25
 _FIT_LEAST = 4
 _FIT_ROUNDS = 3
+_KEYSTONES = 25
 _FIT_TOLERANCE = 0.004
 _MOST_KEYSTONE = 0.12
 _MOST_SLOPE = 0.06
@@ -60,7 +61,7 @@ def rotation(angle: float, width: float, height: float) -> NDArray[np.float64]:
 
 
 def straighten(
-    horizontal: Sequence[Segment], vertical: Sequence[Segment], width: int, height: int
+    horizontal: Sequence[RuledLine], vertical: Sequence[RuledLine], width: int, height: int
 ) -> NDArray[np.float64]:
     """Homography that makes the rulings level and upright; the identity where there are none.
 
@@ -89,17 +90,28 @@ def straighten(
     return np.asarray(cv2.getPerspectiveTransform(np.array(corners, np.float32), page), np.float64)
 
 
-def _slope_fit(segments: Sequence[Segment], extent: int) -> tuple[float, float] | None:
-    """Slope at the middle of the page and its change per pixel across; None without segments."""
-    kept = [s for s in segments if abs(s.slope()) <= _MOST_SLOPE]
+def _slope_fit(lines: Sequence[RuledLine], extent: int) -> tuple[float, float] | None:
+    """Slope at the middle of the page and its change per pixel across; None without lines.
+
+    Of many changes, the one under which most of what is ruled agrees; then a fit to that.
+    """
+    kept = [(line.inclination(), line) for line in lines if line.end > line.start]
+    kept = [(slope, line) for slope, line in kept if abs(slope) <= _MOST_SLOPE]
     if not kept:
         return None
-    slopes = np.array([s.slope() for s in kept])
-    places = np.array([s.middle - extent / 2 for s in kept])
-    weights = np.array([s.length for s in kept]) ** 2
-    base, change = _weighted_median(slopes, weights), 0.0
+    slopes = np.array([slope for slope, _ in kept])
+    places = np.array([line.middle - extent / 2 for _, line in kept])
+    weights = np.array([line.end - line.start for _, line in kept]) ** 2
+    best, base, change = -1.0, 0.0, 0.0
+    for tried in np.linspace(-_MOST_KEYSTONE, _MOST_KEYSTONE, _KEYSTONES) / extent:
+        middle = _weighted_median(slopes - tried * places, weights)
+        agreeing = float(weights[np.abs(slopes - middle - tried * places) <= _FIT_TOLERANCE].sum())
+        # Of equals the one nearest to no keystone.
+        agreeing -= 0.1 * float(weights.sum()) * abs(tried) * extent / _MOST_KEYSTONE
+        if agreeing > best:
+            best, base, change = agreeing, middle, float(tried)
     for _ in range(_FIT_ROUNDS):
-        near = np.abs(slopes - base - change * places) <= _FIT_TOLERANCE * (2 if change == 0 else 1)
+        near = np.abs(slopes - base - change * places) <= _FIT_TOLERANCE
         if not near.any():
             break
         base, change = _line(places[near], slopes[near], weights[near], extent)

@@ -20,11 +20,15 @@ from extract.intake.scan.walls import Evidence, Standing, chains
 _INCH = 25.4
 _WORKING_SIDE = 1754
 _LONG_MM = 12.0
-_LEAST_BAND_MM = 1.6
 _MOST_LINES = 200
 _LEAST_WALLS = 2
 _APART_MM, _DRIFT = 0.6, 0.004
-_LEAST_ODDS = 1.5
+_LEAST_ODDS, _SURE_ODDS = 1.0, 3.6
+_CROWDED_MM = 4.5
+_NEAR_MM = 60.0
+_FAINT = 0.45
+_REACH_MM = 0.35
+_BEYOND_MM = 3.0
 _LEAST_CELLS = 4
 
 
@@ -45,6 +49,14 @@ def find_tables(page: CleanPage) -> list[ScanTable]:
     return sorted((table for table in found if table is not None), key=lambda table: table.box[1])
 
 
+@dataclass(slots=True)
+class _Group:
+    """Successive rows of a table and the walls between each two of them."""
+
+    rows: list[RuledLine]
+    bands: list[list[Standing]]
+
+
 class _Finder:
     """The rulings of one page at the resolution that is enough for them."""
 
@@ -62,34 +74,29 @@ class _Finder:
         self.level = Evidence(horizontal, vertical, self.pixel)
         self.upright = Evidence(vertical, horizontal, self.pixel)
 
-    def groups(self) -> list[tuple[list[RuledLine], list[list[Standing]]]]:
-        """Rows of each table, and the walls between them: successive rows belong together where walls join them."""
-        found: list[tuple[list[RuledLine], list[list[Standing]]]] = []
-        rows: list[RuledLine] = []
-        bands: list[list[Standing]] = []
-        for before, after in pairwise(self.rows):
-            walls = self.upright.standing(before, after)
-            if sum(wall.odds > 0 for wall in walls) < _LEAST_WALLS:
-                rows, bands = [], []
+    def groups(self) -> list[_Group]:
+        """The rows of each table and the walls between them: walls join successive rows of one table."""
+        bands = [self._walls(before, after) for before, after in pairwise(self.rows)]
+        columns = [chain for chain in self._chains(bands) if _odds(chain) >= _SURE_ODDS]
+        found: list[_Group] = []
+        joined = False
+        for i, walls in enumerate(bands):
+            if not self._joins(i, walls, columns):
+                joined = False
                 continue
-            if not rows:
-                rows, bands = [before], []
-                found.append((rows, bands))
-            rows.append(after)
-            bands.append(walls)
+            if not joined:
+                found.append(_Group([self.rows[i]], []))
+                joined = True
+            found[-1].rows.append(self.rows[i + 1])
+            found[-1].bands.append(walls)
         return found
 
-    def table(self, group: tuple[list[RuledLine], list[list[Standing]]]) -> ScanTable | None:
-        rows, bands = group
-        columns = [
-            RuledLine.through([w.along for w in chain], [w.place for w in chain], max(w.length for w in chain))
-            for chain in chains(bands, self.pixel, _APART_MM, _DRIFT)
-            if sum(wall.odds for wall in chain) >= _LEAST_ODDS
-        ]
-        columns.sort(key=lambda line: line.at(rows[0].middle))
+    def table(self, group: _Group) -> ScanTable | None:
+        """The table of a group of rows; None where there are too few cells to be one."""
+        columns = self._columns(group)
         if len(columns) < 2:
             return None
-        lattice = Lattice(rows, columns, self.level, self.upright, self.pixel)
+        lattice = Lattice(group.rows, columns, self.level, self.upright, self.pixel)
         cells = lattice.cells()
         if len(cells) < _LEAST_CELLS:
             return None
@@ -98,6 +105,57 @@ class _Finder:
         box = (*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist())
         n_rows = max(cell.row + cell.row_span for cell in cells)
         return ScanTable(cells, n_rows, max(cell.column + cell.column_span for cell in cells), box)
+
+    def _walls(self, before: RuledLine, after: RuledLine) -> list[Standing]:
+        """The walls between two rows; none where they stand as close as the strokes of a line of text."""
+        walls = self.upright.standing(before, after)
+        places = [wall.place for wall in walls if wall.odds > 0]
+        crowded = len(places) > 2 and (max(places) - min(places)) / (len(places) - 1) < _CROWDED_MM * self.pixel
+        return [] if crowded else walls
+
+    def _chains(self, bands: Sequence[Sequence[Standing]]) -> list[list[Standing]]:
+        return chains(bands, self.pixel, _APART_MM, _DRIFT)
+
+    def _joins(self, band: int, walls: Sequence[Standing], columns: Sequence[Sequence[Standing]]) -> bool:
+        """Whether walls join two successive rows: ones that surely stand, or fainter ones of surely known columns."""
+        if sum(wall.odds > 0 for wall in walls) >= _LEAST_WALLS:
+            return True
+        before, after = self.rows[band], self.rows[band + 1]
+        near = _NEAR_MM * self.pixel
+        reach = max(round(_REACH_MM * self.pixel), 1)
+        standing = 0
+        for chain in columns:
+            if not any(before.middle - near <= wall.along <= after.middle + near for wall in chain):
+                continue
+            score = self.upright.scores(_line(chain), [before, after], reach)[0]
+            standing += bool(score >= _FAINT)
+        return standing >= _LEAST_WALLS
+
+    def _columns(self, group: _Group) -> list[RuledLine]:
+        """The column boundaries of a table, left to right, within the reach of its rows."""
+        margin = _BEYOND_MM * self.pixel
+        reach = max(round(_REACH_MM * self.pixel), 1)
+        found: list[RuledLine] = []
+        for chain in self._chains(group.bands):
+            line = _line(chain)
+            met = sum(row.start - margin <= line.middle <= row.end + margin for row in group.rows)
+            if _odds(chain) < _LEAST_ODDS or met < 2:
+                continue
+            if len(group.bands) > 2 and _odds(chain) < _SURE_ODDS:
+                # A single wall in a table of many rows is doubtful: others must stand on its course, if faint.
+                standing = (self.upright.scores(line, group.rows, reach) >= _FAINT).sum()
+                if standing < 2:
+                    continue
+            found.append(line)
+        return sorted(found, key=lambda line: line.at(group.rows[0].middle))
+
+
+def _odds(chain: Sequence[Standing]) -> float:
+    return sum(wall.odds for wall in chain)
+
+
+def _line(chain: Sequence[Standing]) -> RuledLine:
+    return RuledLine.through([w.along for w in chain], [w.place for w in chain], max(w.length for w in chain))
 
 
 def overlay(page: CleanPage, tables: Sequence[ScanTable]) -> NDArray[np.uint8]:

@@ -15,7 +15,7 @@ from extract.intake.scan.walls import Evidence, Floats
 
 _REACH_MM = 0.35
 _FULL = 0.72
-_OPEN_SIDE_MM = 5.0
+_OPEN_SIDE_MM, _OPEN_ROW_MM = 5.0, 2.8
 _ROUNDS = 4
 
 
@@ -84,7 +84,7 @@ class Lattice:
             self.rows, self.columns = rows, columns
 
     def _close_sides(self) -> None:
-        """Where most row boundaries reach well beyond the outermost columns, the table is open at that side."""
+        """Where most boundaries reach well beyond the outermost of the others, the table is open at that side."""
         start = float(np.median([line.start for line in self.rows]))
         end = float(np.median([line.end for line in self.rows]))
         least = _OPEN_SIDE_MM * self.pixel
@@ -93,6 +93,14 @@ class Lattice:
             self.columns.insert(0, RuledLine.straight(start, top, bottom))
         if end - self.columns[-1].middle > least:
             self.columns.append(RuledLine.straight(end, top, bottom))
+        left, right = self.columns[0].middle, self.columns[-1].middle
+        ruled = [line for line in self.columns if line.longest]
+        ups = [self.upright.reaches(line.at(top), top, -1) for line in ruled]
+        downs = [self.upright.reaches(line.at(bottom), bottom, 1) for line in ruled]
+        if (up := float(np.median(ups))) > _OPEN_ROW_MM * self.pixel:
+            self.rows.insert(0, RuledLine.straight(top - up, left, right))
+        if (down := float(np.median(downs))) > _OPEN_ROW_MM * self.pixel:
+            self.rows.append(RuledLine.straight(bottom + down, left, right))
 
     def _box(self, row: int, column: int, row_span: int, column_span: int) -> Box:
         """The box of a cell along its own stretch of the boundaries, which may be bent."""

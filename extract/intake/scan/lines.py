@@ -25,7 +25,7 @@ class RuledLine:
         along: rising places along the line (pixels).
         across: its place on the other axis there.
         longest: length of the longest stretch that is ruled.
-        slope: its inclination, by which it goes on beyond its ends.
+        slope: its inclination, by which it goes on beyond its ends; smaller than ``inclination`` for a short line.
     """
 
     along: NDArray[np.float64]
@@ -67,6 +67,10 @@ class RuledLine:
         """Its mean place."""
         return float(self.across.mean())
 
+    def inclination(self) -> float:
+        """Its slope as a least-squares fit."""
+        return _fitted(self.along, self.across)
+
     def at(self, along: float) -> float:
         """Its place at a point along it, or beyond its ends."""
         return float(self.course(np.array([along]))[0])
@@ -77,7 +81,7 @@ class RuledLine:
         return np.asarray(np.interp(along, self.along, self.across) + self.slope * beyond, np.float64)
 
 
-def ruled_lines(segments: Sequence[Segment], pixel: float) -> list[RuledLine]:
+def ruled_lines(segments: Sequence[Segment], pixel: float, widest_gap: float = float("inf")) -> list[RuledLine]:
     """Lines through the segments, in order of their place.
 
     A segment joins the line whose nearest end lies at about its place, with more tolerance the farther the two are
@@ -86,10 +90,12 @@ def ruled_lines(segments: Sequence[Segment], pixel: float) -> list[RuledLine]:
     Args:
         segments: what is ruled in one direction.
         pixel: pixels per millimetre.
+        widest_gap: gap in pixels beyond which segments are not one line.
     """
     lines: list[list[Segment]] = []
     for segment in sorted(segments, key=lambda s: -s.length):
-        best = min(lines, key=lambda line: _distance(line, segment), default=None)
+        near = [line for line in lines if min(_gap(each, segment) for each in line) <= widest_gap]
+        best = min(near, key=lambda line: _distance(line, segment), default=None)
         if best is not None and _distance(best, segment) <= _SAME_MM * pixel:
             best.append(segment)
         else:
@@ -100,6 +106,10 @@ def ruled_lines(segments: Sequence[Segment], pixel: float) -> list[RuledLine]:
 def _distance(line: Sequence[Segment], segment: Segment) -> float:
     """Distance across between a segment and the nearest stretch of a line, less what a bend may make of the gap."""
     return min(_apart(each, segment) for each in line)
+
+
+def _gap(a: Segment, b: Segment) -> float:
+    return max(a.start, b.start) - min(a.end, b.end)
 
 
 def _apart(a: Segment, b: Segment) -> float:
@@ -119,9 +129,12 @@ def _smooth(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return (padded[:-2] + padded[1:-1] + padded[2:]) / 3
 
 
-def _slope(along: NDArray[np.float64], across: NDArray[np.float64]) -> float:
+def _fitted(along: NDArray[np.float64], across: NDArray[np.float64]) -> float:
     centred = along - along.mean()
     weight = float((centred**2).sum())
-    fitted = float((centred * across).sum()) / weight if weight else 0.0
+    return float((centred * across).sum()) / weight if weight else 0.0
+
+
+def _slope(along: NDArray[np.float64], across: NDArray[np.float64]) -> float:
     length = float(along[-1] - along[0])
-    return min(max(fitted, -_STEEPEST), _STEEPEST) * length**2 / (length**2 + _STIFF**2)
+    return min(max(_fitted(along, across), -_STEEPEST), _STEEPEST) * length**2 / (length**2 + _STIFF**2)

@@ -28,6 +28,7 @@ _USUAL_BESIDE = 0.1
 # Log-odds that what stands between two boundaries is a wall and no stroke of text, fitted to generated scans.
 _BASE, _BY_SHARE, _BY_UNEVEN, _BY_BESIDE = -4.1, 9.6, -6.7, -10.3
 _MOST_ODDS = 4.0
+_GOES_ON, _MOST_MISSED = 0.5, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,22 @@ class Evidence:
         shares, beside = self.shares(rows.reshape(-1), *flat)
         scores = shares - np.maximum(beside - _USUAL_BESIDE, 0.0)
         return np.asarray(scores.reshape(rows.shape).max(axis=1), np.float64)
+
+
+    def reaches(self, place: float, along: float, direction: int) -> float:
+        """How far a wall goes on beyond a point of it, in pixels; ``direction`` is 1 for onward, -1 for back."""
+        step = max(round(self.pixel), 2)
+        rows = np.clip(round(place) + np.arange(-self._tilt - 1, self._tilt + 2), 0, self._sums.shape[0] - 1)
+        last, reached, missed = self._sums.shape[1] - 1, 0, 0
+        # The first step lies on the boundary across, where nothing of the wall is seen.
+        at = round(along) + direction * step // 2
+        while missed <= _MOST_MISSED and 0 <= min(at, at + direction * step) and max(at, at + direction * step) <= last:
+            first, end = sorted((at, at + direction * step))
+            share = (self._sums[rows, end] - self._sums[rows, first]) / (255.0 * step)
+            missed = 0 if share.max() >= _GOES_ON else missed + 1
+            at += direction * step
+            reached = reached if missed else abs(at - round(along))
+        return float(reached)
 
 
 def _presence(ruled: Ruled) -> NDArray[np.uint8]:

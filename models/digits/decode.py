@@ -35,13 +35,21 @@ def _advance(beams: _Beams, classes: list[int], chances: list[float]) -> _Beams:
     return {text: (blanks[text], signs[text]) for text in blanks.keys() | signs.keys()}
 
 
+def _telling(chances: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Time steps that matter: of a run of certain blanks the first, which parts a doubled sign."""
+    blank = chances[:, BLANK] >= _SURE
+    again = np.zeros_like(blank)
+    again[1:] = blank[1:] & blank[:-1]
+    return ~again
+
+
 def n_best(chances: NDArray[np.float32], count: int, width: int = 8) -> list[tuple[str, float]]:
     """The ``count`` most probable texts of one strip with their probabilities, best first; sums to at most 1.
 
     ``chances`` (T, classes) are probabilities that sum to 1 at each time step; ``width`` texts are followed at a time.
     """
     beams: _Beams = {"": (1.0, 0.0)}
-    for row in chances[chances[:, BLANK] < _SURE]:
+    for row in chances[_telling(chances)]:
         classes = np.flatnonzero(row > _FLOOR)
         grown = _advance(beams, classes.tolist(), row[classes].tolist())
         best = sorted(grown.items(), key=lambda item: (-sum(item[1]), item[0]))

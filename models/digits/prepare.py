@@ -21,8 +21,11 @@ _MAX_CROP = (192, 1536)
 """Larger crops are reduced first: bounded work for any input."""
 _FAINT = 24.0
 """Grey levels below the paper (250 to 255) that noise reaches and print does not."""
-_INK = 0.42
-"""Ink begins at this share of the way from the paper to the darkest place."""
+_INKS = (0.42, 0.68)
+"""Ink begins at this share of the way from the paper to the darkest place; the second parts digits from a grey seal."""
+_LEAST_DIGIT, _DIGIT_SHARES = 6, (0.2, 0.85)
+"""Least height of digits in pixels, and their least and greatest height as shares of the crop's."""
+_MIDDLE = 0.15
 _MIN_CONTRAST = 70.0
 """Least difference of ink and paper that strips are stretched to: noise on an empty cell stays pale."""
 _EDGE = 2
@@ -32,13 +35,10 @@ _RIM = 9
 """How far inside a crop a ruling line with its blurred edge may reach in pixels (1.1 mm at 200 dpi)."""
 _COLUMN_SHARE, _ROW_SHARE = 0.75, 0.65
 """Ruling lines cover more of a column and of a row than this; digits, even those that touch a line, cover less."""
-_LEAST_LIFT = 5.0
+_LEAST_LIFT = 5
 _EDGE = 2
 _SLIVER = 4
 """Pieces that lie within so many pixels of the left or right side are of its line, where there is other ink."""
-_RULE_PASSES = ((0.42, 24.0, (0.85, 0.85), 8), (0.15, 12.0, (0.6, 0.85), 3))
-"""How dark ruling lines are (as ``_INK`` and ``_FAINT``), the share of a row and of a column that they cover, and how far
-inside they may lie in pixels: first their middle (1 mm at 200 dpi), then what is left of their blurred edges."""
 _MAX_PARTS = 80
 _FRAME = 0.16
 """Share of its box that a piece of two or more ruling lines covers; digits cover more."""
@@ -98,9 +98,9 @@ def _middle(smooth: Image) -> Image:
     return np.ascontiguousarray(smooth[rims[0] : smooth.shape[0] - rims[0], rims[1] : smooth.shape[1] - rims[1]])
 
 
-def _ink(smooth: Image, paper: float, dark: float) -> Image:
-    """1 where the brightness is nearer to the ink's than to the paper's."""
-    level = paper - max(_INK * (paper - dark), _FAINT)
+def _ink(smooth: Image, paper: float, dark: float, share: float) -> Image:
+    """1 where it is darker than the paper by a share of the ink's darkness."""
+    level = paper - max(share * (paper - dark), _FAINT)
     return np.asarray(cv2.threshold(smooth, level, 1, cv2.THRESH_BINARY_INV)[1], dtype=np.uint8)
 
 
@@ -114,27 +114,20 @@ def _parts(mask: Image) -> list[Part]:
     return [Part(x, y, x + w, y + h, area) for x, y, w, h, area in stats[largest].tolist() if area >= least]
 
 
-def _without_rules(image: Image, smooth: Image, paper: float) -> tuple[Image, Image]:
-    """Both images with ruling lines lifted to the paper: near each side, what nearly all of a row or column is darker by.
+def _lift_rules(image: Image, smooth: Image, paper: int) -> None:
+    """Lighten ruling lines to the paper: near each side, by what nearly all of a row or column is darker.
 
     Digits that touch a line keep their own darkness, which painting the line over would take.
     """
-    image, smooth = image.copy(), smooth.copy()
-    for axis, share in ((0, _COLUMN_SHARE), (1, _ROW_SHARE)):
-        length = smooth.shape[1 - axis]
-        rim = min(_RIM, length // 4)
-        for band in (slice(0, rim), slice(length - rim, length)):
-            part = (slice(None), band) if axis == 0 else (band, slice(None))
-            if not rim:
-                continue
-            rank = int(share * (smooth.shape[axis] - 1))
-            lift = paper - np.partition(smooth[part], rank, axis=axis).take(rank, axis=axis).astype(np.float32)
-            lift[lift < _LEAST_LIFT] = 0
+    for turned, plain, share in ((smooth, image, _COLUMN_SHARE), (smooth.T, image.T, _ROW_SHARE)):
+        height, width = turned.shape
+        rim, rank = min(_RIM, width // 4), int(share * (height - 1))
+        for band in (slice(0, rim), slice(width - rim, width)) if rim else ():
+            usual = np.partition(turned[:, band], rank, axis=0)[rank]
+            lift = np.where(usual <= paper - _LEAST_LIFT, paper - np.minimum(usual, paper), 0).astype(np.uint8)
             if lift.any():
-                across = np.expand_dims(lift.astype(np.int16), axis)
-                for each in (image, smooth):
-                    each[part] = np.minimum(each[part] + across, 255)
-    return image, smooth
+                for each in (turned, plain):
+                    each[:, band] = np.minimum(each[:, band], 255 - lift) + lift
 
 
 def _is_rule(part: Part, height: int, width: int) -> bool:
@@ -159,14 +152,38 @@ def _is_intruder(part: Part, largest: Part, height: int, width: int) -> bool:
     return at_rim and part.area < 0.35 * largest.area and part.height < 0.6 * largest.height
 
 
+def _stands_free(part: Part, height: int) -> bool:
+    """Whether it may be a digit: away from the top and the bottom of the crop, which seals cross."""
+    least, most = (share * height for share in _DIGIT_SHARES)
+    return not _crosses(part, height) and max(_LEAST_DIGIT, least) <= part.height <= most
+
+
+def _crosses(part: Part, height: int) -> bool:
+    return part.top < _EDGE or part.bottom > height - _EDGE
+
+
 def _kept(parts: list[Part], height: int, width: int) -> list[Part]:
     parts = [part for part in parts if not _is_rule(part, height, width)]
     inner = [part for part in parts if not _is_frame(part, height, width)] or parts
     inner = [part for part in inner if part.right > _SLIVER and part.left < width - _SLIVER] or inner
+    if any(_stands_free(part, height) for part in inner):
+        inner = [part for part in inner if not _crosses(part, height)]
     if not inner:
         return []
     largest = max(inner, key=lambda part: part.area)
     return [part for part in inner if not _is_intruder(part, largest, height, width)]
+
+
+def _text(smooth: Image, paper: float, dark: float) -> list[Part]:
+    """Pieces of ink that may be text: those at the first threshold at which any stands free, else at the first."""
+    height, width = smooth.shape
+    first: list[Part] = []
+    for share in _INKS:
+        parts = _kept(_parts(_ink(smooth, paper, dark, share)), height, width)
+        if any(_stands_free(part, height) for part in parts):
+            return parts
+        first = first or parts
+    return first
 
 
 def _union(parts: Sequence[Part]) -> Part:
@@ -203,10 +220,8 @@ def _with_marks(line: Part, small: list[Part]) -> Part:
     return line
 
 
-def text_boxes(mask: Image, text_height: float | None = None) -> list[Part]:
-    """Boxes of the lines of text in a mask of ink (1) and paper (0); none where there is no ink."""
-    height, width = mask.shape
-    parts = _kept(_parts(mask), height, width)
+def text_boxes(parts: list[Part], height: int, text_height: float | None = None) -> list[Part]:
+    """Boxes of the lines of text in a crop of some height, given its pieces of ink; none where there are none."""
     if not parts:
         return []
     tallest = max(part.height for part in parts)
@@ -217,6 +232,8 @@ def text_boxes(mask: Image, text_height: float | None = None) -> list[Part]:
     lines = [_union(line) for line in _lines(anchors)]
     if tallest < 6:  # dashes and specks have no height to tell lines by
         lines = [_union(anchors)]
+    # A value stands in the middle of its cell; lines above and below one in the middle are of a seal.
+    lines = [line for line in lines if abs(line.top + line.bottom - height) < 2 * _MIDDLE * height] or lines
     return [_with_marks(line, small) for line in lines]
 
 
@@ -253,13 +270,13 @@ def prepare(crop: Image, text_height: float | None = None) -> list[Strip]:
     blank: list[Strip] = [np.zeros((HEIGHT, HEIGHT), dtype=np.float32)]
     if crop.size == 0:
         return blank
-    image = _bounded(np.ascontiguousarray(grey(crop)))
+    image = _bounded(grey(crop)).copy()
     smooth = np.asarray(cv2.GaussianBlur(image, (5, 5), 1.0), dtype=np.uint8)
-    image, smooth = _without_rules(image, smooth, _levels(smooth)[0])
+    _lift_rules(image, smooth, round(_levels(smooth)[0]))
     paper, dark = _levels(_middle(smooth))
     if paper - dark < _FAINT:
         return blank
-    boxes = text_boxes(_ink(smooth, paper, dark), text_height)
+    boxes = text_boxes(_text(smooth, paper, dark), image.shape[0], text_height)
     floor = max(7.0, 0.2 * image.shape[0]) if text_height is None else 0.9 * text_height
     return [_strip(image, box, floor, (paper, dark)) for box in boxes[:4]] or blank
 

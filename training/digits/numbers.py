@@ -75,17 +75,17 @@ def target(text: str) -> str:
 
 
 _KINDS: tuple[tuple[float, Draw], ...] = (
-    (0.22, _zero),
-    (0.14, _empty),
-    (0.16, _digit),
-    (0.22, _integer),
-    (0.08, _confusing),
-    (0.03, _thousands),
-    (0.05, _decimal),
-    (0.04, _amount),
+    (0.38, _zero),
+    (0.12, _empty),
+    (0.13, _digit),
+    (0.16, _integer),
+    (0.05, _confusing),
+    (0.02, _thousands),
+    (0.03, _decimal),
+    (0.03, _amount),
     (0.02, _negative),
-    (0.04, _mark),
-    (0.07, _other),
+    (0.03, _mark),
+    (0.05, _other),
 )
 _CHANCES = np.cumsum([chance for chance, _ in _KINDS])
 

@@ -27,6 +27,10 @@ _LEAST_LINE, _MOST_LINE = 0.4, 1.9
 _ROW_INK = 0.02
 _PART_GAP = 0.35
 _MARGIN = 0.18
+_STROKE, _STROKE_GAP = 0.3, 1.6
+"""A flat piece of ink beside a line is one of its characters (一, a dash) from this width, up to this distance."""
+_LEAST_LOCAL = 0.55
+"""Type in a table is smaller than that of the page, but hardly smaller than this share of it."""
 _MOST_CHUNKS = 600
 
 
@@ -101,12 +105,15 @@ class InkPage:
             rim = round(_WALL_MM * 5 * self.page.dpi / _INCH)
             mask[max(round(y0) - rim, 0) : round(y1) + rim, max(round(x0) - rim, 0) : round(x1) + rim] = 0
         found: list[TextBox] = []
+        strokes: list[TextBox] = []
         for box in _chunks(mask, self.text_height):
             if box.height > _MOST_LINE * self.text_height:
                 found.extend(self._rows(mask, box.left, box.top, box.right, box.bottom))
             elif box.height >= _LEAST_LINE * self.text_height:
                 found.append(box)
-        return sorted(found, key=lambda line: (line.top, line.left))
+            elif box.width >= _STROKE * self.text_height:
+                strokes.append(box)
+        return sorted(_with_strokes(found, strokes, self.text_height), key=lambda line: (line.top, line.left))
 
     def _inside(self, box: Box) -> tuple[int, int, int, int]:
         """The box without its walls and what is left of them."""
@@ -182,12 +189,27 @@ def _rim(marks: NDArray[np.bool_], most: int) -> int:
     return int(places[-1]) + 1 if len(places) else 0
 
 
+def _with_strokes(lines: Sequence[TextBox], strokes: Sequence[TextBox], text_height: float) -> list[TextBox]:
+    """The lines, each with the flat characters before and after it, which no ink on their height joins to it."""
+    found = list(lines)
+    for stroke in sorted(strokes, key=lambda box: box.left):
+        middle = (stroke.top + stroke.bottom) / 2
+        for i, line in enumerate(found):
+            gap = max(stroke.left - line.right, line.left - stroke.right)
+            if line.top < middle < line.bottom and gap <= _STROKE_GAP * text_height:
+                left, right = min(line.left, stroke.left), max(line.right, stroke.right)
+                found[i] = TextBox(left, line.top, right, line.bottom)
+                break
+    return found
+
+
 def _runs(inked: NDArray[np.intp], text_height: float) -> list[tuple[int, int]]:
     """Runs of inked rows as lines: parts of one character that lie apart are put together."""
+    groups = [group for group in np.split(inked, np.flatnonzero(np.diff(inked) > 1) + 1) if len(group)]
+    tallest = max((len(group) for group in groups), default=0)
+    text_height = min(max(float(tallest), _LEAST_LOCAL * text_height), text_height)
     runs: list[tuple[int, int]] = []
-    for group in np.split(inked, np.flatnonzero(np.diff(inked) > 1) + 1):
-        if not len(group):
-            continue
+    for group in groups:
         start, end = int(group[0]), int(group[-1]) + 1
         if runs and start - runs[-1][1] < _PART_GAP * text_height and end - runs[-1][0] <= 1.3 * text_height:
             runs[-1] = (runs[-1][0], end)

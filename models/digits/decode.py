@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,30 +15,35 @@ _Beams = dict[str, tuple[float, float]]
 """Text to the probability of the paths that end in a blank and of those that end in its last sign."""
 
 
-def _advance(beams: _Beams, classes: list[int], chances: list[float]) -> _Beams:
-    blanks: dict[str, float] = defaultdict(float)
-    signs: dict[str, float] = defaultdict(float)
+def _advance(beams: _Beams, step: list[tuple[int, float]]) -> _Beams:
+    """The texts after one time step, given its classes with their chances."""
+    grown: dict[str, list[float]] = {}
     for text, (blank, sign) in beams.items():
-        last = text[-1:]
-        for cls, chance in zip(classes, chances, strict=True):
+        both = blank + sign
+        for cls, chance in step:
             if cls == BLANK:
-                blanks[text] += (blank + sign) * chance
+                grown.setdefault(text, [0.0, 0.0])[0] += both * chance
                 continue
             new = ALPHABET[cls - 1]
-            if new == last:
-                signs[text] += sign * chance
-                signs[text + new] += blank * chance
+            if new == text[-1:]:
+                grown.setdefault(text, [0.0, 0.0])[1] += sign * chance
+                both_new = blank * chance
             else:
-                signs[text + new] += (blank + sign) * chance
-    return {text: (blanks[text], signs[text]) for text in blanks.keys() | signs.keys()}
+                both_new = both * chance
+            if both_new:
+                grown.setdefault(text + new, [0.0, 0.0])[1] += both_new
+    return {text: (blank, sign) for text, (blank, sign) in grown.items()}
 
 
-def _telling(chances: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """Time steps that matter: of a run of certain blanks the first, which parts a doubled sign."""
-    blank = chances[:, BLANK] >= _SURE
-    again = np.zeros_like(blank)
-    again[1:] = blank[1:] & blank[:-1]
-    return ~again
+def _steps(chances: NDArray[np.float32]) -> list[list[tuple[int, float]]]:
+    """The likely classes of every time step that matters: of a run of certain blanks only the first, which parts a
+    doubled sign."""
+    times, classes = np.nonzero(chances > _FLOOR)
+    steps: list[list[tuple[int, float]]] = [[] for _ in range(len(chances))]
+    for time, cls, chance in zip(times.tolist(), classes.tolist(), chances[times, classes].tolist(), strict=True):
+        steps[time].append((cls, chance))
+    blank = (chances[:, BLANK] >= _SURE).tolist()
+    return [step for time, step in enumerate(steps) if not (blank[time] and time and blank[time - 1])]
 
 
 def n_best(chances: NDArray[np.float32], count: int, width: int = 8) -> list[tuple[str, float]]:
@@ -49,9 +52,15 @@ def n_best(chances: NDArray[np.float32], count: int, width: int = 8) -> list[tup
     ``chances`` (T, classes) are probabilities that sum to 1 at each time step; ``width`` texts are followed at a time.
     """
     beams: _Beams = {"": (1.0, 0.0)}
-    for row in chances[_telling(chances)]:
-        classes = np.flatnonzero(row > _FLOOR)
-        grown = _advance(beams, classes.tolist(), row[classes].tolist())
-        best = sorted(grown.items(), key=lambda item: (-sum(item[1]), item[0]))
-        beams = dict(best[: max(width, count)])
-    return [(text, min(1.0, sum(chance))) for text, chance in list(beams.items())[:count] if sum(chance) > 0]
+    for step in _steps(chances):
+        beams = _advance(beams, step)
+        if len(beams) > max(width, count):
+            best = sorted(beams.items(), key=_order)
+            beams = dict(best[: max(width, count)])
+    best = sorted(beams.items(), key=_order)[:count]
+    return [(text, min(1.0, sum(chance))) for text, chance in best if sum(chance) > 0]
+
+
+def _order(item: tuple[str, tuple[float, float]]) -> tuple[float, str]:
+    text, (blank, sign) = item
+    return -(blank + sign), text

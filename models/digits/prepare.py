@@ -123,11 +123,13 @@ def _lift_rules(image: Image, smooth: Image, paper: int) -> None:
         height, width = turned.shape
         rim, rank = min(_RIM, width // 4), int(share * (height - 1))
         for band in (slice(0, rim), slice(width - rim, width)) if rim else ():
-            usual = np.partition(turned[:, band], rank, axis=0)[rank]
+            usual = np.partition(np.ascontiguousarray(turned[:, band].T), rank, axis=1)[:, rank]
+            if usual.min() > paper - _LEAST_LIFT:
+                continue
             lift = np.where(usual <= paper - _LEAST_LIFT, paper - np.minimum(usual, paper), 0).astype(np.uint8)
-            if lift.any():
-                for each in (turned, plain):
-                    each[:, band] = np.minimum(each[:, band], 255 - lift) + lift
+            for each in (turned[:, band], plain[:, band]):
+                np.minimum(each, 255 - lift, out=each)
+                np.add(each, lift, out=each)
 
 
 def _is_rule(part: Part, height: int, width: int) -> bool:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from models.digits.alphabet import ALPHABET, OTHER
 from models.digits.calibration import Calibration, Reading, joined
 from models.digits.decode import n_best as best_texts
-from models.digits.prepare import Image, Strip, bucket_of, padded, prepare
+from models.digits.prepare import HEIGHT, Image, Strip, bucket_of, padded, prepare
 from models.weights import FOLDER, WeightsError, read_weights
 
 NETWORK_FILE = "digits.onnx"
@@ -35,8 +35,9 @@ class DigitReader:
     ) -> list[list[tuple[str, float]]]:
         """Readings of each cell, best first, with calibrated probabilities that sum to at most 1.
 
-        ``crops`` are the insides of cells with their margins, grey (H, W) or RGB (H, W, 3), 0 black, ruling lines
-        removed as far as possible. A reading is a string over ``0123456789.-,万元零/—``; ``""`` is an empty cell.
+        ``crops`` are cells up to the middle of their ruling lines, grey (H, W) or RGB (H, W, 3), 0 black; lines that
+        are cut away may take parts of digits with them. A cell that holds something else than a value has readings of
+        little probability. A reading is a string over ``0123456789.-,万元零/—``; ``""`` is an empty cell.
         ``text_height`` is the height of digits on this page in pixels, where the caller knows it.
         """
         cells = [prepare(crop, text_height) for crop in crops]
@@ -46,17 +47,21 @@ class DigitReader:
         return [self.calibration.calibrated(_values(each)[:n_best]) for each in texts]
 
     def logits(self, strips: Sequence[Strip]) -> Iterator[NDArray[np.float32]]:
-        """The network's output (T, classes) for each strip, batched by width."""
+        """The network's output (T, classes) for each strip, batched by width; blank strips are read once."""
         rows: dict[int, NDArray[np.float32]] = {}
         by_width: dict[int, list[int]] = defaultdict(list)
+        places, blank = list(range(len(strips))), -1
         for number, strip in enumerate(strips):
-            by_width[bucket_of(strip)].append(number)
+            if strip.shape[1] == HEIGHT and not strip.any():
+                blank = places[number] = number if blank < 0 else blank
+            if places[number] == number:
+                by_width[bucket_of(strip)].append(number)
         for width, numbers in sorted(by_width.items()):
             for start in range(0, len(numbers), _BATCH):
                 chosen = numbers[start : start + _BATCH]
                 batch = padded([strips[number] for number in chosen], width)
                 rows.update(zip(chosen, self.session.run(None, {"strips": batch})[0], strict=True))
-        return (rows[number] for number in range(len(strips)))
+        return (rows[place] for place in places)
 
 
 def _values(readings: Sequence[Reading]) -> list[Reading]:

@@ -49,6 +49,11 @@ def test_a_doubled_digit_needs_a_blank_between() -> None:
     assert [once[0][0], twice[0][0]] == ["1", "11"]
 
 
+def test_a_certain_blank_parts_a_doubled_digit_however_long_it_is() -> None:
+    steps = [{ONE: 1.0}, *[{BLANK: 1.0}] * 4, {ONE: 1.0}, {BLANK: 1.0}, {ZERO: 1.0}]
+    assert n_best(rows(*steps), 1)[0][0] == "110"
+
+
 def test_only_blanks_are_the_empty_cell() -> None:
     assert n_best(rows({BLANK: 1.0}, {BLANK: 1.0}), 3) == [("", 1.0)]
 
@@ -62,7 +67,8 @@ def test_encoding_refuses_signs_outside_of_the_alphabet() -> None:
 def test_calibration_keeps_order_and_mass() -> None:
     calibration = Calibration(1.0, (0.0, 0.5, 1.0), (0.0, 0.3, 0.9))
     readings = calibration.calibrated([("8", 0.5), ("3", 0.4), ("", 0.1)])
-    assert readings[0] == ("8", pytest.approx(0.3))
+    assert readings[0][0] == "8"
+    assert readings[0][1] == pytest.approx(0.3)
     assert [p for _, p in readings] == sorted((p for _, p in readings), reverse=True)
     assert sum(p for _, p in readings) <= 1
 

@@ -22,7 +22,7 @@ _GARBAGE = 0.2
 """Share of characters without a meaning from which the layer is not used."""
 _LEAST_HAN, _LEAST_SIGNS = 40, 60
 _USUAL = 0.35
-"""Least share of the usual characters among the Han characters of Chinese text; real text has about 0.7."""
+"""Least share of the usual characters among the Han characters of Chinese text; reports have about 0.9."""
 _FEW_HAN = 0.15
 _FEW_LETTERS = 0.5
 _PAGE_COVERED = 0.8

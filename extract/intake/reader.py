@@ -39,7 +39,8 @@ def read_document(data: bytes, limits: Limits) -> Document:
 
         return read_doc(data, limits)
     if kind == "image":
-        return _scans().read_image(data, limits)
+        image: Document = _scans().read_image(data, limits)
+        return image
     from extract.intake.pdf import read_pdf
 
     return read_pdf(data, limits, _Pictures(limits))

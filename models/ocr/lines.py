@@ -48,7 +48,7 @@ def reading_order(quads: NDArray[np.float32]) -> NDArray[np.float32]:
         elif centres[index] - top > heights[index] / 2:
             row, top = row + 1, centres[index]
         rows[index] = row
-    return quads[np.lexsort((quads[:, 0, 0], rows))]
+    return np.asarray(quads[np.lexsort((quads[:, 0, 0], rows))], np.float32)
 
 
 def upright(image: Image, quad: NDArray[np.float32]) -> Crop:
@@ -57,9 +57,8 @@ def upright(image: Image, quad: NDArray[np.float32]) -> Crop:
     height = max(1, round(float(max(np.linalg.norm(quad[0] - quad[3]), np.linalg.norm(quad[1] - quad[2])))))
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
     matrix = cv2.getPerspectiveTransform(quad.astype(np.float32), corners)
-    crop: Crop = cv2.warpPerspective(
-        image, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
-    )
+    flat = cv2.warpPerspective(image, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    crop = np.asarray(flat, np.uint8)
     return np.ascontiguousarray(np.rot90(crop)) if height >= _VERTICAL * width else crop
 
 

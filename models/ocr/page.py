@@ -43,7 +43,7 @@ class PageEngine:
             return np.zeros((0, 4, 2), dtype=np.float32)
         ratio = min(1.0, self._detect_side / max(height, width))
         size = (max(_LEAST_SIDE, round(width * ratio)), max(_LEAST_SIDE, round(height * ratio)))
-        smaller = image if ratio == 1.0 else cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+        smaller = image if ratio == 1.0 else np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
         found = self._networks.find(smaller)
         return found * np.array([width / size[0], height / size[1]], dtype=np.float32)
 

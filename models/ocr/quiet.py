@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from models.ocr.weights import cache_root
 
@@ -29,7 +30,8 @@ def prepare_environment() -> None:
         os.environ.setdefault(name, value)
     # OpenVINO reports its use, and keeps an identity in the home, unless its telemetry package is missing. None is how
     # Python marks a module as one that cannot be imported.
-    sys.modules.setdefault(_TELEMETRY, None)  # type: ignore[arg-type] - see above
+    known: dict[str, Any] = sys.modules
+    known.setdefault(_TELEMETRY, None)
 
 
 @contextmanager

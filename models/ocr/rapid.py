@@ -46,10 +46,10 @@ class RapidNetworks:
 
     def find(self, image: Image) -> NDArray[np.float32]:
         """See `Networks`."""
-        found = self._rapid(np.ascontiguousarray(image[:, :, ::-1])).boxes
+        found = getattr(self._rapid(np.ascontiguousarray(image[:, :, ::-1])), "boxes", None)
         return np.asarray([] if found is None else found, dtype=np.float32).reshape(-1, 4, 2)
 
     def read(self, batch: Sequence[Crop]) -> list[tuple[str, float]]:
         """See `Networks`."""
         found = self._rapid.recognize_txt([np.ascontiguousarray(crop[:, :, ::-1]) for crop in batch])
-        return [(text, float(score)) for text, score in zip(found.txts, found.scores, strict=True)]
+        return [(text, float(score)) for text, score in zip(found.txts or (), found.scores or (), strict=True)]

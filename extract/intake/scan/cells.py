@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from extract.intake.scan.crops import CellCrop, InkPage
-from extract.intake.scan.grid import GridCell, ScanTable
+from extract.intake.scan.grid import ScanTable
 from extract.intake.scan.joint import joint, value_text
+from extract.intake.scan.lattice import GridCell
 from extract.intake.scan.readers import CellReader
 from extract.intake.scan.textlines import PageText, Strip
 

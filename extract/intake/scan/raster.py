@@ -13,7 +13,7 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, ImageSequence
+from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from extract.errors import ErrorCode, NianbaoError
 from extract.limits import Limits
@@ -95,7 +95,7 @@ def image_pages(data: bytes, limits: Limits) -> Iterator[PageImage]:
                     yield _frame(frame, number, limits)
     except Image.DecompressionBombError as error:
         raise NianbaoError(ErrorCode.TOO_LARGE, f"图像超过 {limits.pixels} 像素") from error
-    except Image.UnidentifiedImageError as error:
+    except UnidentifiedImageError as error:
         raise NianbaoError(ErrorCode.UNREADABLE, "图像文件头损坏") from error
     except (OSError, EOFError) as error:
         raise NianbaoError(ErrorCode.TRUNCATED, "图像数据不完整") from error

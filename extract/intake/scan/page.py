@@ -24,6 +24,8 @@ _UPRIGHT = 0.75
 """Probability of its characters from which a page is taken to lie upright."""
 _LEGIBLE = 0.35
 """Probability of its characters below which a page is no page of text whichever way it is turned."""
+_LEAST_SIDE = 48
+"""Pixels; the smallest image that could hold a line of text."""
 _TURNS = (0, 2, 1, 3)
 """Quarter turns, the most likely first."""
 
@@ -48,6 +50,9 @@ class PageReader:
 
     def read(self, image: PageImage) -> PageParts:
         """The tables and lines of a page; none for a page without any that can be read."""
+        shown = Page(image.number, image.width, image.height)
+        if min(image.pixels.shape[:2]) < _LEAST_SIDE:
+            return PageParts(shown, height=image.height)
         sheet = self._upright(image)
         page, scale = sheet.page, _POINTS / sheet.page.dpi
 
@@ -62,7 +67,6 @@ class PageReader:
                 x0, y0, x1, y1 = (value * scale for value in table.box)
                 tables.append(RuledTable((x0, y0, x1, y1), drafts))
         lines = read_lines(sheet.outside, sheet.texts, page.dpi)
-        shown = Page(page.number, image.width, image.height)
         return PageParts(shown, tables, lines, page.grey.shape[0] * scale, to_original)
 
     def _upright(self, image: PageImage) -> _Sheet:

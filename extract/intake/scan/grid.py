@@ -29,7 +29,8 @@ _NEAR_MM = 60.0
 _FAINT = 0.45
 _REACH_MM = 0.35
 _BEYOND_MM = 3.0
-_LEAST_CELLS = 4
+_LEAST_CELLS = 2
+"""A row that a page break cuts off its table stands alone."""
 
 
 @dataclass(frozen=True, slots=True)

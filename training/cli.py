@@ -28,7 +28,7 @@ def digits(
     weights: Annotated[Path, typer.Option("--weights", help="写入 ONNX、校准和校验和的目录。")] = Path(
         "out/digits/weights"
     ),
-    steps: Annotated[int, typer.Option(help="训练的总步数。", min=1)] = 11_000,
+    steps: Annotated[int, typer.Option(help="训练的总步数。", min=1)] = 13_500,
     seed: Annotated[int, typer.Option(help="随机种子。", min=0)] = 20240101,
     threads: Annotated[int, typer.Option(help="PyTorch 的线程数。", min=1)] = 1,
     cells: Annotated[int, typer.Option(help="校准和测试时每级的单元格数。", min=100)] = 3000,

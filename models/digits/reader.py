@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from models.digits.alphabet import ALPHABET, OTHER
 from models.digits.calibration import Calibration, Reading, joined
 from models.digits.decode import n_best as best_texts
-from models.digits.prepare import HEIGHT, Image, Strip, bucket_of, padded, prepare
+from models.digits.pieces import Image
+from models.digits.prepare import HEIGHT, Strip, bucket_of, padded, prepare
 from models.weights import FOLDER, WeightsError, read_weights
 
 NETWORK_FILE = "digits.onnx"

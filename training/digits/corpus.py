@@ -15,7 +15,8 @@ from eval.gold.scans.geometry import corners
 from eval.gold.scans.scan import TrueBox
 from extract.intake.scan.crops import InkPage
 from extract.templates.model import CellKey
-from models.digits.prepare import Image, Strip, prepare
+from models.digits.pieces import Image
+from models.digits.prepare import Strip, prepare
 from training.digits.look import Look, draw_look
 from training.digits.numbers import Draw, target
 from training.digits.numbers import draw as draw_text

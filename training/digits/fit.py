@@ -27,7 +27,7 @@ _REPORT = 100
 class Plan:
     """How long and how fast to train."""
 
-    steps: int = 11_000
+    steps: int = 13_500
     rate: float = 2.5e-3
     warm_up: int = 200
     freeze_at: float = 0.6

@@ -17,7 +17,7 @@ from training.digits.typefaces import Pen, Split, han_faces, pick, typefaces
 
 LEVELS = tuple(damage_levels())
 TRAIN = "train"
-_SIZES = (7.5, 8, 9, 9, 10, 10.5, 10.5, 11, 12, 14)
+_SIZES = (6.5, 7.5, 8, 8, 9, 9, 10, 10.5, 10.5, 11, 12, 14)
 _LINES = (0.25, 0.5, 0.5, 0.5, 0.75, 1.0, 1.5)
 _PADDINGS = (0, 0.5, 1, 2, 3, 5.4)
 _ROWS = (1.25, 1.3, 1.5, 1.9, 2.6, 4.0)

@@ -15,7 +15,7 @@ from extract.intake.scan.clean import CleanPage
 from extract.intake.scan.lattice import GridCell, Lattice
 from extract.intake.scan.lines import RuledLine, ruled_lines
 from extract.intake.scan.rulings import find_ruled
-from extract.intake.scan.walls import Evidence, Standing, chains
+from extract.intake.scan.walls import Evidence, Standing, chains, judged
 
 _INCH = 25.4
 _WORKING_SIDE = 1754
@@ -24,6 +24,7 @@ _MOST_LINES = 200
 _LEAST_WALLS = 2
 _APART_MM, _DRIFT = 0.6, 0.004
 _LEAST_ODDS, _SURE_ODDS = 1.0, 3.6
+_ALONE_ODDS = 2.0
 _CROWDED_MM = 4.5
 _NEAR_MM = 60.0
 _FAINT = 0.45
@@ -77,7 +78,8 @@ class _Finder:
 
     def groups(self) -> list[_Group]:
         """The rows of each table and the walls between them: walls join successive rows of one table."""
-        bands = [self._walls(before, after) for before, after in pairwise(self.rows)]
+        bands = judged([self.upright.standing(*pair) for pair in pairwise(self.rows)], self.pixel)
+        bands = [[] if self._crowded(band) else band for band in bands]
         columns = [chain for chain in self._chains(bands) if _odds(chain) >= _SURE_ODDS]
         found: list[_Group] = []
         joined = False
@@ -107,12 +109,10 @@ class _Finder:
         n_rows = max(cell.row + cell.row_span for cell in cells)
         return ScanTable(cells, n_rows, max(cell.column + cell.column_span for cell in cells), box)
 
-    def _walls(self, before: RuledLine, after: RuledLine) -> list[Standing]:
-        """The walls between two rows; none where they stand as close as the strokes of a line of text."""
-        walls = self.upright.standing(before, after)
+    def _crowded(self, walls: Sequence[Standing]) -> bool:
+        """Whether walls stand as close as the strokes of a line of text."""
         places = [wall.place for wall in walls if wall.odds > 0]
-        crowded = len(places) > 2 and (max(places) - min(places)) / (len(places) - 1) < _CROWDED_MM * self.pixel
-        return [] if crowded else walls
+        return len(places) > 2 and (max(places) - min(places)) / (len(places) - 1) < _CROWDED_MM * self.pixel
 
     def _chains(self, bands: Sequence[Sequence[Standing]]) -> list[list[Standing]]:
         return chains(bands, self.pixel, _APART_MM, _DRIFT)
@@ -135,18 +135,14 @@ class _Finder:
     def _columns(self, group: _Group) -> list[RuledLine]:
         """The column boundaries of a table, left to right, within the reach of its rows."""
         margin = _BEYOND_MM * self.pixel
-        reach = max(round(_REACH_MM * self.pixel), 1)
         found: list[RuledLine] = []
         for chain in self._chains(group.bands):
             line = _line(chain)
             met = sum(row.start - margin <= line.middle <= row.end + margin for row in group.rows)
-            if _odds(chain) < _LEAST_ODDS or met < 2:
+            if met < 2 or _odds(chain) < _LEAST_ODDS:
                 continue
-            if len(group.bands) > 2 and _odds(chain) < _SURE_ODDS:
-                # A single wall in a table of many rows is doubtful: others must stand on its course, if faint.
-                standing = (self.upright.scores(line, group.rows, reach) >= _FAINT).sum()
-                if standing < 2:
-                    continue
+            if len(chain) == 1 and len(group.bands) > 2 and _odds(chain) < _ALONE_ODDS:
+                continue
             found.append(line)
         return sorted(found, key=lambda line: line.at(group.rows[0].middle))
 

@@ -12,6 +12,7 @@ from extract.intake.scan.rulings import Segment
 
 _SAME_MM = 1.3
 _BEND = 0.003
+_BESIDE, _FAR_LONGER = 0.7, 2.0
 _STEEPEST = 0.006
 _STIFF = 150.0
 """Length in pixels at which half of the slope of a course is believed."""
@@ -26,19 +27,21 @@ class RuledLine:
         across: its place on the other axis there.
         longest: length of the longest stretch that is ruled.
         slope: its inclination, by which it goes on beyond its ends; smaller than ``inclination`` for a short line.
+        middle: its mean place.
     """
 
     along: NDArray[np.float64]
     across: NDArray[np.float64]
     longest: float
     slope: float
+    middle: float
 
     @staticmethod
     def through(along: Sequence[float], across: Sequence[float], longest: float) -> RuledLine:
         """The line through points, doubled stretches averaged."""
         order = np.argsort(along, kind="stable")
         x, y = np.asarray(along, np.float64)[order], _smooth(np.asarray(across, np.float64)[order])
-        return RuledLine(x, y, longest, _slope(x, y))
+        return RuledLine(x, y, longest, _slope(x, y), float(y.mean()))
 
     @staticmethod
     def of(segments: Sequence[Segment]) -> RuledLine:
@@ -50,7 +53,7 @@ class RuledLine:
     @staticmethod
     def straight(middle: float, start: float, end: float) -> RuledLine:
         """A boundary that is not ruled, level at ``middle``."""
-        return RuledLine(np.array([start, end]), np.array([middle, middle]), 0.0, 0.0)
+        return RuledLine(np.array([start, end]), np.array([middle, middle]), 0.0, 0.0, middle)
 
     @property
     def start(self) -> float:
@@ -62,18 +65,14 @@ class RuledLine:
         """Where it ends."""
         return float(self.along[-1])
 
-    @property
-    def middle(self) -> float:
-        """Its mean place."""
-        return float(self.across.mean())
-
     def inclination(self) -> float:
         """Its slope as a least-squares fit."""
         return _fitted(self.along, self.across)
 
     def at(self, along: float) -> float:
         """Its place at a point along it, or beyond its ends."""
-        return float(self.course(np.array([along]))[0])
+        beyond = min(along - self.start, 0.0) + max(along - self.end, 0.0)
+        return float(np.interp(along, self.along, self.across)) + self.slope * beyond
 
     def course(self, along: NDArray[np.float64] | NDArray[np.intp]) -> NDArray[np.float64]:
         """Its places at points along it, or beyond its ends."""
@@ -100,7 +99,17 @@ def ruled_lines(segments: Sequence[Segment], pixel: float, widest_gap: float = f
             best.append(segment)
         else:
             lines.append([segment])
-    return sorted((RuledLine.of(line) for line in lines), key=lambda line: line.middle)
+    return sorted((RuledLine.of(_foremost(line)) for line in lines), key=lambda line: line.middle)
+
+
+def _foremost(line: Sequence[Segment]) -> list[Segment]:
+    """The segments of a line without short ones beside long ones: strokes of text that press on it."""
+    kept: list[Segment] = []
+    for segment in sorted(line, key=lambda s: -s.length):
+        beside = (each for each in kept if -_gap(each, segment) > _BESIDE * segment.length)
+        if not any(each.length > _FAR_LONGER * segment.length for each in beside):
+            kept.append(segment)
+    return kept
 
 
 def _distance(line: Sequence[Segment], segment: Segment) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -100,8 +99,7 @@ def find_ruled(grey: Pixels, dpi: float, *, vertical: bool = False) -> Ruled:
     response = cv2.morphologyEx(blurred, cv2.MORPH_BLACKHAT, across)
     window = _odd(_WINDOW_MM * pixel)
     threshold = _noise(response)
-    rough = _segments(_covered(response, threshold, window), pixel)
-    threshold = max(threshold, _SHARE * _usual(response, rough, _LONG_MM * pixel))
+    threshold = max(threshold, _SHARE * _usual(response, threshold, _odd(_LONG_MM * pixel)))
     segments = _segments(_covered(response, threshold, window), pixel)
     return Ruled(np.asarray(response, np.uint8), threshold, segments)
 
@@ -121,20 +119,13 @@ def _noise(response: NDArray[np.generic]) -> float:
     return min(max(_NOISE_FACTOR * float(np.percentile(sample, _BLANK)), _LEAST_CONTRAST), _MOST_CONTRAST)
 
 
-def _usual(response: NDArray[np.generic], segments: Sequence[Segment], long: float) -> float:
-    """Response along the fainter of the long segments; 0 without any."""
-    values, lengths = [], []
-    for segment in segments:
-        if segment.length >= long:
-            along = np.arange(int(segment.start), int(segment.end))
-            across = np.rint(np.interp(along, segment.along, segment.across)).astype(int)
-            values.append(float(np.median(np.asarray(response)[across, along])))
-            lengths.append(segment.length)
-    if not values:
-        return 0.0
-    order = np.argsort(values)
-    total = np.cumsum(np.array(lengths)[order])
-    return values[int(order[np.searchsorted(total, _FAINTER * total[-1])])]
+def _usual(response: NDArray[np.generic], threshold: float, window: int) -> float:
+    """Response of the fainter of the long rulings; 0 without any."""
+    values = np.asarray(response)
+    above = cv2.compare(response, threshold, cv2.CMP_GT)
+    inside = cv2.compare(cv2.blur(above, (window, 1)), 255 * _COVERED, cv2.CMP_GT)
+    ruled = values[(inside > 0) & (above > 0)]
+    return float(np.percentile(ruled, 100 * _FAINTER)) if len(ruled) >= window else 0.0
 
 
 def _odd(size: float) -> int:

@@ -58,7 +58,7 @@ def test_two_tables_with_the_same_sides_stay_two() -> None:
 def test_broken_lines_are_bridged() -> None:
     sheet = Sheet()
     sheet.grid(XS, YS)
-    for x in range(260, 1400, 170):
+    for x in range(250, 1400, 175):
         sheet.pixels[:, x : x + 14] = 255
     assert_full_grid(tables(sheet))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -23,11 +24,11 @@ _PEAK_MM = 1.3
 _BESIDE_MM = 0.55
 _FLOOR, _FULL = 0.5, 1.3
 _LIKELY = 0.68
-_ENDS = 0.5
+_ENDS, _ENDS_OF_KNOWN = 0.5, 0.3
 _USUAL_BESIDE = 0.1
 # Log-odds that what stands between two boundaries is a wall and no stroke of text, fitted to generated scans: by the
-# share that is ruled, by how much more uneven and more crossed it is than usual walls of the page, by its millimetres.
-_BASE, _BY_SHARE, _BY_UNEVEN, _BY_BESIDE, _BY_LENGTH = -11.8, 12.0, -7.3, -27.5, 0.61
+# share that is ruled, by how much more uneven, more crossed and fainter it is than usual walls of the page, by its millimetres.
+_BASE, _BY_SHARE, _BY_UNEVEN, _BY_BESIDE, _BY_LENGTH, _BY_FAINT = -14.9, 16.7, -7.4, -26.0, 0.51, -4.5
 _MOST_ODDS, _LONGEST_MM = 4.0, 10.0
 _SURE_SHARE, _SURE_BESIDE = 0.95, 0.12
 _GOES_ON, _MOST_MISSED = 0.5, 1
@@ -42,8 +43,9 @@ class Standing:
         along: the middle of its stretch.
         length: length of its stretch.
         share: how much of the stretch is ruled, 0 to 1.
-        beside: how much of it strokes across touch on both sides.
+        beside: how much of it strokes across run through.
         uneven: coefficient of variation of the response along it.
+        strength: median response along it.
         odds: log-odds that it is a wall, as ``judged`` sees it.
     """
 
@@ -53,6 +55,7 @@ class Standing:
     share: float
     beside: float
     uneven: float
+    strength: float
     odds: float = 0.0
 
 
@@ -64,16 +67,16 @@ class Evidence:
         self.pixel = pixel
         self._response, self._threshold = ruled.response, ruled.threshold
         self._sums = _sums(_presence(ruled))
-        thick = cv2.dilate(np.ascontiguousarray(_presence(across).T), np.ones((3, 1), np.uint8))
-        self._across = _sums(np.asarray(thick, np.uint8))
+        self._crossing = _sums(_crossing(np.ascontiguousarray(_presence(across).T), round(_BESIDE_MM * pixel)))
         self._tilt = max(round(_TILT_MM * pixel), 1)
-        self._beside = round(_BESIDE_MM * pixel)
 
-    def shares(self, rows: NDArray[np.intp], start: Floats, end: Floats) -> tuple[Floats, Floats]:
+    def shares(
+        self, rows: NDArray[np.intp], start: Floats, end: Floats, ends: float = _ENDS
+    ) -> tuple[Floats, Floats]:
         """How much of a wall stands on each row from ``start`` to ``end``, and how much crosses it, 0 to 1.
 
-        The first is of the whole and of the emptier end: strokes of text keep off the walls of their cell. The second
-        is the share of strokes across on that side where there are fewer.
+        The first is of the whole and, with the weight ``ends``, of the emptier end: strokes of text keep off the walls
+        of their cell. The second is the share of it that strokes across run through.
         """
         edges = self._edges(start, end)
         last = self._sums.shape[1] - 1
@@ -86,12 +89,9 @@ class Evidence:
             on = np.clip(rows[None, :] + np.rint(tilt * lean).astype(np.intp), 0, self._sums.shape[0] - 1)
             parts = (self._sums[on, cuts[1:]] - self._sums[on, cuts[:-1]]) / lengths
             whole = (parts * lengths).sum(axis=0) / lengths.sum(axis=0)
-            best = np.maximum(best, (1 - _ENDS) * whole + _ENDS * np.minimum(parts[0], parts[-1]))
-        sides = []
-        for side in (-self._beside, self._beside):
-            on = np.clip(rows + side, 0, self._sums.shape[0] - 1)
-            sides.append((self._across[on, cuts[-1]] - self._across[on, cuts[0]]) / lengths.sum(axis=0))
-        return best, np.minimum(*sides)
+            best = np.maximum(best, (1 - ends) * whole + ends * np.minimum(parts[0], parts[-1]))
+        on = np.clip(rows, 0, self._crossing.shape[0] - 1)
+        return best, (self._crossing[on, cuts[-1]] - self._crossing[on, cuts[0]]) / lengths.sum(axis=0)
 
     def _edges(self, start: Floats, end: Floats) -> Floats:
         """Where the parts of stretches begin and end: short ones at both ends, even ones between."""
@@ -115,19 +115,20 @@ class Evidence:
             place = float(np.average(group[best], weights=shares[group][best]))
             start, end = before.at(place), after.at(place)
             share, crossed = float(shares[group].max()), float(beside[group[best]].mean())
-            uneven = self._uneven(round(place), start, end)
-            found.append(Standing(place, (start + end) / 2, end - start, share, crossed, uneven))
+            look = self._look(round(place), start, end)
+            found.append(Standing(place, (start + end) / 2, end - start, share, crossed, *look))
         return found
 
-    def _uneven(self, row: int, start: float, end: float) -> float:
-        """Coefficient of variation of the response along a wall; printed lines are even, text is not."""
+    def _look(self, row: int, start: float, end: float) -> tuple[float, float]:
+        """Coefficient of variation and median of the response along a wall; printed lines are even, text is not."""
         clear = _CLEAR_MM * self.pixel
         reach = slice(max(row - 2, 0), row + 3)
         values = self._response[reach, max(int(start + clear), 0) : max(int(end - clear), int(start + clear) + 1)]
         if not values.size:
-            return 1.0
+            return 1.0, 0.0
         along = values.max(axis=0).astype(np.float64)
-        return min(float(along.std() / max(along.mean(), 0.01 * self._threshold)), 1.0)
+        uneven = float(along.std() / max(along.mean(), 0.01 * self._threshold))
+        return min(uneven, 1.0), float(np.median(along))
 
     def scores(self, line: RuledLine, across: Sequence[RuledLine], reach: int) -> Floats:
         """How surely a boundary is ruled between each two neighbours of the other direction, 0 to 1."""
@@ -138,7 +139,7 @@ class Evidence:
         start = np.array([before.at(at) for before, at in zip(across[:-1], courses, strict=True)])
         end = np.array([after.at(at) for after, at in zip(across[1:], courses, strict=True)])
         flat = np.repeat(start, len(offsets)), np.repeat(end, len(offsets))
-        shares, beside = self.shares(rows.reshape(-1), *flat)
+        shares, beside = self.shares(rows.reshape(-1), *flat, _ENDS_OF_KNOWN)
         scores = shares - np.maximum(beside - _USUAL_BESIDE, 0.0)
         return np.asarray(scores.reshape(rows.shape).max(axis=1), np.float64)
 
@@ -167,6 +168,14 @@ def _presence(ruled: Ruled) -> NDArray[np.uint8]:
     return np.asarray(cv2.convertScaleAbs(cv2.subtract(ruled.response, (low,)), alpha=scale), np.uint8)
 
 
+def _crossing(across: NDArray[np.uint8], beside: int) -> NDArray[np.uint8]:
+    """Where strokes across the rows are on both sides of a row, ``beside`` pixels from it: they run through it."""
+    thick = cv2.dilate(across, np.ones((3, 1), np.uint8))
+    through = np.zeros_like(across)
+    through[beside:-beside] = np.minimum(thick[: -2 * beside], thick[2 * beside :])
+    return through
+
+
 def _sums(values: NDArray[np.uint8]) -> NDArray[np.int32]:
     sums = np.zeros((values.shape[0], values.shape[1] + 1), np.int32)
     np.cumsum(values, axis=1, dtype=np.int32, out=sums[:, 1:])
@@ -181,9 +190,11 @@ def judged(bands: Sequence[Sequence[Standing]], pixel: float) -> list[list[Stand
         return [list(band) for band in bands]
     uneven = float(np.median([wall.uneven for wall in sure]))
     beside = float(np.median([wall.beside for wall in sure]))
+    strength = max(float(np.median([wall.strength for wall in sure])), 1.0)
 
     def with_odds(wall: Standing) -> Standing:
         odds = _BASE + _BY_SHARE * wall.share + _BY_LENGTH * min(wall.length / pixel, _LONGEST_MM)
+        odds += _BY_FAINT * max(math.log(strength / max(wall.strength, 1.0)), 0.0)
         odds += _BY_UNEVEN * max(wall.uneven - uneven, 0.0) + _BY_BESIDE * max(wall.beside - beside, 0.0)
         return replace(wall, odds=min(max(odds, -_MOST_ODDS), _MOST_ODDS))
 

@@ -27,14 +27,24 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 		echo "python -m venv failed; on Debian and Ubuntu: apt-get install python3.11-venv" >&2; exit 1; }
 
+# Packages that read pictures ask for three builds of OpenCV, which install one `cv2` over another, and two of them need
+# libGL, which a machine without a desktop lacks. Only the headless one is left; after every installation, since each
+# brings the others back. See docs/ocr.md.
+define ONE_CV2
+	$(PIP) uninstall --yes --quiet opencv-python opencv-contrib-python
+	$(PIP) install --constraint constraints.txt --no-deps --force-reinstall opencv-python-headless
+endef
+
 # The build backend is installed first, at its pin, so that nothing is built with an unpinned one.
 $(BASE): $(PINS) | $(BIN)/python
 	$(PIP) install --constraint constraints.txt setuptools
 	$(PIP) install --constraint constraints.txt --no-build-isolation --editable .
+	$(ONE_CV2)
 	@touch $@
 
 $(DEV): $(PINS) | $(BASE)
 	$(PIP) install --constraint constraints.txt --no-build-isolation --editable '.[dev]'
+	$(ONE_CV2)
 	@touch $(BASE) $@
 
 install: $(BASE) ## the environment with the pinned base install

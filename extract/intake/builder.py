@@ -22,6 +22,7 @@ class CellDraft:
     page: int | None = None
     box: Box | None = None
     path: str = ""
+    readings: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class DocumentBuilder:
             start, end = self._write(d.text)
             self._write("\n" if i + 1 == len(ordered) or ordered[i + 1].row != d.row else "\t")
             place = Provenance(d.page, d.box, d.path, start, end)
-            cells.append(TableCell(d.row, d.column, d.text, place, d.row_span, d.column_span))
+            cells.append(TableCell(d.row, d.column, d.text, place, d.row_span, d.column_span, d.readings))
         n_rows = max(d.row + d.row_span for d in drafts)
         n_columns = max(d.column + d.column_span for d in drafts)
         place = Provenance(page, box, path, table_start, self._length)

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+from typing import TYPE_CHECKING
+
 from extract.document import Document
 from extract.errors import ErrorCode, NianbaoError
 from extract.intake.encoding import decode
 from extract.intake.sniff import sniff_binary, sniff_text
 from extract.limits import Limits
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage
+
+    from extract.intake.pdf.compose import PageParts
+    from extract.intake.pdf.reader import PictureReader
 
 
 def read_document(data: bytes, limits: Limits) -> Document:
@@ -29,9 +38,33 @@ def read_document(data: bytes, limits: Limits) -> Document:
         from extract.intake.doc import read_doc
 
         return read_doc(data, limits)
+    if kind == "image":
+        image: Document = _scans().read_image(data, limits)
+        return image
     from extract.intake.pdf import read_pdf
 
-    return read_pdf(data, limits)
+    return read_pdf(data, limits, _Pictures(limits))
+
+
+class _Pictures:
+    """Reads pages of a PDF as pictures; what that takes is loaded when a page needs it."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._read: PictureReader | None = None
+
+    def __call__(self, page: PdfPage, number: int) -> PageParts:
+        if self._read is None:
+            self._read = _scans().open_pictures(self._limits)
+        return self._read(page, number)
+
+
+def _scans() -> ModuleType:
+    try:
+        from extract.intake import scan
+    except ImportError as error:
+        raise NianbaoError(ErrorCode.NEEDS_OCR, f"未安装识别图像所需的程序包 {error.name}") from error
+    return scan
 
 
 def _read_text(text: str, limits: Limits) -> Document:

@@ -22,6 +22,7 @@ _IMAGES: tuple[tuple[bytes, str], ...] = (
     (b"MM\0*", "TIFF"),
     (b"GIF8", "GIF"),
 )
+_READ_IMAGES = frozenset(("PNG", "JPEG", "TIFF", "BMP"))
 _OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "RTF 文档"),
     (b"Rar!\x1a\x07", "RAR 压缩包"),
@@ -65,7 +66,7 @@ def sniff(data: bytes, limits: Limits | None = None) -> Format:
     """Name the format of a file.
 
     Raises:
-        NianbaoError: EMPTY, TRUNCATED, ENCRYPTED, TOO_LARGE, NEEDS_OCR (an image), UNSUPPORTED (a known format that
+        NianbaoError: EMPTY, TRUNCATED, ENCRYPTED, TOO_LARGE, UNSUPPORTED (a known format that
             is not read) or UNREADABLE (no known format and no text).
     """
     return sniff_binary(data, limits or Limits()) or sniff_text(decode(data))
@@ -83,8 +84,10 @@ def sniff_binary(data: bytes, limits: Limits) -> Format | None:
     if body.startswith(_PDF_MAGIC):
         return "pdf"
     image = _image_kind(data)
+    if image in _READ_IMAGES:
+        return "image"
     if image is not None:
-        raise NianbaoError(ErrorCode.NEEDS_OCR, f"{image} 图片")
+        raise NianbaoError(ErrorCode.UNSUPPORTED, f"{image} 图片（请转换为 PNG 或 JPEG）")
     for magic, name in _OTHERS:
         if body.startswith(magic):
             raise NianbaoError(ErrorCode.UNSUPPORTED, name)

@@ -96,13 +96,16 @@ def test_plain_text_is_the_rest(text):
         b"\xff\xd8\xff\xe0....",
         b"II*\0....",
         b"MM\0*....",
-        b"GIF89a....",
         b"BM" + bytes(20),
-        b"RIFF....WEBPVP8 ",
     ],
 )
-def test_images_need_ocr(data):
-    assert code_of(data) is ErrorCode.NEEDS_OCR
+def test_images_are_read(data):
+    assert sniff(data) == "image"
+
+
+@pytest.mark.parametrize("data", [b"GIF89a....", b"RIFF....WEBPVP8 "])
+def test_web_images_are_not_read(data):
+    assert code_of(data) is ErrorCode.UNSUPPORTED
 
 
 def test_text_that_begins_like_a_bitmap_is_text():

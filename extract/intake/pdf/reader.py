@@ -2,157 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from extract.document import Document, Page, TableSource
+from extract.document import Document, Format, Page
 from extract.errors import ErrorCode, NianbaoError
 from extract.intake.builder import CellDraft, DocumentBuilder
 from extract.intake.pdf.chars import page_frame, read_chars
-from extract.intake.pdf.columns import AlignedTable, find_aligned
+from extract.intake.pdf.compose import PageParts, RuledTable, write
 from extract.intake.pdf.lattice import Lattice, find_lattices
-from extract.intake.pdf.lines import Line, group_lines
+from extract.intake.pdf.legible import Legibility, legibility
+from extract.intake.pdf.lines import group_lines
 from extract.intake.pdf.opening import open_pdf
-from extract.intake.pdf.paragraphs import PlacedLine, TextBlock, furniture, goes_on, join_lines, margins
 from extract.intake.pdf.rulings import read_rulings
 from extract.limits import Limits
 
 _HEADER_WINDOW = 1024
 _LEAST_CHARS = 5
 _TEXT_PAGE = 200
-_Placed = TextBlock | Lattice | AlignedTable
+
+PictureReader: TypeAlias = Callable[[pdfium.PdfPage, int], PageParts]
+"""Reads a page by its picture; the number is that of the page, from 1."""
 
 
 @dataclass(slots=True)
-class _PageContent:
-    page: Page
-    lattices: list[Lattice]
-    lines: list[Line]
+class _Reading:
+    """What was read of a page, and how."""
+
+    parts: PageParts
+    n_chars: int
     garbage: int
-
-    @property
-    def n_chars(self) -> int:
-        inside = sum(len(cell.chars) for lattice in self.lattices for cell in lattice.cells)
-        return inside + sum(len(line.chars) for line in self.lines)
+    legibility: Legibility
+    by_picture: bool = False
 
 
-def read_pdf(data: bytes, limits: Limits) -> Document:
-    """Read a PDF with a text layer.
+def read_pdf(data: bytes, limits: Limits, picture: PictureReader | None = None) -> Document:
+    """Read a PDF by its text layer, and the pages whose layer cannot be used by ``picture``.
 
     Raises:
         NianbaoError: ``encrypted`` (needs a password), ``truncated`` (cannot be opened, or no page loads),
-            ``too_large`` (beyond the limits), ``needs_ocr`` (no text layer, or one of garbage).
+            ``too_large`` (beyond the limits), ``unreadable`` (pictures without text or tables); ``needs_ocr`` where
+            ``picture`` is None and there is no text layer, or one of garbage.
     """
-    builder = DocumentBuilder("pdf", limits)
+    warnings: list[str] = []
     with closing(open_pdf(data)) as pdf:
         if len(pdf) > limits.pages:
             raise NianbaoError(ErrorCode.TOO_LARGE, f"共 {len(pdf)} 页，上限为 {limits.pages} 页")
-        pages = _read_pages(pdf, limits, builder)
+        pages = _read_pages(pdf, limits, picture, warnings)
     if b"%%EOF" not in data[-_HEADER_WINDOW:]:
-        builder.warnings.append("PDF 文件结尾不完整，已尽量读取")
-    _check_text(pages)
-    _write(pages, builder)
+        warnings.append("PDF 文件结尾不完整，已尽量读取")
+    if picture is None:
+        _check_text(pages)
+    elif not any(page.parts.tables or page.parts.lines for page in pages):
+        raise NianbaoError(ErrorCode.UNREADABLE, f"{len(pages)} 页中没有可辨认的文字或表格")
+    builder = DocumentBuilder(_format(pages), limits)
+    builder.warnings.extend(warnings)
+    write([page.parts for page in pages], builder)
     return builder.build()
 
 
-def _read_pages(pdf: pdfium.PdfDocument, limits: Limits, builder: DocumentBuilder) -> list[_PageContent]:
-    """The content of every page that loads; the builder learns the pages and a warning for each that does not."""
-    contents: list[_PageContent] = []
+def _read_pages(
+    pdf: pdfium.PdfDocument, limits: Limits, picture: PictureReader | None, warnings: list[str]
+) -> list[_Reading]:
+    """What every page that loads holds, one page open at a time; a warning for each that does not load."""
+    found: list[_Reading] = []
     left = limits.characters
     for number in range(1, len(pdf) + 1):
         try:
             page = pdf[number - 1]
         except pdfium.PdfiumError:
-            builder.warnings.append(f"第 {number} 页无法读取")
+            warnings.append(f"第 {number} 页无法读取")
             continue
         with closing(page):
-            contents.append(_read_page(page, number, left))
-            if not contents[-1].n_chars and raw.FPDFPage_CountObjects(page.raw):
-                builder.warnings.append(f"第 {number} 页没有文字层")
-        left -= contents[-1].n_chars
+            reading = _read_text(page, number, left)
+            if picture is not None and reading.legibility is not Legibility.TEXT:
+                reading = _by_picture(reading, picture(page, number))
+            elif not reading.n_chars and raw.FPDFPage_CountObjects(page.raw):
+                warnings.append(f"第 {number} 页没有文字层")
+        found.append(reading)
+        left -= reading.n_chars
         if left <= 0:
             raise NianbaoError(ErrorCode.TOO_LARGE, f"文本超过 {limits.characters} 个字符")
-    if not contents:
+    if not found:
         raise NianbaoError(ErrorCode.TRUNCATED, "PDF 的页面都无法读取")
-    builder.pages.extend(content.page for content in contents)
-    return contents
+    return found
 
 
-def _read_page(page: pdfium.PdfPage, number: int, most: int) -> _PageContent:
+def _read_text(page: pdfium.PdfPage, number: int, most: int) -> _Reading:
     frame = page_frame(page)
     chars, garbage = read_chars(page, frame, most + 1)
     lattices, outside = find_lattices(read_rulings(page.raw, frame), chars) if chars else ([], [])
-    return _PageContent(Page(number, frame.width, frame.height), lattices, group_lines(outside), garbage)
+    tables = [_table(lattice, number) for lattice in lattices]
+    parts = PageParts(Page(number, frame.width, frame.height), tables, group_lines(outside), frame.height)
+    return _Reading(parts, len(chars), garbage, legibility(page, frame, chars, garbage))
 
 
-def _check_text(pages: list[_PageContent]) -> None:
+def _table(lattice: Lattice, number: int) -> RuledTable:
+    cells = [
+        CellDraft(c.row, c.column, c.text, c.row_span, c.column_span, number, c.box, f"page {number}")
+        for c in lattice.cells
+    ]
+    return RuledTable(lattice.box, cells)
+
+
+def _by_picture(text: _Reading, parts: PageParts) -> _Reading:
+    """The picture's reading, but for a page of good text only where the picture shows a table that the text lacks."""
+    if text.legibility is Legibility.TABLE_IN_PICTURE and len(parts.tables) <= len(text.parts.tables):
+        return text
+    n_chars = sum(len(line.chars) for line in parts.lines)
+    return _Reading(parts, n_chars, 0, Legibility.PICTURE, by_picture=True)
+
+
+def _format(pages: list[_Reading]) -> Format:
+    """``scan`` where no page was read by its text layer."""
+    return "pdf" if any(page.n_chars and not page.by_picture for page in pages) else "scan"
+
+
+def _check_text(pages: list[_Reading]) -> None:
     n_chars = sum(page.n_chars for page in pages)
     if n_chars < _LEAST_CHARS * len(pages) and all(page.n_chars < _TEXT_PAGE for page in pages):
         raise NianbaoError(ErrorCode.NEEDS_OCR, f"{len(pages)} 页中没有可提取的文字")
     if sum(page.garbage for page in pages) > n_chars:
         raise NianbaoError(ErrorCode.NEEDS_OCR, "文字层为乱码，无法使用")
-
-
-def _write(pages: list[_PageContent], builder: DocumentBuilder) -> None:
-    """Append the blocks of all pages; a paragraph cut by a page break is one."""
-    dropped = furniture([page.lines for page in pages], [page.page.height for page in pages])
-    edges = margins([line for content in pages for line in content.lines if id(line) not in dropped])
-    pending: TextBlock | None = None
-    for content in pages:
-        first = True
-        for block in _blocks(content, dropped, edges):
-            if isinstance(block, TextBlock) and first and pending is not None and goes_on(pending, block):
-                pending.lines.extend(block.lines)
-                first = False
-                continue
-            if pending is not None:
-                _write_paragraph(pending, builder)
-                pending = None
-            if isinstance(block, TextBlock):
-                pending = block
-            else:
-                _write_table(block, content.page.number, builder)
-            first = False
-    if pending is not None:
-        _write_paragraph(pending, builder)
-
-
-def _blocks(content: _PageContent, dropped: set[int], edges: tuple[float, float]) -> list[_Placed]:
-    """The blocks of a page from top to bottom."""
-    lines = [line for line in content.lines if id(line) not in dropped]
-    left, right = edges
-    found: list[_Placed] = list(content.lattices)
-    for group in _between(lines, content.lattices):
-        tables, rest = find_aligned(group, right - left)
-        found.extend(tables)
-        for run in rest:
-            found.extend(join_lines((PlacedLine(line, content.page.number) for line in run), left, right))
-    return sorted(found, key=lambda block: block.box[1])
-
-
-def _between(lines: list[Line], lattices: list[Lattice]) -> Iterator[list[Line]]:
-    """The lines above the first ruled table, between each and the next, and below the last."""
-    tops = sorted(lattice.box[1] for lattice in lattices)
-    start = 0
-    for top in [*tops, float("inf")]:
-        end = next((i for i in range(start, len(lines)) if lines[i].middle > top), len(lines))
-        if end > start:
-            yield lines[start:end]
-        start = end
-
-
-def _write_paragraph(block: TextBlock, builder: DocumentBuilder) -> None:
-    text, glyphs = block.render()
-    builder.paragraph(text, page=block.page, box=block.box, path=f"page {block.page}", glyphs=glyphs)
-
-
-def _write_table(table: Lattice | AlignedTable, page: int, builder: DocumentBuilder) -> None:
-    drafts = [
-        CellDraft(c.row, c.column, c.text, c.row_span, c.column_span, page, c.box, f"page {page}") for c in table.cells
-    ]
-    source: TableSource = "grid" if isinstance(table, Lattice) else "geometry"
-    builder.table(drafts, source=source, page=page, box=table.box, path=f"page {page}")

@@ -1,0 +1,124 @@
+"""Blocks of pages in reading order: tables where they stand, paragraphs joined over lines and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from extract.document import Box, Page
+from extract.intake.builder import CellDraft, DocumentBuilder, GlyphDraft
+from extract.intake.pdf.columns import AlignedTable, find_aligned
+from extract.intake.pdf.lines import Line
+from extract.intake.pdf.paragraphs import PlacedLine, TextBlock, furniture, goes_on, join_lines, margins
+
+
+def _as_it_is(box: Box) -> Box:
+    return box
+
+
+@dataclass(frozen=True, slots=True)
+class RuledTable:
+    """A ruled table of a page.
+
+    Attributes:
+        box: its place among the other parts of the page.
+        cells: its cells; their boxes are in coordinates of the original.
+    """
+
+    box: Box
+    cells: list[CellDraft]
+
+
+@dataclass(slots=True)
+class PageParts:
+    """What stands on a page: ruled tables, and lines of text outside of them.
+
+    Attributes:
+        page: number and size of the original page.
+        tables: the ruled tables.
+        lines: the lines, top to bottom.
+        height: height of the page in the coordinates of its parts; those of a scan are the levelled page's.
+        to_original: turns a box of the parts into coordinates of the original.
+    """
+
+    page: Page
+    tables: list[RuledTable] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    height: float = 0.0
+    to_original: Callable[[Box], Box] = _as_it_is
+
+
+Block: TypeAlias = TextBlock | RuledTable | AlignedTable
+
+
+def write(pages: Sequence[PageParts], builder: DocumentBuilder) -> None:
+    """Append the pages and their blocks in reading order."""
+    builder.pages.extend(content.page for content in pages)
+    by_number = {content.page.number: content for content in pages}
+    for number, block in in_reading_order(pages):
+        path, place = f"page {number}", by_number[number].to_original
+        if isinstance(block, TextBlock):
+            text, glyphs = block.render()
+            placed = [_placed(glyph, by_number) for glyph in glyphs]
+            builder.paragraph(text, page=number, box=place(block.box), path=path, glyphs=placed)
+        elif isinstance(block, RuledTable):
+            builder.table(block.cells, page=number, box=place(block.box), path=path)
+        else:
+            drafts = [
+                CellDraft(c.row, c.column, c.text, c.row_span, c.column_span, number, place(c.box), path)
+                for c in block.cells
+            ]
+            builder.table(drafts, source="geometry", page=number, box=place(block.box), path=path)
+
+
+def _placed(glyph: GlyphDraft, pages: Mapping[int, PageParts]) -> GlyphDraft:
+    """The glyph in coordinates of the page on which it stands; a paragraph may run over two."""
+    return GlyphDraft(glyph.start, glyph.end, glyph.page, pages[glyph.page].to_original(glyph.box))
+
+
+def in_reading_order(pages: Sequence[PageParts]) -> Iterator[tuple[int, Block]]:
+    """Page number and block, for all pages; page furniture is left out, a paragraph cut by a page break is one."""
+    dropped = furniture([page.lines for page in pages], [page.height for page in pages])
+    edges = margins([line for content in pages for line in content.lines if id(line) not in dropped])
+    pending: TextBlock | None = None
+    for content in pages:
+        first = True
+        for block in _blocks(content, dropped, edges):
+            if isinstance(block, TextBlock) and first and pending is not None and goes_on(pending, block):
+                pending.lines.extend(block.lines)
+                first = False
+                continue
+            if pending is not None:
+                yield pending.page, pending
+                pending = None
+            if isinstance(block, TextBlock):
+                pending = block
+            else:
+                yield content.page.number, block
+            first = False
+    if pending is not None:
+        yield pending.page, pending
+
+
+def _blocks(content: PageParts, dropped: set[int], edges: tuple[float, float]) -> list[Block]:
+    """The blocks of a page from top to bottom."""
+    lines = [line for line in content.lines if id(line) not in dropped]
+    left, right = edges
+    found: list[Block] = list(content.tables)
+    for group in _between(lines, sorted(table.box[1] for table in content.tables)):
+        tables, rest = find_aligned(group, right - left)
+        found.extend(tables)
+        for run in rest:
+            found.extend(join_lines((PlacedLine(line, content.page.number) for line in run), left, right))
+    return sorted(found, key=lambda block: block.box[1])
+
+
+def _between(lines: list[Line], tops: Sequence[float]) -> Iterator[list[Line]]:
+    """The lines above the first ruled table, between each and the next, and below the last."""
+    start = 0
+    for top in [*tops, float("inf")]:
+        end = next((i for i in range(start, len(lines)) if lines[i].middle > top), len(lines))
+        if end > start:
+            yield lines[start:end]
+        start = end

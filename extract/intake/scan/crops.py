@@ -1,0 +1,218 @@
+"""Cut-outs of a clean page: cells without their walls, the lines of text in them, and how much ink there is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.document import Box
+from extract.intake.scan.clean import CleanPage
+from extract.intake.scan.raster import Pixels
+
+_INCH = 25.4
+_POINTS = 72.0
+_WALL_MM = 0.2
+_REMNANT_MM = 0.9
+_REMNANT_ROW, _REMNANT_COLUMN = 0.5, 0.65
+_USUAL_TEXT = 9.5
+"""Height of a line of ordinary type in points, where a page has too few lines to tell."""
+_DARKEST, _LIGHTEST = 110.0, 205.0
+_SPECK_MM = 0.25
+_JOIN = 1.1
+_LEAST_LINE, _MOST_LINE = 0.4, 1.9
+_ROW_INK = 0.02
+_PART_GAP = 0.35
+_MARGIN = 0.18
+_STROKE, _STROKE_GAP = 0.3, 1.6
+"""A flat piece of ink beside a line is one of its characters (一, a dash) from this width, up to this distance."""
+_LEAST_LOCAL = 0.55
+"""Type in a table is smaller than that of the page, but hardly smaller than this share of it."""
+_MOST_CHUNKS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class TextBox:
+    """Where a line of text, or a part of one, stands on the clean page (pixels)."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @property
+    def height(self) -> int:
+        """Its height."""
+        return self.bottom - self.top
+
+    @property
+    def width(self) -> int:
+        """Its width."""
+        return self.right - self.left
+
+
+@dataclass(frozen=True, slots=True)
+class CellCrop:
+    """The inside of a cell.
+
+    Attributes:
+        left: where it begins on the clean page.
+        top: where it begins on the clean page.
+        grey: its pixels, with the margin inside the walls.
+        lines: the lines of text in it, in pixels of the clean page; none where it is clearly empty.
+    """
+
+    left: int
+    top: int
+    grey: Pixels
+    lines: tuple[TextBox, ...]
+
+
+class InkPage:
+    """A clean page together with where its ink is.
+
+    Attributes:
+        page: the clean page.
+        mask: 1 where there is ink, specks left out.
+        text_height: height of its usual line of text in pixels.
+    """
+
+    def __init__(self, page: CleanPage) -> None:
+        self.page = page
+        self.mask = _mask(page)
+        self.text_height = _text_height(self.mask, page.dpi)
+
+    def cell(self, box: Box) -> CellCrop:
+        """The inside of a cell whose walls run along ``box``."""
+        left, top, right, bottom = self._inside(box)
+        lines = tuple(self._lines(left, top, right, bottom))
+        return CellCrop(left, top, self.page.grey[top:bottom, left:right], lines)
+
+    def crop(self, line: TextBox) -> Pixels:
+        """The picture of a line of text with a small margin."""
+        margin = max(round(_MARGIN * min(line.height, 2 * self.text_height)), 2)
+        return self.page.grey[
+            max(line.top - margin, 0) : line.bottom + margin, max(line.left - margin, 0) : line.right + margin
+        ]
+
+    def outside(self, tables: Sequence[Box]) -> list[TextBox]:
+        """Lines of text outside of tables, or parts of lines where the gap between them is wide; top to bottom."""
+        mask = self.mask.copy()
+        for x0, y0, x1, y1 in tables:
+            rim = round(_WALL_MM * 5 * self.page.dpi / _INCH)
+            mask[max(round(y0) - rim, 0) : round(y1) + rim, max(round(x0) - rim, 0) : round(x1) + rim] = 0
+        found: list[TextBox] = []
+        strokes: list[TextBox] = []
+        for box in _chunks(mask, self.text_height):
+            if box.height > _MOST_LINE * self.text_height:
+                found.extend(self._rows(mask, box.left, box.top, box.right, box.bottom))
+            elif box.height >= _LEAST_LINE * self.text_height:
+                found.append(box)
+            elif box.width >= _STROKE * self.text_height:
+                strokes.append(box)
+        return sorted(_with_strokes(found, strokes, self.text_height), key=lambda line: (line.top, line.left))
+
+    def _inside(self, box: Box) -> tuple[int, int, int, int]:
+        """The box without its walls and what is left of them."""
+        pixel = self.page.dpi / _INCH
+        wall = max(round(_WALL_MM * pixel), 1)
+        x0, y0, x1, y1 = (round(v) for v in box)
+        left, top = max(x0 + wall, 0), max(y0 + wall, 0)
+        right, bottom = (
+            max(min(x1 - wall, self.mask.shape[1]), left + 1),
+            max(min(y1 - wall, self.mask.shape[0]), top + 1),
+        )
+        inside = self.mask[top:bottom, left:right]
+        most = max(round(_REMNANT_MM * pixel), 1)
+        rows, columns = inside.mean(axis=1) > _REMNANT_ROW, inside.mean(axis=0) > _REMNANT_COLUMN
+        first, last = _rim(rows, most), _rim(rows[::-1], most)
+        before, after = _rim(columns, most), _rim(columns[::-1], most)
+        return left + before, top + first, max(right - after, left + before + 1), max(bottom - last, top + first + 1)
+
+    def _lines(self, left: int, top: int, right: int, bottom: int) -> list[TextBox]:
+        return self._rows(self.mask, left, top, right, bottom)
+
+    def _rows(self, mask: Pixels, left: int, top: int, right: int, bottom: int) -> list[TextBox]:
+        """Lines within an area that holds one column of text."""
+        area = mask[top:bottom, left:right]
+        inked = np.flatnonzero(area.sum(axis=1) > max(_ROW_INK * min(right - left, 8 * self.text_height), 1))
+        found: list[TextBox] = []
+        for start, end in _runs(inked, self.text_height):
+            columns = np.flatnonzero(area[start:end].any(axis=0))
+            if len(columns):
+                found.append(TextBox(left + int(columns[0]), top + start, left + int(columns[-1]) + 1, top + end))
+        return found
+
+
+def _mask(page: CleanPage) -> Pixels:
+    """Ink by a threshold between the page's paper and its darkest ink, without specks."""
+    smooth = cv2.blur(page.grey, (3, 3))
+    level, _ = cv2.threshold(smooth[::2, ::2], 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    level = min(max(float(level), _DARKEST), _LIGHTEST)
+    mask = (smooth < level).astype(np.uint8)
+    side = max(round(_SPECK_MM * page.dpi / _INCH), 2)
+    opened = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((side, 1), np.uint8))
+    return np.asarray(cv2.max(opened, cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, side), np.uint8))), np.uint8)
+
+
+def _text_height(mask: Pixels, dpi: float) -> float:
+    """Height of the usual line: the weighted median over runs of ink that are much wider than high."""
+    usual = _USUAL_TEXT * dpi / _POINTS
+    boxes = [
+        box for box in _chunks(mask, usual) if 2.5 * box.height < box.width and 0.5 * usual < box.height < 2.5 * usual
+    ]
+    if len(boxes) < 3:
+        return usual
+    heights = np.array([box.height for box in boxes])
+    order = np.argsort(heights)
+    weight = np.cumsum(np.array([box.width for box in boxes])[order])
+    return float(heights[order][np.searchsorted(weight, weight[-1] / 2)])
+
+
+def _chunks(mask: Pixels, text_height: float) -> list[TextBox]:
+    """Boxes of ink that hangs together when gaps of about a character are bridged along the line."""
+    half = cv2.resize(mask, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    bridge = np.ones((1, max(int(_JOIN * text_height / 2), 3)), np.uint8)
+    joined = cv2.morphologyEx((half > 0).astype(np.uint8), cv2.MORPH_CLOSE, bridge)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    stats = stats[1:]
+    large = stats[np.argsort(-stats[:, cv2.CC_STAT_AREA], kind="stable")[:_MOST_CHUNKS]]
+    return [TextBox(2 * x, 2 * y, 2 * (x + w), 2 * (y + h)) for x, y, w, h, _ in large.tolist()]
+
+
+def _rim(marks: NDArray[np.bool_], most: int) -> int:
+    """How far to cut so that no marked place is left within the first ``most``."""
+    places = np.flatnonzero(marks[: min(most, len(marks) // 3)])
+    return int(places[-1]) + 1 if len(places) else 0
+
+
+def _with_strokes(lines: Sequence[TextBox], strokes: Sequence[TextBox], text_height: float) -> list[TextBox]:
+    """The lines, each with the flat characters before and after it, which no ink on their height joins to it."""
+    found = list(lines)
+    for stroke in sorted(strokes, key=lambda box: box.left):
+        middle = (stroke.top + stroke.bottom) / 2
+        for i, line in enumerate(found):
+            gap = max(stroke.left - line.right, line.left - stroke.right)
+            if line.top < middle < line.bottom and gap <= _STROKE_GAP * text_height:
+                left, right = min(line.left, stroke.left), max(line.right, stroke.right)
+                found[i] = TextBox(left, line.top, right, line.bottom)
+                break
+    return found
+
+
+def _runs(inked: NDArray[np.intp], text_height: float) -> list[tuple[int, int]]:
+    """Runs of inked rows as lines: parts of one character that lie apart are put together."""
+    groups = [group for group in np.split(inked, np.flatnonzero(np.diff(inked) > 1) + 1) if len(group)]
+    tallest = max((len(group) for group in groups), default=0)
+    text_height = min(max(float(tallest), _LEAST_LOCAL * text_height), text_height)
+    runs: list[tuple[int, int]] = []
+    for group in groups:
+        start, end = int(group[0]), int(group[-1]) + 1
+        if runs and start - runs[-1][1] < _PART_GAP * text_height and end - runs[-1][0] <= 1.3 * text_height:
+            runs[-1] = (runs[-1][0], end)
+        else:
+            runs.append((start, end))
+    return [(start, end) for start, end in runs if end - start >= 2]

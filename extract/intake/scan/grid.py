@@ -1,0 +1,165 @@
+"""Tables of a clean page: long rulings make rows, walls that run from one to the next make columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.document import Box
+from extract.intake.scan.clean import CleanPage
+from extract.intake.scan.lattice import GridCell, Lattice
+from extract.intake.scan.lines import RuledLine, ruled_lines
+from extract.intake.scan.rulings import find_ruled
+from extract.intake.scan.walls import Evidence, Standing, chains, judged
+
+_INCH = 25.4
+_WORKING_SIDE = 1754
+_LONG_MM = 12.0
+_MOST_LINES = 200
+_LEAST_WALLS = 2
+_APART_MM, _DRIFT = 0.6, 0.004
+_LEAST_ODDS, _SURE_ODDS = 1.0, 3.6
+_ALONE_ODDS = 2.0
+_CROWDED_MM = 4.5
+_NEAR_MM = 60.0
+_FAINT = 0.45
+_REACH_MM = 0.35
+_BEYOND_MM = 3.0
+_LEAST_CELLS = 2
+"""A row that a page break cuts off its table stands alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanTable:
+    """A ruled table of a clean page."""
+
+    cells: list[GridCell]
+    n_rows: int
+    n_columns: int
+    box: Box
+
+
+def find_tables(page: CleanPage) -> list[ScanTable]:
+    """The ruled tables of a page, top to bottom."""
+    finder = _Finder(page)
+    found = [finder.table(group) for group in finder.groups()]
+    return sorted((table for table in found if table is not None), key=lambda table: table.box[1])
+
+
+@dataclass(slots=True)
+class _Group:
+    """Successive rows of a table and the walls between each two of them."""
+
+    rows: list[RuledLine]
+    bands: list[list[Standing]]
+
+
+class _Finder:
+    """The rulings of one page at the resolution that is enough for them."""
+
+    def __init__(self, page: CleanPage) -> None:
+        self.scale = min(_WORKING_SIDE / max(page.grey.shape), 1.0)
+        grey = page.grey
+        if self.scale < 1.0:
+            grey = np.asarray(cv2.resize(grey, None, fx=self.scale, fy=self.scale, interpolation=cv2.INTER_AREA))
+        dpi = page.dpi * self.scale
+        self.pixel = dpi / _INCH
+        horizontal, vertical = find_ruled(grey, dpi), find_ruled(grey, dpi, vertical=True)
+        lines = ruled_lines(horizontal.segments, self.pixel)
+        long = sorted(lines, key=lambda line: -line.longest)[:_MOST_LINES]
+        self.rows = sorted((x for x in long if x.longest >= _LONG_MM * self.pixel), key=lambda line: line.middle)
+        self.level = Evidence(horizontal, vertical, self.pixel)
+        self.upright = Evidence(vertical, horizontal, self.pixel)
+
+    def groups(self) -> list[_Group]:
+        """The rows of each table and the walls between them: walls join successive rows of one table."""
+        bands = judged([self.upright.standing(*pair) for pair in pairwise(self.rows)], self.pixel)
+        bands = [[] if self._crowded(band) else band for band in bands]
+        columns = [chain for chain in self._chains(bands) if _odds(chain) >= _SURE_ODDS]
+        found: list[_Group] = []
+        joined = False
+        for i, walls in enumerate(bands):
+            if not self._joins(i, walls, columns):
+                joined = False
+                continue
+            if not joined:
+                found.append(_Group([self.rows[i]], []))
+                joined = True
+            found[-1].rows.append(self.rows[i + 1])
+            found[-1].bands.append(walls)
+        return found
+
+    def table(self, group: _Group) -> ScanTable | None:
+        """The table of a group of rows; None where there are too few cells to be one."""
+        columns = self._columns(group)
+        if len(columns) < 2:
+            return None
+        lattice = Lattice(group.rows, columns, self.level, self.upright, self.pixel)
+        cells = lattice.cells()
+        if len(cells) < _LEAST_CELLS:
+            return None
+        cells = [cell.scaled(1 / self.scale) for cell in cells]
+        boxes = np.array([cell.box for cell in cells])
+        box = (*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist())
+        n_rows = max(cell.row + cell.row_span for cell in cells)
+        return ScanTable(cells, n_rows, max(cell.column + cell.column_span for cell in cells), box)
+
+    def _crowded(self, walls: Sequence[Standing]) -> bool:
+        """Whether walls stand as close as the strokes of a line of text."""
+        places = [wall.place for wall in walls if wall.odds > 0]
+        return len(places) > 2 and (max(places) - min(places)) / (len(places) - 1) < _CROWDED_MM * self.pixel
+
+    def _chains(self, bands: Sequence[Sequence[Standing]]) -> list[list[Standing]]:
+        return chains(bands, self.pixel, _APART_MM, _DRIFT)
+
+    def _joins(self, band: int, walls: Sequence[Standing], columns: Sequence[Sequence[Standing]]) -> bool:
+        """Whether walls join two successive rows: ones that surely stand, or fainter ones of surely known columns."""
+        if sum(wall.odds > 0 for wall in walls) >= _LEAST_WALLS:
+            return True
+        before, after = self.rows[band], self.rows[band + 1]
+        near = _NEAR_MM * self.pixel
+        reach = max(round(_REACH_MM * self.pixel), 1)
+        standing = 0
+        for chain in columns:
+            if not any(before.middle - near <= wall.along <= after.middle + near for wall in chain):
+                continue
+            score = self.upright.scores(_line(chain), [before, after], reach)[0]
+            standing += bool(score >= _FAINT)
+        return standing >= _LEAST_WALLS
+
+    def _columns(self, group: _Group) -> list[RuledLine]:
+        """The column boundaries of a table, left to right, within the reach of its rows."""
+        margin = _BEYOND_MM * self.pixel
+        found: list[RuledLine] = []
+        for chain in self._chains(group.bands):
+            line = _line(chain)
+            met = sum(row.start - margin <= line.middle <= row.end + margin for row in group.rows)
+            if met < 2 or _odds(chain) < _LEAST_ODDS:
+                continue
+            if len(chain) == 1 and len(group.bands) > 2 and _odds(chain) < _ALONE_ODDS:
+                continue
+            found.append(line)
+        return sorted(found, key=lambda line: line.at(group.rows[0].middle))
+
+
+def _odds(chain: Sequence[Standing]) -> float:
+    return sum(wall.odds for wall in chain)
+
+
+def _line(chain: Sequence[Standing]) -> RuledLine:
+    return RuledLine.through([w.along for w in chain], [w.place for w in chain], max(w.length for w in chain))
+
+
+def overlay(page: CleanPage, tables: Sequence[ScanTable]) -> NDArray[np.uint8]:
+    """The page with its cells outlined, for looking at."""
+    shown = cv2.cvtColor(page.grey, cv2.COLOR_GRAY2RGB)
+    for table in tables:
+        for cell in table.cells:
+            x0, y0, x1, y1 = (round(v) for v in cell.box)
+            cv2.rectangle(shown, (x0 + 2, y0 + 2), (x1 - 2, y1 - 2), (255, 0, 0), 1)
+    return np.asarray(shown, np.uint8)

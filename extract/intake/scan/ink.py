@@ -1,0 +1,65 @@
+"""From a colour photograph or scan of paper to grey ink on white: light evened out, seals and pens taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import cv2
+import numpy as np
+from cv2.typing import MatLike
+from numpy.typing import NDArray
+
+from extract.intake.scan.raster import Pixels
+
+_CHROMA_SHRINK = 4
+_COLOURLESS, _COLOURED = 24.0, 56.0
+_GREY_PAGE = 0.002
+_PAPER_SHRINK = 8
+_PAPER_WINDOW = 11
+_DARKEST_PAPER = 50
+
+
+def ink(pixels: Pixels) -> Pixels:
+    """Grey H x W of the page: paper near 255, black ink dark, coloured ink light.
+
+    Args:
+        pixels: H x W x 3 RGB.
+    """
+    return even_light(without_colour(pixels))
+
+
+def without_colour(pixels: Pixels) -> Pixels:
+    """Grey in which red seals and blue or red pens are as light as the paper.
+
+    Coloured ink reflects its own colour as paper does, so its brightest channel shows nothing of it, while black is
+    dark in every channel. Where there is no colour the mean of the channels is less noisy.
+    """
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    height, width = grey.shape
+    size = (max(width // _CHROMA_SHRINK, 1), max(height // _CHROMA_SHRINK, 1))
+    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    tint = np.maximum(np.median(small.reshape(-1, 3), axis=0), 1.0)
+    # Colour is meant against the paper, which may be yellowish itself.
+    balanced = [channel * np.float32(tint.max() / t) for channel, t in zip(cv2.split(small), tint, strict=True)]
+    chroma = np.clip(_extreme(cv2.max, balanced), 0, 255) - np.clip(_extreme(cv2.min, balanced), 0, 255)
+    if float((chroma > _COLOURED).mean()) < _GREY_PAGE:
+        return np.asarray(grey, dtype=np.uint8)
+    weight = np.clip((cv2.dilate(chroma, np.ones((3, 3), np.uint8)) - _COLOURLESS) / (_COLOURED - _COLOURLESS), 0, 1)
+    weight = cv2.resize(weight, (width, height), interpolation=cv2.INTER_LINEAR)
+    brightest = _extreme(cv2.max, cv2.split(pixels))
+    return np.asarray(cv2.blendLinear(brightest, grey, weight, 1 - weight), dtype=np.uint8)
+
+
+def _extreme(pick: Callable[[MatLike, MatLike], MatLike], channels: Sequence[MatLike]) -> MatLike:
+    return pick(pick(channels[0], channels[1]), channels[2])
+
+
+def even_light(grey: Pixels) -> Pixels:
+    """The page divided by the light of its paper, which is the brightest of the neighbourhood."""
+    height, width = grey.shape
+    size = (max(width // _PAPER_SHRINK, 1), max(height // _PAPER_SHRINK, 1))
+    small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
+    window = np.ones((_PAPER_WINDOW, _PAPER_WINDOW), np.uint8)
+    paper = cv2.blur(cv2.dilate(cv2.medianBlur(small, 3), window), (_PAPER_WINDOW, _PAPER_WINDOW))
+    full: NDArray[np.uint8] = np.asarray(cv2.resize(np.maximum(paper, _DARKEST_PAPER), (width, height)), np.uint8)
+    return np.asarray(cv2.divide(grey, full, scale=250), dtype=np.uint8)

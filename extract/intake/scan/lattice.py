@@ -1,0 +1,114 @@
+"""One table: boundaries of rows and columns, which walls stand between their crossings, and the cells that result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from extract.document import Box
+from extract.intake.pdf.lattice import walled_cells
+from extract.intake.scan.closure import Closure
+from extract.intake.scan.lines import RuledLine
+from extract.intake.scan.walls import Evidence, Floats
+
+_REACH_MM = 0.35
+_FULL = 0.72
+_OPEN_SIDE_MM, _OPEN_ROW_MM = 5.0, 2.8
+_ROUNDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell of a ruled table, merged cells once; the box is that of its walls, in pixels of the clean page."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    box: Box
+
+    def scaled(self, factor: float) -> GridCell:
+        """The cell on an enlarged page."""
+        x0, y0, x1, y1 = (v * factor for v in self.box)
+        return GridCell(self.row, self.column, self.row_span, self.column_span, (x0, y0, x1, y1))
+
+
+class Lattice:
+    """The boundaries of one table."""
+
+    def __init__(
+        self, rows: list[RuledLine], columns: list[RuledLine], level: Evidence, upright: Evidence, pixel: float
+    ) -> None:
+        self.rows, self.columns = rows, columns
+        self.level, self.upright, self.pixel = level, upright, pixel
+        self._close_sides()
+        self._keep_full()
+
+    def cells(self) -> list[GridCell]:
+        """Its cells."""
+        if len(self.rows) < 2 or len(self.columns) < 2:
+            return []
+        walls = Closure(*self.scores())
+        walls.close()
+        used_rows = [True, *walls.level[1:-1].any(axis=1), True]
+        used_columns = [True, *walls.upright[1:-1].any(axis=1), True]
+        if not all(used_rows) or not all(used_columns):
+            self.rows = [line for line, used in zip(self.rows, used_rows, strict=True) if used]
+            self.columns = [line for line, used in zip(self.columns, used_columns, strict=True) if used]
+            return self.cells()
+        xs, ys = [line.middle for line in self.columns], [line.middle for line in self.rows]
+        drafts = walled_cells(xs, ys, walls.upright.tolist(), walls.level.tolist())
+        return [
+            GridCell(c.row, c.column, c.row_span, c.column_span, self._box(c.row, c.column, c.row_span, c.column_span))
+            for c in drafts
+        ]
+
+    def scores(self) -> tuple[Floats, Floats]:
+        """How surely each wall stands: row boundaries × columns, and column boundaries × rows."""
+        reach = max(round(_REACH_MM * self.pixel), 1)
+        level = _scores(self.level, self.rows, self.columns, reach)
+        return level, _scores(self.upright, self.columns, self.rows, reach)
+
+    def _keep_full(self) -> None:
+        """Leave out boundaries of which no wall stands whole."""
+        for _ in range(_ROUNDS):
+            if len(self.rows) < 2 or len(self.columns) < 2:
+                return
+            level, upright = self.scores()
+            rows = [x for x, s in zip(self.rows, level, strict=True) if s.max() >= _FULL or not x.longest]
+            columns = [x for x, s in zip(self.columns, upright, strict=True) if s.max() >= _FULL or not x.longest]
+            if len(rows) == len(self.rows) and len(columns) == len(self.columns):
+                return
+            self.rows, self.columns = rows, columns
+
+    def _close_sides(self) -> None:
+        """Where most boundaries reach well beyond the outermost of the others, the table is open at that side."""
+        start = float(np.median([line.start for line in self.rows]))
+        end = float(np.median([line.end for line in self.rows]))
+        least = _OPEN_SIDE_MM * self.pixel
+        top, bottom = self.rows[0].middle, self.rows[-1].middle
+        if self.columns[0].middle - start > least:
+            self.columns.insert(0, RuledLine.straight(start, top, bottom))
+        if end - self.columns[-1].middle > least:
+            self.columns.append(RuledLine.straight(end, top, bottom))
+        left, right = self.columns[0].middle, self.columns[-1].middle
+        ruled = [line for line in self.columns if line.longest]
+        ups = [self.upright.reaches(line.at(top), top, -1) for line in ruled]
+        downs = [self.upright.reaches(line.at(bottom), bottom, 1) for line in ruled]
+        if (up := float(np.median(ups))) > _OPEN_ROW_MM * self.pixel:
+            self.rows.insert(0, RuledLine.straight(top - up, left, right))
+        if (down := float(np.median(downs))) > _OPEN_ROW_MM * self.pixel:
+            self.rows.append(RuledLine.straight(bottom + down, left, right))
+
+    def _box(self, row: int, column: int, row_span: int, column_span: int) -> Box:
+        """The box of a cell along its own stretch of the boundaries, which may be bent."""
+        left, right = self.columns[column], self.columns[column + column_span]
+        top, bottom = self.rows[row], self.rows[row + row_span]
+        x, y = (left.middle + right.middle) / 2, (top.middle + bottom.middle) / 2
+        return left.at(y), top.at(x), right.at(y), bottom.at(x)
+
+
+def _scores(evidence: Evidence, lines: Sequence[RuledLine], across: Sequence[RuledLine], reach: int) -> Floats:
+    return np.array([evidence.scores(line, across, reach) for line in lines])

@@ -1,0 +1,149 @@
+"""Boundaries of a table: courses through what is ruled of them, gaps bridged and slight bends followed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.intake.scan.rulings import Segment
+
+_SAME_MM = 1.3
+_BEND = 0.003
+_BESIDE, _FAR_LONGER = 0.7, 2.0
+_STEEPEST = 0.006
+_STIFF = 150.0
+"""Length in pixels at which half of the slope of a course is believed."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RuledLine:
+    """A boundary of a table: its course as a polyline, and how long it is ruled without a gap.
+
+    Attributes:
+        along: rising places along the line (pixels).
+        across: its place on the other axis there.
+        longest: length of the longest stretch that is ruled.
+        slope: its inclination, by which it goes on beyond its ends; smaller than ``inclination`` for a short line.
+        middle: its mean place.
+    """
+
+    along: NDArray[np.float64]
+    across: NDArray[np.float64]
+    longest: float
+    slope: float
+    middle: float
+
+    @staticmethod
+    def through(along: Sequence[float], across: Sequence[float], longest: float) -> RuledLine:
+        """The line through points, doubled stretches averaged."""
+        order = np.argsort(along, kind="stable")
+        x, y = np.asarray(along, np.float64)[order], _smooth(np.asarray(across, np.float64)[order])
+        return RuledLine(x, y, longest, _slope(x, y), float(y.mean()))
+
+    @staticmethod
+    def of(segments: Sequence[Segment]) -> RuledLine:
+        """The line through segments."""
+        along = np.concatenate([s.along for s in segments])
+        across = np.concatenate([s.across for s in segments])
+        return RuledLine.through(along.tolist(), across.tolist(), max(s.length for s in segments))
+
+    @staticmethod
+    def straight(middle: float, start: float, end: float) -> RuledLine:
+        """A boundary that is not ruled, level at ``middle``."""
+        return RuledLine(np.array([start, end]), np.array([middle, middle]), 0.0, 0.0, middle)
+
+    @property
+    def start(self) -> float:
+        """Where it begins to be ruled."""
+        return float(self.along[0])
+
+    @property
+    def end(self) -> float:
+        """Where it ends."""
+        return float(self.along[-1])
+
+    def inclination(self) -> float:
+        """Its slope as a least-squares fit."""
+        return _fitted(self.along, self.across)
+
+    def at(self, along: float) -> float:
+        """Its place at a point along it, or beyond its ends."""
+        beyond = min(along - self.start, 0.0) + max(along - self.end, 0.0)
+        return float(np.interp(along, self.along, self.across)) + self.slope * beyond
+
+    def course(self, along: NDArray[np.float64] | NDArray[np.intp]) -> NDArray[np.float64]:
+        """Its places at points along it, or beyond its ends."""
+        beyond = np.minimum(along - self.start, 0) + np.maximum(along - self.end, 0)
+        return np.asarray(np.interp(along, self.along, self.across) + self.slope * beyond, np.float64)
+
+
+def ruled_lines(segments: Sequence[Segment], pixel: float, widest_gap: float = float("inf")) -> list[RuledLine]:
+    """Lines through the segments, in order of their place.
+
+    A segment joins the line whose nearest end lies at about its place, with more tolerance the farther the two are
+    apart, since bends add up.
+
+    Args:
+        segments: what is ruled in one direction.
+        pixel: pixels per millimetre.
+        widest_gap: gap in pixels beyond which segments are not one line.
+    """
+    lines: list[list[Segment]] = []
+    for segment in sorted(segments, key=lambda s: -s.length):
+        near = [line for line in lines if min(_gap(each, segment) for each in line) <= widest_gap]
+        best = min(near, key=lambda line: _distance(line, segment), default=None)
+        if best is not None and _distance(best, segment) <= _SAME_MM * pixel:
+            best.append(segment)
+        else:
+            lines.append([segment])
+    return sorted((RuledLine.of(_foremost(line)) for line in lines), key=lambda line: line.middle)
+
+
+def _foremost(line: Sequence[Segment]) -> list[Segment]:
+    """The segments of a line without short ones beside long ones: strokes of text that press on it."""
+    kept: list[Segment] = []
+    for segment in sorted(line, key=lambda s: -s.length):
+        beside = (each for each in kept if -_gap(each, segment) > _BESIDE * segment.length)
+        if not any(each.length > _FAR_LONGER * segment.length for each in beside):
+            kept.append(segment)
+    return kept
+
+
+def _distance(line: Sequence[Segment], segment: Segment) -> float:
+    """Distance across between a segment and the nearest stretch of a line, less what a bend may make of the gap."""
+    return min(_apart(each, segment) for each in line)
+
+
+def _gap(a: Segment, b: Segment) -> float:
+    return max(a.start, b.start) - min(a.end, b.end)
+
+
+def _apart(a: Segment, b: Segment) -> float:
+    start, end = max(a.start, b.start), min(a.end, b.end)
+    if start <= end:
+        middle = (start + end) / 2
+        return abs(a.at(middle) - b.at(middle))
+    near, far = (a, b) if a.end < b.start else (b, a)
+    return max(abs(near.at(near.end) - far.at(far.start)) - _BEND * (start - end), 0.0)
+
+
+def _smooth(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Running mean of three, ends kept, so that doubled lines give one course."""
+    if len(values) < 3:
+        return values
+    padded = np.concatenate([values[:1], values, values[-1:]])
+    return (padded[:-2] + padded[1:-1] + padded[2:]) / 3
+
+
+def _fitted(along: NDArray[np.float64], across: NDArray[np.float64]) -> float:
+    centred = along - along.mean()
+    weight = float((centred**2).sum())
+    return float((centred * across).sum()) / weight if weight else 0.0
+
+
+def _slope(along: NDArray[np.float64], across: NDArray[np.float64]) -> float:
+    length = float(along[-1] - along[0])
+    return min(max(_fitted(along, across), -_STEEPEST), _STEEPEST) * length**2 / (length**2 + _STIFF**2)

@@ -1,0 +1,121 @@
+"""One page image: brought upright and cleaned, its tables and lines found and read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import median
+
+from extract.document import Box, Page
+from extract.intake.builder import CellDraft
+from extract.intake.pdf.compose import PageParts, RuledTable
+from extract.intake.scan.cells import ReadCell, read_table
+from extract.intake.scan.clean import CleanPage, clean
+from extract.intake.scan.crops import InkPage, TextBox
+from extract.intake.scan.grid import ScanTable, find_tables
+from extract.intake.scan.raster import PageImage
+from extract.intake.scan.readers import Readers
+from extract.intake.scan.textlines import PageText, read_lines
+
+_POINTS = 72.0
+_PROBES = 5
+_PROBE_WIDTH = 1.5
+_UPRIGHT = 0.75
+"""Probability of its characters from which a page is taken to lie upright."""
+_LEGIBLE = 0.35
+"""Probability of its characters below which a page is no page of text whichever way it is turned."""
+_LEAST_SIDE = 48
+"""Pixels; the smallest image that could hold a line of text."""
+_TURNS = (0, 2, 1, 3)
+"""Quarter turns, the most likely first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A clean page with its tables and the places of its text."""
+
+    page: CleanPage
+    ink: InkPage
+    texts: PageText
+    tables: list[ScanTable]
+    outside: list[TextBox]
+
+
+class PageReader:
+    """Reads the page images of one document, one after another; remembers only how the last one lay."""
+
+    def __init__(self, readers: Readers) -> None:
+        self._readers = readers
+        self._quarters = 0
+
+    def read(self, image: PageImage) -> PageParts:
+        """The tables and lines of a page; none for a page without any that can be read."""
+        shown = Page(image.number, image.width, image.height)
+        if min(image.pixels.shape[:2]) < _LEAST_SIDE:
+            return PageParts(shown, height=image.height)
+        sheet = self._upright(image)
+        page, scale = sheet.page, _POINTS / sheet.page.dpi
+
+        def to_original(box: Box) -> Box:
+            x0, y0, x1, y1 = (value / scale for value in box)
+            return page.placement.original_box((x0, y0, x1, y1))
+
+        tables: list[RuledTable] = []
+        for table in sheet.tables:
+            drafts = [_draft(cell, page) for cell in read_table(table, sheet.ink, sheet.texts, self._readers.digits)]
+            if any(draft.text for draft in drafts):
+                x0, y0, x1, y1 = (value * scale for value in table.box)
+                tables.append(RuledTable((x0, y0, x1, y1), drafts))
+        lines = read_lines(sheet.outside, sheet.texts, page.dpi)
+        return PageParts(shown, tables, lines, page.grey.shape[0] * scale, to_original)
+
+    def _upright(self, image: PageImage) -> _Sheet:
+        """The page cleaned in the first orientation in which its lines read well, else the best of all four.
+
+        A page that reads in none (a photograph, noise) comes without tables and text: nothing is read into it.
+        """
+        best: tuple[float, _Sheet] | None = None
+        for quarters in sorted(_TURNS, key=lambda turn: turn != self._quarters):
+            sheet = self._sheet(image, quarters)
+            if not sheet.ink.mask.any():
+                return sheet
+            score = _probe(sheet)
+            if best is None or score > best[0]:
+                best = (score, sheet)
+            if score >= _UPRIGHT:
+                self._quarters = quarters
+                break
+        assert best is not None, "there is always a first orientation"
+        score, sheet = best
+        return sheet if score >= _LEGIBLE else _Sheet(sheet.page, sheet.ink, sheet.texts, [], [])
+
+    def _sheet(self, image: PageImage, quarters: int) -> _Sheet:
+        page = clean(image, quarters)
+        ink = InkPage(page)
+        tables = find_tables(page)
+        texts = PageText(ink, self._readers.engine)
+        return _Sheet(page, ink, texts, tables, ink.outside([table.box for table in tables]))
+
+
+def _probe(sheet: _Sheet) -> float:
+    """How well the longest lines of a page read: the median of their probabilities; 0 without anything like a line."""
+    long = [box for box in _lines_of(sheet) if box.width >= _PROBE_WIDTH * box.height]
+    if not long:
+        return 0.0
+    probes = sorted(long, key=lambda box: -box.width)[:_PROBES]
+    read = sheet.texts.read([(box,) for box in probes])
+    return median(score if len(text) > 1 else 0.0 for text, score in read)
+
+
+def _lines_of(sheet: _Sheet) -> Iterator[TextBox]:
+    yield from sheet.outside
+    for table in sheet.tables:
+        for cell in table.cells:
+            yield from sheet.ink.cell(cell.box).lines
+
+
+def _draft(cell: ReadCell, page: CleanPage) -> CellDraft:
+    at = cell.place
+    box = page.placement.original_box(at.box)
+    path = f"page {page.number}"
+    return CellDraft(at.row, at.column, cell.text, at.row_span, at.column_span, page.number, box, path, cell.readings)

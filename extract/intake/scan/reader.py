@@ -1,0 +1,41 @@
+"""Pictures to a ``Document``: image files, and pages of a PDF whose text layer cannot be used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from extract.document import Document
+from extract.errors import ErrorCode, NianbaoError
+from extract.intake.builder import DocumentBuilder
+from extract.intake.pdf.compose import write
+from extract.intake.pdf.reader import PictureReader
+from extract.intake.scan.page import PageReader
+from extract.intake.scan.raster import PageImage, image_pages, pdf_page
+from extract.intake.scan.readers import Readers, open_readers
+from extract.limits import Limits
+
+
+def open_pictures(limits: Limits) -> PictureReader:
+    """What reads pages of one PDF as pictures; errors as ``pdf_page`` and ``open_readers``."""
+    reader = PageReader(open_readers())
+    return lambda page, number: reader.read(pdf_page(page, number, limits))
+
+
+def read_image(data: bytes, limits: Limits) -> Document:
+    """Read an image file of one or more pages; errors as ``read_scan`` and ``image_pages``."""
+    return read_scan(image_pages(data, limits), limits, open_readers())
+
+
+def read_scan(pages: Iterable[PageImage], limits: Limits, readers: Readers) -> Document:
+    """Read page images, one in memory at a time.
+
+    Raises:
+        NianbaoError: ``unreadable`` where no page shows any text, ``too_large`` beyond the limits.
+    """
+    reader = PageReader(readers)
+    contents = [reader.read(page) for page in pages]
+    if not any(content.tables or content.lines for content in contents):
+        raise NianbaoError(ErrorCode.UNREADABLE, f"{len(contents)} 页图像中没有可辨认的文字或表格")
+    builder = DocumentBuilder("image", limits)
+    write(contents, builder)
+    return builder.build()

@@ -1,0 +1,66 @@
+"""What reads the pictures: a text engine and a digit reader, opened once a process."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
+
+from extract.errors import ErrorCode, NianbaoError
+from extract.intake.scan.raster import Pixels
+
+_MOST_THREADS = 4
+"""Beyond this the short strips of a page gain nothing."""
+
+
+class TextEngine(Protocol):
+    """Reads lines of text."""
+
+    def read_crops(self, crops: Sequence[Pixels]) -> list[tuple[str, float]]:
+        """The text of each crop of one line and the mean probability of its characters."""
+
+
+class CellReader(Protocol):
+    """Reads value cells."""
+
+    def read(
+        self, crops: Sequence[Pixels], n_best: int = 5, text_height: float | None = None
+    ) -> list[list[tuple[str, float]]]:
+        """Readings of each crop, best first, with their probabilities; "" for an empty cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """The two readers of a page.
+
+    Attributes:
+        engine: text of labels and paragraphs.
+        digits: values of cells.
+    """
+
+    engine: TextEngine
+    digits: CellReader
+
+
+@cache
+def open_readers() -> Readers:
+    """The readers of this process.
+
+    Raises:
+        NianbaoError: NEEDS_OCR where the packages or the weights for reading pictures are not installed.
+    """
+    try:
+        from models.digits import open_reader
+        from models.ocr import OcrSettings, open_engine
+
+        return Readers(open_engine(OcrSettings(threads=_threads())), open_reader())
+    except (ImportError, RuntimeError, OSError) as error:
+        raise NianbaoError(ErrorCode.NEEDS_OCR, f"未能载入文字识别模型（{error}）") from error
+
+
+def _threads() -> int:
+    """One in a worker, since there are as many workers as cores; in a process of its own all cores there are."""
+    return min(os.cpu_count() or 1, _MOST_THREADS) if multiprocessing.parent_process() is None else 1

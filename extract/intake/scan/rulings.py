@@ -1,0 +1,158 @@
+"""Ruling lines of a page image: thin dark structures along one axis, as segments that follow slight bends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.intake.scan.raster import Pixels
+
+_BLUR_MM = 0.9
+_THICKEST_MM = 1.1
+_WINDOW_MM = 6.0
+_COVERED = 0.88
+_STEP_MM = 5.0
+_STEEPEST = 0.05
+_LEAST_CONTRAST, _MOST_CONTRAST = 9.0, 45.0
+_BLANK = 70
+"""Percentage of the pixels of a page of small type that are blank."""
+_NOISE_FACTOR = 3.0
+_LONG_MM = 12.0
+_FAINTER = 0.3
+_SHARE = 0.5
+_MOST_SEGMENTS = 3_000
+_INCH = 25.4
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A ruled stretch as a polyline: ``along`` rises, ``across`` is the place on the other axis (pixels)."""
+
+    along: NDArray[np.float64]
+    across: NDArray[np.float64]
+
+    @property
+    def start(self) -> float:
+        """Where it begins."""
+        return float(self.along[0])
+
+    @property
+    def end(self) -> float:
+        """Where it ends."""
+        return float(self.along[-1])
+
+    @property
+    def length(self) -> float:
+        """From start to end."""
+        return self.end - self.start
+
+    @property
+    def middle(self) -> float:
+        """Mean place on the other axis."""
+        return float(self.across.mean())
+
+    def at(self, along: float) -> float:
+        """Place on the other axis at a point of the line; beyond its ends, that of the end."""
+        return float(np.interp(along, self.along, self.across))
+
+    def slope(self) -> float:
+        """Inclination as a least-squares fit."""
+        centred = self.along - self.along.mean()
+        weight = float((centred**2).sum())
+        return float((centred * self.across).sum()) / weight if weight else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """What is ruled along one axis.
+
+    Attributes:
+        response: darkness of thin lines along the axis, H x W; transposed for vertical rulings, so that rows of the
+            array always run along the line.
+        threshold: response from which a pixel belongs to a line.
+        segments: the lines found.
+    """
+
+    response: Pixels
+    threshold: float
+    segments: list[Segment]
+
+
+def find_ruled(grey: Pixels, dpi: float, *, vertical: bool = False) -> Ruled:
+    """The rulings of one direction.
+
+    A little blur along the direction averages noise; a black-hat across it keeps what is thin; a window whose pixels
+    nearly all are such is part of a ruling. Text fills no window: there are gaps within and between characters.
+
+    Args:
+        grey: H x W, ink dark on paper near 255, skew below about a degree.
+        dpi: resolution, to turn millimetres into pixels.
+        vertical: vertical rulings instead of horizontal ones.
+    """
+    image = np.ascontiguousarray(grey.T) if vertical else grey
+    pixel = dpi / _INCH
+    blurred = cv2.blur(image, (_odd(_BLUR_MM * pixel), 3))
+    across = cv2.getStructuringElement(cv2.MORPH_RECT, (1, _odd(_THICKEST_MM * pixel)))
+    response = cv2.morphologyEx(blurred, cv2.MORPH_BLACKHAT, across)
+    window = _odd(_WINDOW_MM * pixel)
+    threshold = _noise(response)
+    threshold = max(threshold, _SHARE * _usual(response, threshold, _odd(_LONG_MM * pixel)))
+    segments = _segments(_covered(response, threshold, window), pixel)
+    return Ruled(np.asarray(response, np.uint8), threshold, segments)
+
+
+def _covered(response: NDArray[np.generic], threshold: float, window: int) -> Pixels:
+    """Where nearly the whole window along the line is above the threshold."""
+    dense = cv2.blur(cv2.compare(response, threshold, cv2.CMP_GT), (window, 1))
+    mask = cv2.dilate(cv2.compare(dense, 255 * _COVERED, cv2.CMP_GT), np.ones((1, window), np.uint8))
+    # The window reaches beyond the ends of a line; what it adds there is taken back.
+    mask = cv2.erode(mask, np.ones((1, _odd(window * 2 * (1 - _COVERED))), np.uint8))
+    return np.asarray(mask, np.uint8)
+
+
+def _noise(response: NDArray[np.generic]) -> float:
+    """Well above the noise of blank paper, within bounds."""
+    sample = np.asarray(response)[::4, ::4]
+    return min(max(_NOISE_FACTOR * float(np.percentile(sample, _BLANK)), _LEAST_CONTRAST), _MOST_CONTRAST)
+
+
+def _usual(response: NDArray[np.generic], threshold: float, window: int) -> float:
+    """Response of the fainter of the long rulings; 0 without any."""
+    values = np.asarray(response)
+    above = cv2.compare(response, threshold, cv2.CMP_GT)
+    inside = cv2.compare(cv2.blur(above, (window, 1)), 255 * _COVERED, cv2.CMP_GT)
+    ruled = values[(inside > 0) & (above > 0)]
+    return float(np.percentile(ruled, 100 * _FAINTER)) if len(ruled) >= window else 0.0
+
+
+def _odd(size: float) -> int:
+    return max(int(size) | 1, 3)
+
+
+def _segments(mask: Pixels, pixel: float) -> list[Segment]:
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    step = max(int(_STEP_MM * pixel), 4)
+    largest = 1 + np.argsort(-stats[1:, cv2.CC_STAT_WIDTH], kind="stable")[:_MOST_SEGMENTS] if count > 1 else []
+    found: list[Segment] = []
+    for label in largest:
+        x, y, width, height, _area = (int(value) for value in stats[label])
+        if height > _THICKEST_MM * pixel + _STEEPEST * width:
+            continue
+        found.append(_polyline(labels[y : y + height, x : x + width] == label, x, y, step))
+    return sorted(found, key=lambda s: (s.middle, s.start))
+
+
+def _polyline(inside: NDArray[np.bool_], x: int, y: int, step: int) -> Segment:
+    """Centre of the marked pixels in steps along the line, with the ends where the mark ends."""
+    height, width = inside.shape
+    counts = inside.sum(axis=0)
+    sums = (inside * np.arange(height)[:, None]).sum(axis=0)
+    edges = np.linspace(0, width, max(round(width / step), 1) + 1).astype(int)
+    n = np.add.reduceat(counts, edges[:-1])
+    centres = y + np.add.reduceat(sums, edges[:-1]) / np.maximum(n, 1)
+    middles = x + (edges[:-1] + edges[1:] - 1) / 2
+    along = np.concatenate([[x], middles, [x + width]])
+    return Segment(along.astype(np.float64), np.concatenate([centres[:1], centres, centres[-1:]]))

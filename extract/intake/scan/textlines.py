@@ -1,0 +1,105 @@
+"""Text of a page: every piece of it is read once, and running text becomes lines of characters with boxes."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import numpy as np
+
+from extract.intake.pdf.chars import Char
+from extract.intake.pdf.lines import Line
+from extract.intake.scan.crops import InkPage, TextBox
+from extract.intake.scan.raster import Pixels
+from extract.intake.scan.readers import TextEngine
+
+_SAME_ROW = 0.5
+_LEAST_SCORE = 0.5
+_POINTS = 72.0
+_NARROW_SHARE = 0.5
+
+
+Strip: TypeAlias = tuple[TextBox, ...]
+"""Pieces of a page that are read side by side as one line: one box, or characters that stand one below another."""
+
+
+class PageText:
+    """The text engine on one page: it is asked for many pieces at once, and never twice for the same."""
+
+    def __init__(self, ink: InkPage, engine: TextEngine) -> None:
+        self._ink, self._engine = ink, engine
+        self._known: dict[Strip, tuple[str, float]] = {}
+
+    def read(self, strips: Sequence[Strip]) -> list[tuple[str, float]]:
+        """The text of each strip and the mean probability of its characters."""
+        new = [strip for strip in dict.fromkeys(strips) if strip not in self._known]
+        if new:
+            answers = self._engine.read_crops([self._picture(strip) for strip in new])
+            self._known.update(zip(new, answers, strict=True))
+        return [self._known[strip] for strip in strips]
+
+    def _picture(self, strip: Strip) -> Pixels:
+        pictures = [np.ascontiguousarray(self._ink.crop(box)) for box in strip]
+        if len(pictures) == 1:
+            return pictures[0]
+        height = max(picture.shape[0] for picture in pictures)
+        return np.concatenate([_framed(picture, height) for picture in pictures], axis=1)
+
+
+def _framed(picture: Pixels, height: int) -> Pixels:
+    above = (height - picture.shape[0]) // 2
+    return np.pad(picture, ((above, height - picture.shape[0] - above), (1, 1)), mode="edge")
+
+
+def read_lines(boxes: Sequence[TextBox], texts: PageText, dpi: float) -> list[Line]:
+    """Read lines of text; those on which the engine has no hold (stains, pictures, seals) are left out.
+
+    Args:
+        boxes: places of the lines or of their parts, top to bottom.
+        texts: reads them.
+        dpi: resolution of the clean page.
+
+    Returns:
+        The lines; the boxes of their characters are in points of the clean page.
+    """
+    scale = _POINTS / dpi
+    rows: list[tuple[TextBox, list[Char]]] = []
+    for box, (text, score) in zip(boxes, texts.read([(box,) for box in boxes]), strict=True):
+        chars = _chars(text, box, scale) if score >= _LEAST_SCORE else []
+        if not chars:
+            continue
+        last = rows[-1][0] if rows else None
+        if last is not None and _same_row(last, box):
+            rows[-1][1].extend(chars)
+        else:
+            rows.append((box, chars))
+    return [Line(sorted(chars, key=lambda char: char.x0)) for _, chars in rows]
+
+
+def _same_row(a: TextBox, b: TextBox) -> bool:
+    shared = min(a.bottom, b.bottom) - max(a.top, b.top)
+    return shared > _SAME_ROW * min(a.height, b.height) and (b.left >= a.right or a.left >= b.right)
+
+
+def _chars(text: str, box: TextBox, scale: float) -> list[Char]:
+    """Characters with boxes in proportion: a Latin letter is half as wide as a Han character."""
+    widths = [_width(sign) for sign in text]
+    total = sum(widths)
+    if not text.strip() or not total:
+        return []
+    unit = box.width * scale / total
+    found: list[Char] = []
+    x = box.left * scale
+    top, bottom = box.top * scale, box.bottom * scale
+    after_space = False
+    for sign, width in zip(text, widths, strict=True):
+        if not sign.isspace():
+            found.append(Char(sign, x, top, x + width * unit, bottom, bottom, after_space))
+        after_space = sign.isspace()
+        x += width * unit
+    return found
+
+
+def _width(sign: str) -> float:
+    return 1.0 if unicodedata.east_asian_width(sign) in "WFA" else _NARROW_SHARE

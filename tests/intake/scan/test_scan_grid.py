@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("cv2", reason="pictures are read with opencv-python-headless")
+
+import numpy as np
+from scan_drawing import Sheet, noisy, turned
+
+from extract.intake.scan.clean import clean
+from extract.intake.scan.grid import ScanTable, find_tables
+from extract.intake.scan.raster import PageImage
+
+XS = [200, 420, 520, 620, 720, 820, 920, 1020, 1120, 1220, 1400]
+YS = [400, 460, 510, 560, 640, 690, 740, 790, 840, 900, 950, 1000]
+
+
+def tables(sheet: Sheet) -> list[ScanTable]:
+    return find_tables(clean(sheet.image()))
+
+
+def shape(table: ScanTable) -> tuple[int, int, int]:
+    return table.n_rows, table.n_columns, len(table.cells)
+
+
+def assert_full_grid(found: list[ScanTable]) -> None:
+    assert [shape(table) for table in found] == [(11, 10, 110)]
+
+
+def test_plain_grid_and_its_boxes() -> None:
+    sheet = Sheet()
+    sheet.grid(XS, YS)
+    found = tables(sheet)
+    assert_full_grid(found)
+    for cell in found[0].cells:
+        expected = (XS[cell.column], YS[cell.row], XS[cell.column + 1], YS[cell.row + 1])
+        assert np.abs(np.subtract(cell.box, expected)).max() < 4
+
+
+def test_merged_cells_have_spans() -> None:
+    sheet = Sheet()
+    sheet.grid(XS, YS)
+    sheet.merge(XS[2], YS[0], XS[6], YS[1])
+    sheet.merge(XS[0], YS[3], XS[1], YS[7])
+    spans = {(c.row, c.column): (c.row_span, c.column_span) for c in tables(sheet)[0].cells}
+    assert spans[0, 2] == (1, 4)
+    assert spans[3, 0] == (4, 1)
+    assert len(spans) == 110 - 3 - 3
+
+
+def test_two_tables_with_the_same_sides_stay_two() -> None:
+    sheet = Sheet()
+    sheet.grid(XS, YS)
+    sheet.grid(XS[::2], [y + 900 for y in YS])
+    assert [shape(table) for table in tables(sheet)] == [(11, 10, 110), (11, 5, 55)]
+
+
+def test_broken_lines_are_bridged() -> None:
+    sheet = Sheet()
+    sheet.grid(XS, YS)
+    for x in range(250, 1400, 175):
+        sheet.pixels[:, x : x + 14] = 255
+    assert_full_grid(tables(sheet))
+
+
+def test_faint_lines_are_found() -> None:
+    sheet = Sheet()
+    sheet.grid(XS, YS, width=1, shade=190)
+    assert_full_grid(tables(sheet))
+
+
+def test_doubled_lines_are_one() -> None:
+    sheet = Sheet()
+    sheet.grid(XS, YS, width=1)
+    sheet.grid([x + 5 for x in XS], [y + 5 for y in YS], width=1)
+    assert_full_grid(tables(sheet))
+
+
+def test_bent_lines_are_followed() -> None:
+    sheet = Sheet()
+    sheet.grid(XS, YS)
+    rows = np.arange(sheet.pixels.shape[0])[:, None]
+    columns = np.arange(sheet.pixels.shape[1])[None, :]
+    bent = rows + np.rint(7 * np.sin(columns / 500)).astype(int)
+    sheet.pixels = sheet.pixels[np.clip(bent, 0, len(rows) - 1), columns]
+    assert_full_grid(tables(sheet))
+
+
+@pytest.mark.parametrize("angle", [-4.5, -1.3, 0.4, 3.0])
+def test_skew_is_taken_back(angle: float) -> None:
+    sheet = Sheet()
+    sheet.grid(XS, YS)
+    pixels, matrix = turned(sheet.pixels, angle)
+    page = clean(PageImage(1, noisy(pixels, 12), 1654.0, 2339.0))
+    found = find_tables(page)
+    assert_full_grid(found)
+    last = next(c for c in found[0].cells if (c.row, c.column) == (10, 9))
+    centre = matrix @ [(XS[9] + XS[10]) / 2, (YS[10] + YS[11]) / 2, 1]
+    x0, y0, x1, y1 = page.placement.original_box(last.box)
+    assert abs((x0 + x1) / 2 - centre[0]) < 5
+    assert abs((y0 + y1) / 2 - centre[1]) < 5
+
+
+def test_text_makes_no_lines() -> None:
+    sheet = Sheet()
+    sheet.grid(XS, YS)
+    sheet.merge(XS[0], YS[0], XS[9], YS[10])
+    for y in range(420, 940, 40):
+        sheet.words(230, y, 30)
+    assert len(tables(sheet)[0].cells) <= 2 + 10 + 10
+
+
+def test_frame_and_underlines_are_no_table() -> None:
+    sheet = Sheet()
+    sheet.grid([100, 1550], [100, 2200])
+    sheet.line(300, 500, 900, 500)
+    assert tables(sheet) == []
+
+
+@pytest.mark.parametrize("shade", [0, 255])
+def test_page_of_one_colour_has_no_table(shade: int) -> None:
+    sheet = Sheet()
+    sheet.pixels[:] = shade
+    assert tables(sheet) == []
+
+
+def test_noise_has_no_table() -> None:
+    pixels = np.random.default_rng(1).integers(0, 256, (1169, 827, 3), dtype=np.uint8)
+    assert find_tables(clean(PageImage(1, pixels, 595.0, 842.0))) == []

@@ -11,8 +11,8 @@ GLYPHS = "glyphs"
 """Hypothesis of a candidate that is one reading of one scanned cell."""
 
 ODD_COST = 3.0
-"""What a reading costs that no number of the cell's kind is printed like (``2.0.3``, ``01``): one cell in twenty, so that
-a clearly printed slip of the source stays what it is."""
+"""What a reading costs that no number of the cell's kind is printed like (``2.0.3``, ``01``): as if one cell in twenty
+were, so that a clearly printed slip of the source stays what it is."""
 
 _LEAST = 1e-6
 

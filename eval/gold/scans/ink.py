@@ -119,7 +119,7 @@ def _ink(page: Pixels, strength: NDArray[np.float32], at: tuple[int, int], colou
 
 def show_through(page: Pixels, other: Pixels, strength: float) -> Pixels:
     """The print of the other side, mirrored and blurred, through thin paper."""
-    back = Image.fromarray(other[:, ::-1]).convert("L").resize(page.shape[1::-1])
+    back = Image.fromarray(other[:, ::-1]).convert("L").resize((page.shape[1], page.shape[0]))
     shadow = 1.0 - np.asarray(back.filter(ImageFilter.GaussianBlur(2.0)), dtype=np.float32) / 255.0
     seen: Pixels = (page * (1.0 - strength * shadow[..., None])).astype(np.uint8)
     return seen

@@ -124,4 +124,4 @@ def _levelled(grey: Pixels, dpi: float) -> NDArray[np.float64]:
         for turned in (False, True)
     )
     straight = straighten(horizontal, vertical, size[0], size[1])
-    return np.linalg.inv(shrink) @ straight @ shrink @ level
+    return np.asarray(np.linalg.inv(shrink) @ straight @ shrink @ level, np.float64)

@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.intake.scan.raster import Pixels
 from extract.intake.scan.lines import RuledLine
+from extract.intake.scan.raster import Pixels
 
 _SKEW_SIDE = 900
 _MOST_POINTS = 40_000
@@ -32,13 +32,12 @@ def estimate_skew(grey: Pixels) -> float:
     shrink = min(_SKEW_SIDE / max(grey.shape), 1.0)
     small = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
     dark = cv2.subtract(cv2.blur(small, (15, 15)), small) > _INK_CONTRAST
-    ys, xs = np.nonzero(dark)
-    if len(xs) < _FIT_LEAST:
+    places = np.argwhere(dark)
+    if len(places) < _FIT_LEAST:
         return 0.0
-    stride = -(-len(xs) // _MOST_POINTS)
-    ys, xs = ys[::stride].astype(np.float32), xs[::stride].astype(np.float32)
-    coarse = _sharpest(xs, ys, np.arange(-_MOST_SKEW, _MOST_SKEW + _COARSE, _COARSE))
-    return _sharpest(xs, ys, np.arange(coarse - _COARSE, coarse + _COARSE + _FINE / 2, _FINE))
+    ys, xs = places[:: -(-len(places) // _MOST_POINTS)].astype(np.float32).T
+    coarse = _sharpest(xs, ys, np.arange(-_MOST_SKEW, _MOST_SKEW + _COARSE, _COARSE, dtype=np.float64))
+    return _sharpest(xs, ys, np.arange(coarse - _COARSE, coarse + _COARSE + _FINE / 2, _FINE, dtype=np.float64))
 
 
 def _sharpest(xs: NDArray[np.float32], ys: NDArray[np.float32], angles: NDArray[np.float64]) -> float:

@@ -38,7 +38,7 @@ def without_colour(pixels: Pixels) -> Pixels:
     height, width = grey.shape
     size = (max(width // _CHROMA_SHRINK, 1), max(height // _CHROMA_SHRINK, 1))
     small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
-    tint = np.maximum(np.median(small.reshape(-1, 3), axis=0), 1.0)
+    tint = np.maximum(np.median(np.asarray(small, np.uint8).reshape(-1, 3), axis=0), 1.0)
     # Colour is meant against the paper, which may be yellowish itself.
     balanced = [channel * np.float32(tint.max() / t) for channel, t in zip(cv2.split(small), tint, strict=True)]
     chroma = np.clip(_extreme(cv2.max, balanced), 0, 255) - np.clip(_extreme(cv2.min, balanced), 0, 255)

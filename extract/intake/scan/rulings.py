@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 from extract.intake.scan.raster import Pixels
@@ -104,26 +105,30 @@ def find_ruled(grey: Pixels, dpi: float, *, vertical: bool = False) -> Ruled:
     return Ruled(np.asarray(response, np.uint8), threshold, segments)
 
 
-def _covered(response: NDArray[np.generic], threshold: float, window: int) -> Pixels:
+def _above(values: MatLike, threshold: float) -> MatLike:
+    return cv2.threshold(values, threshold, 255, cv2.THRESH_BINARY)[1]
+
+
+def _covered(response: MatLike, threshold: float, window: int) -> Pixels:
     """Where nearly the whole window along the line is above the threshold."""
-    dense = cv2.blur(cv2.compare(response, threshold, cv2.CMP_GT), (window, 1))
-    mask = cv2.dilate(cv2.compare(dense, 255 * _COVERED, cv2.CMP_GT), np.ones((1, window), np.uint8))
+    dense = cv2.blur(_above(response, threshold), (window, 1))
+    mask = cv2.dilate(_above(dense, 255 * _COVERED), np.ones((1, window), np.uint8))
     # The window reaches beyond the ends of a line; what it adds there is taken back.
     mask = cv2.erode(mask, np.ones((1, _odd(window * 2 * (1 - _COVERED))), np.uint8))
     return np.asarray(mask, np.uint8)
 
 
-def _noise(response: NDArray[np.generic]) -> float:
+def _noise(response: MatLike) -> float:
     """Well above the noise of blank paper, within bounds."""
-    sample = np.asarray(response)[::4, ::4]
+    sample = np.asarray(response, np.uint8)[::4, ::4]
     return min(max(_NOISE_FACTOR * float(np.percentile(sample, _BLANK)), _LEAST_CONTRAST), _MOST_CONTRAST)
 
 
-def _usual(response: NDArray[np.generic], threshold: float, window: int) -> float:
+def _usual(response: MatLike, threshold: float, window: int) -> float:
     """Response of the fainter of the long rulings; 0 without any."""
-    values = np.asarray(response)
-    above = cv2.compare(response, threshold, cv2.CMP_GT)
-    inside = cv2.compare(cv2.blur(above, (window, 1)), 255 * _COVERED, cv2.CMP_GT)
+    values = np.asarray(response, np.uint8)
+    above = _above(response, threshold)
+    inside = _above(cv2.blur(above, (window, 1)), 255 * _COVERED)
     ruled = values[(inside > 0) & (above > 0)]
     return float(np.percentile(ruled, 100 * _FAINTER)) if len(ruled) >= window else 0.0
 
@@ -133,9 +138,10 @@ def _odd(size: float) -> int:
 
 
 def _segments(mask: Pixels, pixel: float) -> list[Segment]:
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     step = max(int(_STEP_MM * pixel), 4)
-    largest = 1 + np.argsort(-stats[1:, cv2.CC_STAT_WIDTH], kind="stable")[:_MOST_SEGMENTS] if count > 1 else []
+    # The first component is the background.
+    largest = 1 + np.argsort(-stats[1:, cv2.CC_STAT_WIDTH], kind="stable")[:_MOST_SEGMENTS]
     found: list[Segment] = []
     for label in largest:
         x, y, width, height, _area = (int(value) for value in stats[label])

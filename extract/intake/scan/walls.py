@@ -27,7 +27,7 @@ _LIKELY = 0.68
 _ENDS, _ENDS_OF_KNOWN = 0.5, 0.3
 _USUAL_BESIDE = 0.1
 # Log-odds that what stands between two boundaries is a wall and no stroke of text, fitted to generated scans: by the
-# share that is ruled, by how much more uneven, more crossed and fainter it is than usual walls of the page, by its millimetres.
+# share that is ruled, by how much more uneven, more crossed and fainter it is than usual walls, by its millimetres.
 _BASE, _BY_SHARE, _BY_UNEVEN, _BY_BESIDE, _BY_LENGTH, _BY_FAINT = -14.9, 16.7, -7.4, -26.0, 0.51, -4.5
 _MOST_ODDS, _LONGEST_MM = 4.0, 10.0
 _SURE_SHARE, _SURE_BESIDE = 0.95, 0.12
@@ -70,9 +70,7 @@ class Evidence:
         self._crossing = _sums(_crossing(np.ascontiguousarray(_presence(across).T), round(_BESIDE_MM * pixel)))
         self._tilt = max(round(_TILT_MM * pixel), 1)
 
-    def shares(
-        self, rows: NDArray[np.intp], start: Floats, end: Floats, ends: float = _ENDS
-    ) -> tuple[Floats, Floats]:
+    def shares(self, rows: NDArray[np.intp], start: Floats, end: Floats, ends: float = _ENDS) -> tuple[Floats, Floats]:
         """How much of a wall stands on each row from ``start`` to ``end``, and how much crosses it, 0 to 1.
 
         The first is of the whole and, with the weight ``ends``, of the emptier end: strokes of text keep off the walls
@@ -143,7 +141,6 @@ class Evidence:
         scores = shares - np.maximum(beside - _USUAL_BESIDE, 0.0)
         return np.asarray(scores.reshape(rows.shape).max(axis=1), np.float64)
 
-
     def reaches(self, place: float, along: float, direction: int) -> float:
         """How far a wall goes on beyond a point of it, in pixels; ``direction`` is 1 for onward, -1 for back."""
         step = max(round(self.pixel), 2)
@@ -151,7 +148,7 @@ class Evidence:
         last, reached, missed = self._sums.shape[1] - 1, 0, 0
         # The first step lies on the boundary across, where nothing of the wall is seen.
         at = round(along) + direction * step // 2
-        while missed <= _MOST_MISSED and 0 <= min(at, at + direction * step) and max(at, at + direction * step) <= last:
+        while missed <= _MOST_MISSED and min(at, at + direction * step) >= 0 and max(at, at + direction * step) <= last:
             first, end = sorted((at, at + direction * step))
             share = (self._sums[rows, end] - self._sums[rows, first]) / (255.0 * step)
             missed = 0 if share.max() >= _GOES_ON else missed + 1
@@ -165,7 +162,8 @@ def _presence(ruled: Ruled) -> NDArray[np.uint8]:
     low, high = int(_FLOOR * ruled.threshold), _FULL * ruled.threshold
     scale = 255.0 / max(high - low, 1.0)
     # convertScaleAbs would fold what is below the floor back up.
-    return np.asarray(cv2.convertScaleAbs(cv2.subtract(ruled.response, (low,)), alpha=scale), np.uint8)
+    raised = cv2.subtract(ruled.response, np.full_like(ruled.response, low))
+    return np.asarray(cv2.convertScaleAbs(raised, alpha=scale), np.uint8)
 
 
 def _crossing(across: NDArray[np.uint8], beside: int) -> NDArray[np.uint8]:

@@ -15,7 +15,7 @@ from extract.intake.scan.walls import Evidence, Floats, Usual
 
 _REACH_MM = 0.35
 _FULL = 0.72
-_KNOWN, _MOST_VOTE = 3.5, 4.0
+_KNOWN, _MOST_VOTE = 5.5, 4.0
 _OPEN_SIDE_MM, _OPEN_ROW_MM = 5.0, 2.8
 _ROUNDS = 4
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from extract.intake.scan.crops import CellCrop, InkPage
+from extract.intake.scan.crops import CellCrop, InkPage, TextBox
 from extract.intake.scan.grid import ScanTable
 from extract.intake.scan.joint import joint, value_text
 from extract.intake.scan.lattice import GridCell
@@ -20,6 +21,7 @@ _VALUE_WIDTH = 9.0
 _SURE = 0.9
 _LABEL_SCORE = 0.6
 _VALUE_COLUMN = 0.5
+_VALUE_ROW = 0.5
 _NARROW = 1.7
 _LEAST_STACK = 3
 _SIGNS = re.compile(r"[\s，,．.。:：;；、\-—－–_~'\"‘’“”/／|()（）]*")
@@ -27,32 +29,49 @@ _SIGNS = re.compile(r"[\s，,．.。:：;；、\-—－–_~'\"‘’“”/／|
 
 @dataclass(slots=True)
 class ReadCell:
-    """A cell with what it says; ``readings`` only where it is a value cell."""
+    """A cell with what it says.
+
+    Attributes:
+        place: where it is.
+        crop: its inside.
+        text: what it says.
+        readings: of a value cell, best first; empty for words.
+        is_value: values around it leave no doubt that it is one.
+    """
 
     place: GridCell
     crop: CellCrop
     text: str = ""
     readings: tuple[tuple[str, float], ...] = ()
+    is_value: bool = False
 
 
 def read_table(table: ScanTable, ink: InkPage, texts: PageText, digits: CellReader) -> list[ReadCell]:
     """Read all cells of a table.
 
-    A cell that holds at most one narrow line of ink may be a value: the digit reader is asked first. Where it is not
-    sure, the text engine is asked too, and what stands in most cells of its columns decides with the scores.
+    A cell that holds at most one narrow line of ink may be a value: the digit reader is asked first. Where sure values
+    fill a column and a row, the cell in which they meet is a value whatever lies over it, such as a seal. Elsewhere the
+    text engine is asked too, and the scores decide.
     """
     cells = [ReadCell(place, ink.cell(place.box)) for place in table.cells]
-    narrow = [cell for cell in cells if _may_be_value(cell.crop, ink.text_height)]
-    answers = digits.read([cell.crop.grey for cell in narrow], text_height=None) if narrow else []
-    for cell, readings in zip(narrow, answers, strict=True):
-        cell.readings = tuple(readings)
+    _ask_digits([cell for cell in cells if _may_be_value(cell.crop, ink.text_height)], digits)
     columns = _value_columns(cells, table.n_columns)
+    rows = _value_rows(cells, columns)
+    for cell in cells:
+        cell.is_value = cell.place.column in columns and cell.place.row in rows
+    _ask_digits([cell for cell in cells if cell.is_value and not cell.readings], digits)
     doubtful = [cell for cell in cells if not cell.readings or not _sure(cell) or cell.place.column not in columns]
     _ask_engine([cell for cell in doubtful if cell.crop.lines], ink, texts, columns)
     for cell in cells:
         if cell.readings:
             cell.text = cell.readings[0][0]
     return cells
+
+
+def _ask_digits(cells: Sequence[ReadCell], digits: CellReader) -> None:
+    answers = digits.read([cell.crop.grey for cell in cells], text_height=None) if cells else []
+    for cell, readings in zip(cells, answers, strict=True):
+        cell.readings = tuple(readings)
 
 
 def _may_be_value(crop: CellCrop, text_height: float) -> bool:
@@ -69,14 +88,27 @@ def _sure(cell: ReadCell) -> bool:
 
 
 def _value_columns(cells: Sequence[ReadCell], n_columns: int) -> set[int]:
-    """Columns most of whose cells are sure values."""
+    """Columns most of whose cells that hold anything are sure values."""
     values, all_cells = np.zeros(n_columns), np.zeros(n_columns)
     for cell in cells:
         if cell.place.column_span > 1:
             continue
-        all_cells[cell.place.column] += 1
+        all_cells[cell.place.column] += bool(cell.crop.lines)
         values[cell.place.column] += bool(cell.readings) and _sure(cell) and bool(cell.crop.lines)
     return {int(i) for i in np.flatnonzero(values > _VALUE_COLUMN * np.maximum(all_cells, 1) - 0.5) if values[i]}
+
+
+def _value_rows(cells: Sequence[ReadCell], columns: set[int]) -> set[int]:
+    """Rows of which most cells in value columns are sure, and not all of those empty."""
+    sure, numbers, every = Counter[int](), Counter[int](), Counter[int]()
+    for cell in cells:
+        if cell.place.column in columns:
+            row = cell.place.row
+            every[row] += 1
+            if cell.readings and _sure(cell):
+                sure[row] += 1
+                numbers[row] += bool(cell.crop.lines)
+    return {row for row, n in every.items() if numbers[row] and sure[row] > _VALUE_ROW * n}
 
 
 def _ask_engine(cells: Sequence[ReadCell], ink: InkPage, texts: PageText, columns: set[int]) -> None:
@@ -84,13 +116,26 @@ def _ask_engine(cells: Sequence[ReadCell], ink: InkPage, texts: PageText, column
     strips = [_strips(cell.crop, ink.text_height) for cell in cells]
     answers = iter(texts.read([strip for each in strips for strip in each]))
     for cell, each in zip(cells, strips, strict=True):
-        read = [next(answers) for _ in each]
-        text = "\n".join(line for line, _ in read if line)
-        score = min((score for line, score in read if line), default=0.0)
-        if not cell.readings or _is_label(text, score, cell, columns):
+        text, score = _together([next(answers) for _ in each])
+        if score < _LABEL_SCORE and not cell.is_value and len(cell.crop.lines) > 1:
+            text, score = max((text, score), _together(_found(cell.crop, texts)), key=lambda read: read[1])
+        if not cell.readings or (not cell.is_value and _is_label(text, score, cell, columns)):
             cell.text, cell.readings = text, ()
         elif not _sure(cell):
             cell.readings = joint(cell.readings, text, score)
+
+
+def _together(lines: Sequence[tuple[str, float]]) -> tuple[str, float]:
+    """The text of several lines, and the probability of the one that is read worst."""
+    read = [(text, score) for text, score in lines if text]
+    return "\n".join(text for text, _ in read), min((score for _, score in read), default=0.0)
+
+
+def _found(crop: CellCrop, texts: PageText) -> list[tuple[str, float]]:
+    """The lines that the engine finds in a cell in which a seal or a pen lies over the words."""
+    height, width = crop.grey.shape
+    area = TextBox(crop.left, crop.top, crop.left + width, crop.top + height)
+    return texts.read([(box,) for box in texts.find(area)])
 
 
 def _is_label(text: str, score: float, cell: ReadCell, columns: set[int]) -> bool:

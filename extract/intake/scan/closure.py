@@ -7,13 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Scores = NDArray[np.float64]
+Votes = NDArray[np.float64]
 Walls = NDArray[np.bool_]
 _Step = tuple[bool, int, int]
 """A wall: whether it is level, the number of its boundary, the stretch of it."""
 
-_EVEN = 0.5
-_SETTLED = 1.0
+_SETTLED, _RIM = 8.0, 1000.0
 _ROUNDS = 400
 
 
@@ -33,11 +32,11 @@ class Closure:
         upright: for each column boundary and row, the same.
     """
 
-    def __init__(self, level: Scores, upright: Scores) -> None:
-        """Scores from 0 (surely no wall) to 1, shaped as ``level`` and ``upright``; the rim counts as walls."""
-        self._votes = {True: level - _EVEN, False: upright - _EVEN}
+    def __init__(self, level: Votes, upright: Votes) -> None:
+        """Log-odds that walls stand, shaped as ``level`` and ``upright``; the rim counts as walls."""
+        self._votes = {True: level.copy(), False: upright.copy()}
         for votes in self._votes.values():
-            votes[0] = votes[-1] = _SETTLED * 100
+            votes[0] = votes[-1] = _RIM
         self.level: Walls = self._votes[True] > 0
         self.upright: Walls = self._votes[False] > 0
 

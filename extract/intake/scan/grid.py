@@ -22,9 +22,11 @@ _WORKING_SIDE = 1754
 _LONG_MM = 12.0
 _MOST_LINES = 200
 _LEAST_WALLS = 2
+_ENOUGH_BANDS = 3
 _APART_MM, _DRIFT = 0.6, 0.004
 _LEAST_ODDS, _SURE_ODDS = 1.0, 3.6
-_ALONE_ODDS = 2.0
+_ALONE_ODDS, _FAINT_ODDS, _LEAST_WALL_ODDS = 3.4, 1.0, -1.0
+_NARROW_MM, _NARROW_ODDS = 5.0, 12.0
 _CROWDED_MM = 4.5
 _NEAR_MM = 60.0
 _FAINT = 0.45
@@ -97,7 +99,7 @@ class _Finder:
     def table(self, group: _Group) -> ScanTable | None:
         """The table of a group of rows; None where there are too few cells to be one."""
         columns = self._columns(group)
-        if len(columns) < 2:
+        if len(columns) < 2 or not self._cornered(group, columns):
             return None
         lattice = Lattice(group.rows, columns, self.level, self.upright, self.pixel)
         cells = lattice.cells()
@@ -108,6 +110,15 @@ class _Finder:
         box = (*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist())
         n_rows = max(cell.row + cell.row_span for cell in cells)
         return ScanTable(cells, n_rows, max(cell.column + cell.column_span for cell in cells), box)
+
+    def _cornered(self, group: _Group, columns: Sequence[RuledLine]) -> bool:
+        """Whether the outermost columns stand where the rows end, without which a few rows are lines of text."""
+        if len(group.bands) >= _ENOUGH_BANDS:
+            return True
+        near = _BEYOND_MM * self.pixel
+        ends = [abs(row.start - columns[0].at(row.middle)) <= near for row in group.rows]
+        ends += [abs(row.end - columns[-1].at(row.middle)) <= near for row in group.rows]
+        return sum(ends) >= len(ends) - 1
 
     def _crowded(self, walls: Sequence[Standing]) -> bool:
         """Whether walls stand as close as the strokes of a line of text."""
@@ -135,20 +146,31 @@ class _Finder:
     def _columns(self, group: _Group) -> list[RuledLine]:
         """The column boundaries of a table, left to right, within the reach of its rows."""
         margin = _BEYOND_MM * self.pixel
-        found: list[RuledLine] = []
+        found: list[tuple[float, RuledLine]] = []
         for chain in self._chains(group.bands):
-            line = _line(chain)
+            line, odds = _line(chain), _odds(chain)
             met = sum(row.start - margin <= line.middle <= row.end + margin for row in group.rows)
-            if met < 2 or _odds(chain) < _LEAST_ODDS:
+            if met < 2 or odds < _LEAST_ODDS:
                 continue
-            if len(chain) == 1 and len(group.bands) > 2 and _odds(chain) < _ALONE_ODDS:
+            if len(chain) == 1 and len(group.bands) > 2 and odds + self._faint(line, group) < _ALONE_ODDS:
                 continue
-            found.append(line)
-        return sorted(found, key=lambda line: line.at(group.rows[0].middle))
+            found.append((odds, line))
+        kept: list[RuledLine] = []
+        for odds, line in sorted(found, key=lambda each: -each[0]):
+            narrow = any(abs(line.middle - other.middle) < _NARROW_MM * self.pixel for other in kept)
+            if not narrow or odds >= _NARROW_ODDS:
+                kept.append(line)
+        return sorted(kept, key=lambda line: line.at(group.rows[0].middle))
+
+    def _faint(self, line: RuledLine, group: _Group) -> float:
+        """What more speaks for a column of which one wall was seen: others that stand faintly on its course."""
+        shares = self.upright.scores(line, group.rows, max(round(_REACH_MM * self.pixel), 1))
+        return float((shares >= _FAINT).sum() - 1) * _FAINT_ODDS
 
 
 def _odds(chain: Sequence[Standing]) -> float:
-    return sum(wall.odds for wall in chain)
+    """Log-odds that walls make a column; a seal may spoil a wall, so that a bad one says little against the rest."""
+    return sum(max(wall.odds, _LEAST_WALL_ODDS) for wall in chain)
 
 
 def _line(chain: Sequence[Standing]) -> RuledLine:

@@ -11,10 +11,11 @@ from extract.document import Box
 from extract.intake.pdf.lattice import walled_cells
 from extract.intake.scan.closure import Closure
 from extract.intake.scan.lines import RuledLine
-from extract.intake.scan.walls import Evidence, Floats
+from extract.intake.scan.walls import Evidence, Floats, Usual
 
 _REACH_MM = 0.35
 _FULL = 0.72
+_KNOWN, _MOST_VOTE = 5.5, 4.0
 _OPEN_SIDE_MM, _OPEN_ROW_MM = 5.0, 2.8
 _ROUNDS = 4
 
@@ -50,7 +51,7 @@ class Lattice:
         """Its cells."""
         if len(self.rows) < 2 or len(self.columns) < 2:
             return []
-        walls = Closure(*self.scores())
+        walls = Closure(*self._votes())
         walls.close()
         used_rows = [True, *map(bool, walls.level[1:-1].any(axis=1)), True]
         used_columns = [True, *map(bool, walls.upright[1:-1].any(axis=1)), True]
@@ -70,6 +71,12 @@ class Lattice:
         reach = max(round(_REACH_MM * self.pixel), 1)
         level = _scores(self.level, self.rows, self.columns, reach)
         return level, _scores(self.upright, self.columns, self.rows, reach)
+
+    def _votes(self) -> tuple[Floats, Floats]:
+        """Log-odds that each wall stands, shaped as ``scores``; that its boundary is known makes it likelier."""
+        reach = max(round(_REACH_MM * self.pixel), 1)
+        level = _votes(self.level, self.rows, self.columns, reach, self.pixel)
+        return level, _votes(self.upright, self.columns, self.rows, reach, self.pixel)
 
     def _keep_full(self) -> None:
         """Leave out boundaries of which no wall stands whole."""
@@ -112,3 +119,12 @@ class Lattice:
 
 def _scores(evidence: Evidence, lines: Sequence[RuledLine], across: Sequence[RuledLine], reach: int) -> Floats:
     return np.array([evidence.scores(line, across, reach) for line in lines])
+
+
+def _votes(
+    evidence: Evidence, lines: Sequence[RuledLine], across: Sequence[RuledLine], reach: int, pixel: float
+) -> Floats:
+    walls = [evidence.along(line, across, reach) for line in lines]
+    usual = Usual.of([wall for line in walls for wall in line], pixel)
+    votes = np.array([[usual.odds(wall) for wall in line] for line in walls])
+    return np.asarray(np.clip(votes + _KNOWN, -_MOST_VOTE, _MOST_VOTE), np.float64)

@@ -99,7 +99,8 @@ class PageReader:
 
 def _probe(sheet: _Sheet) -> float:
     """How well the longest lines of a page read: the median of their probabilities; 0 without anything like a line."""
-    long = [box for box in _lines_of(sheet) if box.width >= _PROBE_WIDTH * box.height]
+    lines = [box for box in _lines_of(sheet) if not sheet.texts.is_tangle(box)]
+    long = [box for box in lines if box.width >= _PROBE_WIDTH * box.height]
     if not long:
         return 0.0
     probes = sorted(long, key=lambda box: -box.width)[:_PROBES]

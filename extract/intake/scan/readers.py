@@ -7,10 +7,13 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from extract.errors import ErrorCode, NianbaoError
 from extract.intake.scan.raster import Pixels
+
+if TYPE_CHECKING:
+    from models.ocr import TextLine
 
 _MOST_THREADS = 4
 """Beyond this the short strips of a page gain nothing."""
@@ -21,6 +24,9 @@ class TextEngine(Protocol):
 
     def read_crops(self, crops: Sequence[Pixels]) -> list[tuple[str, float]]:
         """The text of each crop of one line and the mean probability of its characters."""
+
+    def detect_and_read(self, image: Pixels) -> Sequence[TextLine]:
+        """The lines of an RGB image, top to bottom and left to right."""
 
 
 class CellReader(Protocol):

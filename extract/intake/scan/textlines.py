@@ -18,6 +18,9 @@ _SAME_ROW = 0.5
 _LEAST_SCORE = 0.5
 _POINTS = 72.0
 _NARROW_SHARE = 0.5
+_TANGLE = 1.9
+"""Height in lines from which a box holds more than one."""
+_RIM = 0.5
 
 
 Strip: TypeAlias = tuple[TextBox, ...]
@@ -38,6 +41,23 @@ class PageText:
             answers = self._engine.read_crops([self._picture(strip) for strip in new])
             self._known.update(zip(new, answers, strict=True))
         return [self._known[strip] for strip in strips]
+
+    def is_tangle(self, box: TextBox) -> bool:
+        """Whether a box is too high for one line."""
+        return box.height > _TANGLE * self._ink.text_height
+
+    def find(self, area: TextBox) -> list[TextBox]:
+        """The lines that the engine finds in an area in which ink alone does not tell them, such as under a seal."""
+        rim = round(_RIM * self._ink.text_height)
+        left, top = max(area.left - rim, 0), max(area.top - rim, 0)
+        grey = self._ink.page.grey[top : area.bottom + rim, left : area.right + rim]
+        found: list[TextBox] = []
+        for line in self._engine.detect_and_read(np.repeat(grey[:, :, None], 3, axis=2)):
+            xs, ys = [round(x) for x, _ in line.box], [round(y) for _, y in line.box]
+            box = TextBox(left + min(xs), top + min(ys), left + max(xs), top + max(ys))
+            self._known[(box,)] = (line.text, line.score)
+            found.append(box)
+        return found
 
     def _picture(self, strip: Strip) -> Pixels:
         pictures = [np.ascontiguousarray(self._ink.crop(box)) for box in strip]
@@ -64,6 +84,7 @@ def read_lines(boxes: Sequence[TextBox], texts: PageText, dpi: float) -> list[Li
         The lines; the boxes of their characters are in points of the clean page.
     """
     scale = _POINTS / dpi
+    boxes = _separated(boxes, texts)
     rows: list[tuple[TextBox, list[Char]]] = []
     for box, (text, score) in zip(boxes, texts.read([(box,) for box in boxes]), strict=True):
         chars = _chars(text, box, scale) if score >= _LEAST_SCORE else []
@@ -75,6 +96,14 @@ def read_lines(boxes: Sequence[TextBox], texts: PageText, dpi: float) -> list[Li
         else:
             rows.append((box, chars))
     return [Line(sorted(chars, key=lambda char: char.x0)) for _, chars in rows]
+
+
+def _separated(boxes: Sequence[TextBox], texts: PageText) -> list[TextBox]:
+    """The boxes; for those in which something holds several lines together, the lines that the engine finds."""
+    found: list[TextBox] = []
+    for box in boxes:
+        found.extend((texts.find(box) or [box]) if texts.is_tangle(box) else [box])
+    return sorted(found, key=lambda line: (line.top, line.left))
 
 
 def _same_row(a: TextBox, b: TextBox) -> bool:

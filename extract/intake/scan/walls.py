@@ -25,9 +25,9 @@ _BESIDE_MM = 0.55
 _FLOOR, _FULL = 0.5, 1.3
 _LIKELY = 0.68
 _ENDS, _ENDS_OF_KNOWN = 0.5, 0.3
-_USUAL_BESIDE = 0.1
+_BLANK = 0.3
 # Log-odds that what stands between two boundaries is a wall and no stroke of text, fitted to generated scans: by the
-# share that is ruled, by how much more uneven, more crossed and fainter it is than usual walls, by its millimetres.
+# share that is ruled, by how much more uneven, crossed and faint it is than usual walls of the page, by its millimetres.
 _BASE, _BY_SHARE, _BY_UNEVEN, _BY_BESIDE, _BY_LENGTH, _BY_FAINT = -14.9, 16.7, -7.4, -26.0, 0.51, -4.5
 _MOST_ODDS, _LONGEST_MM = 4.0, 10.0
 _SURE_SHARE, _SURE_BESIDE = 0.95, 0.12
@@ -129,7 +129,24 @@ class Evidence:
         return min(uneven, 1.0), float(np.median(along))
 
     def scores(self, line: RuledLine, across: Sequence[RuledLine], reach: int) -> Floats:
-        """How surely a boundary is ruled between each two neighbours of the other direction, 0 to 1."""
+        """How much of a boundary is ruled between each two neighbours of the other direction, 0 to 1."""
+        return self._best(line, across, reach)[0]
+
+    def along(self, line: RuledLine, across: Sequence[RuledLine], reach: int) -> list[Standing]:
+        """What stands of a boundary between each two neighbours of the other direction, as ``standing`` sees it."""
+        shares, beside, rows, start, end = self._best(line, across, reach)
+        found: list[Standing] = []
+        for share, crossed, row, first, last in zip(shares, beside, rows, start, end, strict=True):
+            # What is nearly blank need not be looked at.
+            look = self._look(int(row), first, last) if share >= _BLANK else (1.0, 0.0)
+            place = (float(row), float(first + last) / 2, float(last - first))
+            found.append(Standing(*place, float(share), float(crossed), *look))
+        return found
+
+    def _best(
+        self, line: RuledLine, across: Sequence[RuledLine], reach: int
+    ) -> tuple[Floats, Floats, NDArray[np.intp], Floats, Floats]:
+        """Of each stretch of a boundary the fullest row near it: its share, what crosses it, its place, its ends."""
         places = np.array([other.at(line.middle) for other in across])
         courses = line.course((places[:-1] + places[1:]) / 2)
         offsets = np.arange(-reach, reach + 1)
@@ -137,9 +154,9 @@ class Evidence:
         start = np.array([before.at(at) for before, at in zip(across[:-1], courses, strict=True)])
         end = np.array([after.at(at) for after, at in zip(across[1:], courses, strict=True)])
         flat = np.repeat(start, len(offsets)), np.repeat(end, len(offsets))
-        shares, beside = self.shares(rows.reshape(-1), *flat, _ENDS_OF_KNOWN)
-        scores = shares - np.maximum(beside - _USUAL_BESIDE, 0.0)
-        return np.asarray(scores.reshape(rows.shape).max(axis=1), np.float64)
+        shares, beside = (each.reshape(rows.shape) for each in self.shares(rows.reshape(-1), *flat, _ENDS_OF_KNOWN))
+        best = (np.arange(len(rows)), shares.argmax(axis=1))
+        return shares[best], beside[best], rows[best], start, end
 
     def reaches(self, place: float, along: float, direction: int) -> float:
         """How far a wall goes on beyond a point of it, in pixels; ``direction`` is 1 for onward, -1 for back."""
@@ -180,23 +197,38 @@ def _sums(values: NDArray[np.uint8]) -> NDArray[np.int32]:
     return sums
 
 
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What walls of a page look like: medians over those that surely are walls."""
+
+    uneven: float
+    beside: float
+    strength: float
+    pixel: float
+
+    @staticmethod
+    def of(walls: Sequence[Standing], pixel: float) -> Usual:
+        """The usual look; that of a clear line where there are no walls."""
+        sure = [wall for wall in walls if wall.share >= _SURE_SHARE and wall.beside <= _SURE_BESIDE] or walls
+        if not sure:
+            return Usual(0.0, 0.0, 1.0, pixel)
+        looks = np.median([(wall.uneven, wall.beside, wall.strength) for wall in sure], axis=0)
+        return Usual(float(looks[0]), float(looks[1]), max(float(looks[2]), 1.0), pixel)
+
+    def odds(self, wall: Standing) -> float:
+        """Log-odds that something is a wall."""
+        odds = _BASE + _BY_SHARE * wall.share + _BY_LENGTH * min(wall.length / self.pixel, _LONGEST_MM)
+        odds += _BY_FAINT * max(math.log(self.strength / max(wall.strength, 1.0)), 0.0)
+        odds += _BY_UNEVEN * max(wall.uneven - self.uneven, 0.0) + _BY_BESIDE * max(wall.beside - self.beside, 0.0)
+        return odds
+
+
 def judged(bands: Sequence[Sequence[Standing]], pixel: float) -> list[list[Standing]]:
     """The walls of a page with their log-odds, by comparison with those of them that are surely walls."""
-    walls = [wall for band in bands for wall in band]
-    sure = [wall for wall in walls if wall.share >= _SURE_SHARE and wall.beside <= _SURE_BESIDE] or walls
-    if not sure:
-        return [list(band) for band in bands]
-    uneven = float(np.median([wall.uneven for wall in sure]))
-    beside = float(np.median([wall.beside for wall in sure]))
-    strength = max(float(np.median([wall.strength for wall in sure])), 1.0)
-
-    def with_odds(wall: Standing) -> Standing:
-        odds = _BASE + _BY_SHARE * wall.share + _BY_LENGTH * min(wall.length / pixel, _LONGEST_MM)
-        odds += _BY_FAINT * max(math.log(strength / max(wall.strength, 1.0)), 0.0)
-        odds += _BY_UNEVEN * max(wall.uneven - uneven, 0.0) + _BY_BESIDE * max(wall.beside - beside, 0.0)
-        return replace(wall, odds=min(max(odds, -_MOST_ODDS), _MOST_ODDS))
-
-    return [[with_odds(wall) for wall in band] for band in bands]
+    usual = Usual.of([wall for band in bands for wall in band], pixel)
+    return [
+        [replace(wall, odds=min(max(usual.odds(wall), -_MOST_ODDS), _MOST_ODDS)) for wall in band] for band in bands
+    ]
 
 
 def chains(walls: Sequence[Sequence[Standing]], pixel: float, most_apart: float, drift: float) -> list[list[Standing]]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from extract.intake.scan.raster import PageImage
 from extract.intake.scan.readers import Readers
+from models.ocr import TextLine
 
 A4 = (1654, 2339)
 """Width and height at 200 dpi."""
@@ -101,6 +102,9 @@ class SquareEngine:
 
     def read_crops(self, crops: Sequence[NDArray[np.uint8]]) -> list[tuple[str, float]]:
         return [self._read(crop) for crop in crops]
+
+    def detect_and_read(self, image: NDArray[np.uint8]) -> list[TextLine]:
+        return []
 
     def _read(self, crop: NDArray[np.uint8]) -> tuple[str, float]:
         pieces = _pieces(crop)

@@ -53,8 +53,8 @@ class Lattice:
             return []
         walls = Closure(*self._votes())
         walls.close()
-        used_rows = [True, *map(bool, walls.level[1:-1].any(axis=1)), True]
-        used_columns = [True, *map(bool, walls.upright[1:-1].any(axis=1)), True]
+        used_rows = _used(walls.level)
+        used_columns = _used(walls.upright)
         if not all(used_rows) or not all(used_columns):
             self.rows = [line for line, used in zip(self.rows, used_rows, strict=True) if used]
             self.columns = [line for line, used in zip(self.columns, used_columns, strict=True) if used]
@@ -128,3 +128,9 @@ def _votes(
     usual = Usual.of([wall for line in walls for wall in line], pixel)
     votes = np.array([[usual.odds(wall) for wall in line] for line in walls])
     return np.asarray(np.clip(votes + _KNOWN, -_MOST_VOTE, _MOST_VOTE), np.float64)
+
+
+def _used(walls: NDArray[np.bool_]) -> list[bool]:
+    """Boundaries with any wall on them; the rim always counts."""
+    inner: list[bool] = np.any(walls[1:-1], axis=1).tolist()
+    return [True, *inner, True]

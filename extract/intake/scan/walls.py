@@ -27,7 +27,7 @@ _LIKELY = 0.68
 _ENDS, _ENDS_OF_KNOWN = 0.5, 0.3
 _BLANK = 0.3
 # Log-odds that what stands between two boundaries is a wall and no stroke of text, fitted to generated scans: by the
-# share that is ruled, by how much more uneven, crossed and faint it is than usual walls of the page, by its millimetres.
+# share that is ruled, by how much more uneven, crossed and faint it is than usual walls, by its millimetres.
 _BASE, _BY_SHARE, _BY_UNEVEN, _BY_BESIDE, _BY_LENGTH, _BY_FAINT = -14.9, 16.7, -7.4, -26.0, 0.51, -4.5
 _MOST_ODDS, _LONGEST_MM = 4.0, 10.0
 _SURE_SHARE, _SURE_BESIDE = 0.95, 0.12

@@ -13,7 +13,7 @@ from extract.intake.scan.raster import Pixels
 
 _CHROMA_SHRINK = 4
 _COLOURLESS, _COLOURED = 24.0, 56.0
-_GREY_PAGE = 0.002
+_GREY_PAGE = 0.0002
 _PAPER_SHRINK = 8
 _PAPER_WINDOW = 11
 _DARKEST_PAPER = 50

@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.intake.scan.raster import Pixels
 from extract.intake.scan.lines import RuledLine
+from extract.intake.scan.raster import Pixels
 
 _SKEW_SIDE = 900
 _MOST_POINTS = 40_000

@@ -13,7 +13,7 @@ from models.digits.decode import n_best
 from models.digits.prepare import prepare
 from models.digits.reader import DigitReader
 from training.digits.corpus import Cell, cells
-from training.digits.look import LEVELS
+from training.digits.look import LEVELS, TRAIN
 from training.digits.numbers import draw_real
 
 TEMPERATURES = (0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.5)
@@ -22,12 +22,15 @@ IDENTITY = Calibration(1.0, (0.0, 1.0), (0.0, 1.0))
 
 
 def calibration_cells(per_level: int) -> list[Cell]:
-    """Cells of the levels L1 to L5 and of training's own range, in held-out typefaces, half of them as real tables."""
+    """Cells of the levels L1 to L5 and of training's own range, in held-out typefaces.
+
+    Four in five hold numbers as real tables do, for which the probabilities are meant; the rest are rarer forms.
+    """
     drawn: list[Cell] = []
-    for number, level in enumerate((*LEVELS[1:], "train")):
+    for number, level in enumerate((*LEVELS[1:], TRAIN)):
         seed = CALIBRATION_SEED + number
-        drawn += islice(cells(seed, level, "test"), per_level // 2)
-        drawn += islice(cells(seed + 100, level, "test", draw_real), per_level // 2)
+        drawn += islice(cells(seed, level, "test", draw_real), per_level * 4 // 5)
+        drawn += islice(cells(seed + 100, level, "test"), per_level // 5)
     return drawn
 
 

@@ -89,7 +89,7 @@ _KINDS: tuple[tuple[float, Draw], ...] = (
 )
 _CHANCES = np.cumsum([chance for chance, _ in _KINDS])
 
-REAL_SHARES = {"0": 0.72, "": 0.06, "digit": 0.11}
+REAL_SHARES = {"0": 0.7, "": 0.16, "digit": 0.08}
 """Shares of zeros, empty cells and single digits in the cells of a real table; the rest are larger integers."""
 
 

@@ -24,7 +24,7 @@ _VALUE_COLUMN = 0.5
 _VALUE_ROW = 0.5
 _NARROW = 1.7
 _LEAST_STACK = 3
-_SIGNS = re.compile(r"[\s，,．.。:：;；、\-—－–_~'\"‘’“”/／|()（）]*")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(slots=True)
@@ -61,7 +61,7 @@ def read_table(table: ScanTable, ink: InkPage, texts: PageText, digits: CellRead
         cell.is_value = cell.place.column in columns and cell.place.row in rows
     _ask_digits([cell for cell in cells if cell.is_value and not cell.readings], digits)
     doubtful = [cell for cell in cells if not cell.readings or not _sure(cell) or cell.place.column not in columns]
-    _ask_engine([cell for cell in doubtful if cell.crop.lines], ink, texts, columns)
+    _ask_engine([cell for cell in doubtful if cell.crop.lines], ink, texts, columns, digits)
     for cell in cells:
         if cell.readings:
             cell.text = cell.readings[0][0]
@@ -111,18 +111,39 @@ def _value_rows(cells: Sequence[ReadCell], columns: set[int]) -> set[int]:
     return {row for row, n in every.items() if numbers[row] and sure[row] > _VALUE_ROW * n}
 
 
-def _ask_engine(cells: Sequence[ReadCell], ink: InkPage, texts: PageText, columns: set[int]) -> None:
+def _ask_engine(
+    cells: Sequence[ReadCell], ink: InkPage, texts: PageText, columns: set[int], digits: CellReader
+) -> None:
     """Read words in cells that hold some, and take the text engine's word into account for values in doubt."""
     strips = [_strips(cell.crop, ink.text_height) for cell in cells]
     answers = iter(texts.read([strip for each in strips for strip in each]))
+    scores: list[float] = []
     for cell, each in zip(cells, strips, strict=True):
-        text, score = _together([next(answers) for _ in each])
+        cell.text, score = _together([next(answers) for _ in each])
         if score < _LABEL_SCORE and not cell.is_value and len(cell.crop.lines) > 1:
-            text, score = max((text, score), _together(_found(cell.crop, texts)), key=lambda read: read[1])
-        if not cell.readings or (not cell.is_value and _is_label(text, score, cell, columns)):
-            cell.text, cell.readings = text, ()
-        elif not _sure(cell):
-            cell.readings = joint(cell.readings, text, score)
+            cell.text, score = max((cell.text, score), _together(_found(cell.crop, texts)), key=lambda read: read[1])
+        if not cell.is_value and _is_label(cell, score, columns):
+            cell.readings = ()
+        scores.append(score)
+    _ask_digits([cell for cell in cells if not cell.readings and not _has_words(cell.text)], digits)
+    for cell, score in zip(cells, scores, strict=True):
+        if cell.readings and not _sure(cell):
+            cell.readings = joint(cell.readings, cell.text, score)
+
+
+def _is_label(cell: ReadCell, score: float, columns: set[int]) -> bool:
+    """Whether a cell holds words, read with more certainty than the digits were."""
+    if not cell.readings:
+        return True
+    if not _has_words(cell.text) or (cell.place.column in columns and _sure(cell)):
+        return False
+    chance = cell.readings[0][1]
+    return score >= min(_LABEL_SCORE, chance) or score > chance
+
+
+def _has_words(text: str) -> bool:
+    """Whether a text has characters that no value has; every label of these tables has some."""
+    return _HAN.search(text) is not None and value_text(text) is None
 
 
 def _together(lines: Sequence[tuple[str, float]]) -> tuple[str, float]:
@@ -136,16 +157,6 @@ def _found(crop: CellCrop, texts: PageText) -> list[tuple[str, float]]:
     height, width = crop.grey.shape
     area = TextBox(crop.left, crop.top, crop.left + width, crop.top + height)
     return texts.read([(box,) for box in texts.find(area)])
-
-
-def _is_label(text: str, score: float, cell: ReadCell, columns: set[int]) -> bool:
-    """Whether a narrow cell holds words: signs that no value has, read with more certainty than the digits were."""
-    words = _SIGNS.sub("", text)
-    if not words or value_text(words) is not None:
-        return False
-    if cell.place.column in columns and _sure(cell):
-        return False
-    return score >= min(_LABEL_SCORE, cell.readings[0][1]) or score > cell.readings[0][1]
 
 
 def _strips(crop: CellCrop, text_height: float) -> list[Strip]:

@@ -139,8 +139,8 @@ class _Finder:
         for chain in columns:
             if not any(before.middle - near <= wall.along <= after.middle + near for wall in chain):
                 continue
-            score = self.upright.scores(_line(chain), [before, after], reach)[0]
-            standing += bool(score >= _FAINT)
+            shares, _ = self.upright.scores(_line(chain), [before, after], reach)
+            standing += bool(shares[0] >= _FAINT)
         return standing >= _LEAST_WALLS
 
     def _columns(self, group: _Group) -> list[RuledLine]:
@@ -164,7 +164,7 @@ class _Finder:
 
     def _faint(self, line: RuledLine, group: _Group) -> float:
         """What more speaks for a column of which one wall was seen: others that stand faintly on its course."""
-        shares = self.upright.scores(line, group.rows, max(round(_REACH_MM * self.pixel), 1))
+        shares, _ = self.upright.scores(line, group.rows, max(round(_REACH_MM * self.pixel), 1))
         return float((shares >= _FAINT).sum() - 1) * _FAINT_ODDS
 
 

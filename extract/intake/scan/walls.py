@@ -25,7 +25,6 @@ _BESIDE_MM = 0.55
 _FLOOR, _FULL = 0.5, 1.3
 _LIKELY = 0.68
 _ENDS, _ENDS_OF_KNOWN = 0.5, 0.3
-_BLANK = 0.3
 # Log-odds that what stands between two boundaries is a wall and no stroke of text, fitted to generated scans: by the
 # share that is ruled, by how much more uneven, crossed and faint it is than usual walls, by its millimetres.
 _BASE, _BY_SHARE, _BY_UNEVEN, _BY_BESIDE, _BY_LENGTH, _BY_FAINT = -14.9, 16.7, -7.4, -26.0, 0.51, -4.5
@@ -88,8 +87,8 @@ class Evidence:
             parts = (self._sums[on, cuts[1:]] - self._sums[on, cuts[:-1]]) / lengths
             whole = (parts * lengths).sum(axis=0) / lengths.sum(axis=0)
             best = np.maximum(best, (1 - ends) * whole + ends * np.minimum(parts[0], parts[-1]))
-        on = np.clip(rows, 0, self._crossing.shape[0] - 1)
-        return best, (self._crossing[on, cuts[-1]] - self._crossing[on, cuts[0]]) / lengths.sum(axis=0)
+        crossing = self._crossing[rows, cuts[-1]] - self._crossing[rows, cuts[0]]
+        return best, crossing / lengths.sum(axis=0)
 
     def _edges(self, start: Floats, end: Floats) -> Floats:
         """Where the parts of stretches begin and end: short ones at both ends, even ones between."""
@@ -128,25 +127,8 @@ class Evidence:
         uneven = float(along.std() / max(along.mean(), 0.01 * self._threshold))
         return min(uneven, 1.0), float(np.median(along))
 
-    def scores(self, line: RuledLine, across: Sequence[RuledLine], reach: int) -> Floats:
-        """How much of a boundary is ruled between each two neighbours of the other direction, 0 to 1."""
-        return self._best(line, across, reach)[0]
-
-    def along(self, line: RuledLine, across: Sequence[RuledLine], reach: int) -> list[Standing]:
-        """What stands of a boundary between each two neighbours of the other direction, as ``standing`` sees it."""
-        shares, beside, rows, start, end = self._best(line, across, reach)
-        found: list[Standing] = []
-        for share, crossed, row, first, last in zip(shares, beside, rows, start, end, strict=True):
-            # What is nearly blank need not be looked at.
-            look = self._look(int(row), first, last) if share >= _BLANK else (1.0, 0.0)
-            place = (float(row), float(first + last) / 2, float(last - first))
-            found.append(Standing(*place, float(share), float(crossed), *look))
-        return found
-
-    def _best(
-        self, line: RuledLine, across: Sequence[RuledLine], reach: int
-    ) -> tuple[Floats, Floats, NDArray[np.intp], Floats, Floats]:
-        """Of each stretch of a boundary the fullest row near it: its share, what crosses it, its place, its ends."""
+    def scores(self, line: RuledLine, across: Sequence[RuledLine], reach: int) -> tuple[Floats, Floats]:
+        """How much of a boundary is ruled, and crossed, between each two neighbours of the other direction, 0 to 1."""
         places = np.array([other.at(line.middle) for other in across])
         courses = line.course((places[:-1] + places[1:]) / 2)
         offsets = np.arange(-reach, reach + 1)
@@ -154,9 +136,9 @@ class Evidence:
         start = np.array([before.at(at) for before, at in zip(across[:-1], courses, strict=True)])
         end = np.array([after.at(at) for after, at in zip(across[1:], courses, strict=True)])
         flat = np.repeat(start, len(offsets)), np.repeat(end, len(offsets))
-        shares, beside = (each.reshape(rows.shape) for each in self.shares(rows.reshape(-1), *flat, _ENDS_OF_KNOWN))
+        shares, crossing = (each.reshape(rows.shape) for each in self.shares(rows.reshape(-1), *flat, _ENDS_OF_KNOWN))
         best = (np.arange(len(rows)), shares.argmax(axis=1))
-        return shares[best], beside[best], rows[best], start, end
+        return shares[best], crossing[best]
 
     def reaches(self, place: float, along: float, direction: int) -> float:
         """How far a wall goes on beyond a point of it, in pixels; ``direction`` is 1 for onward, -1 for back."""

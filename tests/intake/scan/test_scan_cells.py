@@ -1,0 +1,112 @@
+"""Which cells of a table are values and which are words, with readers that say what they are told to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+pytest.importorskip("cv2", reason="pictures are read with opencv-python-headless")
+
+import numpy as np
+from scan_drawing import Sheet
+
+from extract.intake.scan.cells import ReadCell, read_table
+from extract.intake.scan.clean import clean
+from extract.intake.scan.crops import InkPage
+from extract.intake.scan.grid import ScanTable
+from extract.intake.scan.lattice import GridCell
+from extract.intake.scan.raster import Pixels
+from extract.intake.scan.textlines import PageText
+from models.ocr import TextLine
+
+WIDTH, HEIGHT = 140, 80
+Told = dict[tuple[int, int], tuple[str, float]]
+
+
+class Witness:
+    """Knows a cell by the shade of its ink, and says what it was told about it."""
+
+    def __init__(self, told: Told) -> None:
+        self.told = told
+        self.asked: list[tuple[int, int]] = []
+
+    def _answer(self, crop: Pixels) -> tuple[str, float]:
+        at = divmod(round(float(crop[crop.shape[0] // 2, crop.shape[1] // 2]) / 6), 5)
+        self.asked.append(at)
+        return self.told.get(at, ("", 0.0))
+
+    def read_crops(self, crops: Sequence[Pixels]) -> list[tuple[str, float]]:
+        return [self._answer(crop) for crop in crops]
+
+    def read(
+        self, crops: Sequence[Pixels], n_best: int = 5, text_height: float | None = None
+    ) -> list[list[tuple[str, float]]]:
+        return [[self._answer(crop)] for crop in crops]
+
+    def detect_and_read(self, image: Pixels) -> list[TextLine]:
+        return []
+
+
+def read(digits: Told, words: Told, rows: int = 4, columns: int = 4) -> dict[tuple[int, int], ReadCell]:
+    """Read a table of that size in which every cell holds one blot."""
+    sheet = Sheet()
+    cells = []
+    for row in range(rows):
+        for column in range(columns):
+            left, top = 200 + WIDTH * column, 400 + HEIGHT * row
+            shade = 6 * (5 * row + column)
+            sheet.pixels[top + 28 : top + 52, left + 50 : left + 90] = shade
+            cells.append(GridCell(row, column, 1, 1, (left, top, left + WIDTH, top + HEIGHT)))
+    page = clean(sheet.image())
+    grey = sheet.pixels[:, :, 0]
+    exact = type(page)(page.number, np.ascontiguousarray(grey), page.dpi, page.placement)
+    ink = InkPage(exact)
+    table = ScanTable(cells, rows, columns, (200, 400, 200 + WIDTH * columns, 400 + HEIGHT * rows))
+    found = read_table(table, ink, PageText(ink, Witness(words)), Witness(digits))
+    return {(cell.place.row, cell.place.column): cell for cell in found}
+
+
+def sure_values(rows: int = 4, columns: int = 4) -> Told:
+    return {(row, column): (str(row + column), 0.99) for row in range(1, rows) for column in range(1, columns)}
+
+
+def labels(rows: int = 4, columns: int = 4) -> Told:
+    places = [(0, column) for column in range(columns)] + [(row, 0) for row in range(1, rows)]
+    return dict.fromkeys(places, ("规章", 0.98))
+
+
+def test_words_around_values() -> None:
+    cells = read(sure_values(), labels())
+    for at, cell in cells.items():
+        if 0 in at:
+            assert (cell.text, cell.readings) == ("规章", ())
+        else:
+            assert cell.text == str(sum(at))
+            assert cell.readings == ((str(sum(at)), 0.99),)
+
+
+def test_seal_over_a_value_makes_no_word_of_it() -> None:
+    digits = {**sure_values(), (2, 2): ("4", 0.5)}
+    cell = read(digits, {**labels(), (2, 2): ("枫乡", 0.97)})[2, 2]
+    assert cell.readings == (("4", 0.5),)
+
+
+def test_doubtful_value_is_joined_with_what_the_engine_reads() -> None:
+    digits = {**sure_values(), (2, 2): ("4", 0.6)}
+    cell = read(digits, {**labels(), (2, 2): ("4", 0.95)})[2, 2]
+    assert cell.text == "4"
+    assert cell.readings[0][1] > 0.9
+
+
+def test_letters_are_no_label() -> None:
+    # A lone 0 read as a letter would otherwise stand as certain text in the place of a value.
+    digits = {**sure_values(2, 2), (1, 1): ("0", 0.4)}
+    cell = read(digits, {**labels(2, 2), (1, 1): ("a", 0.9)}, 2, 2)[1, 1]
+    assert cell.readings == (("0", 0.4),)
+
+
+def test_word_that_looks_like_a_digit_is_a_word() -> None:
+    digits = {**sure_values(), (2, 0): ("1", 0.7)}
+    cell = read(digits, labels())[2, 0]
+    assert (cell.text, cell.readings) == ("规章", ())

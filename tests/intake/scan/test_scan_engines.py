@@ -1,0 +1,82 @@
+"""Pages read by the real networks: what only they can tell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+from scan_drawing import A4, Sheet
+
+from extract.document import Document
+from extract.intake.scan.raster import PageImage
+from extract.intake.scan.reader import read_scan
+from extract.intake.scan.readers import Readers, open_readers
+from extract.limits import Limits
+
+FONTS = ("NotoSerifCJK-Regular.ttc", "NotoSansCJK-Regular.ttc", "wqy-zenhei.ttc")
+TITLE = "青禾镇政府信息公开工作年度报告"
+SENTENCES = ("全年主动公开信息一千二百零三条，", "其中通过网站公开 986 条。")
+LABELS = ("信息内容", "规章", "行政规范性文件", "行政许可")
+HEADS = ("本年制发件数", "本年废止件数", "现行有效件数")
+VALUES = ((0, 3, 17), (12, 0, 208), (1425, 36, 9))
+XS, YS = (200, 620, 880, 1140, 1400), (700, 780, 860, 940, 1020)
+
+
+@pytest.fixture(scope="module")
+def page() -> np.ndarray:
+    found = [path for name in FONTS for path in Path("/usr/share/fonts").rglob(name)]
+    if not found:
+        pytest.skip("no Chinese typeface is installed (fonts-noto-cjk, fonts-wqy-zenhei)")
+    sheet = Sheet()
+    sheet.grid(XS, YS)
+    image = Image.fromarray(sheet.pixels)
+    draw = ImageDraw.Draw(image)
+
+    def write(x: float, y: float, text: str, size: int = 34, anchor: str = "lm") -> None:
+        draw.text((x, y), text, "black", ImageFont.truetype(str(found[0]), size), anchor)
+
+    write(A4[0] / 2, 300, TITLE, 48, "mm")
+    for y, sentence in zip((480, 550), SENTENCES, strict=True):
+        write(200, y, sentence)
+    rows = [(LABELS[0], *HEADS), *((label, *map(str, row)) for label, row in zip(LABELS[1:], VALUES, strict=True))]
+    for y, row in zip(YS, rows, strict=False):
+        for x, text in zip(XS, row, strict=False):
+            write(x + 16, y + 40, text, 32)
+    return np.asarray(image)
+
+
+@pytest.fixture(scope="module")
+def readers(tmp_path_factory: pytest.TempPathFactory) -> Readers:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        return open_readers()
+
+
+def read(pixels: np.ndarray, readers: Readers) -> Document:
+    upright = np.ascontiguousarray(pixels)
+    return read_scan([PageImage(1, upright, float(upright.shape[1]), float(upright.shape[0]))], Limits(), readers)
+
+
+@pytest.mark.parametrize("quarters", [0, 1, 2, 3])
+def test_page_whichever_way_it_lies(page: np.ndarray, readers: Readers, quarters: int) -> None:
+    document = read(np.rot90(page, quarters), readers)
+    (table,) = document.tables()
+    rows = [[cell.text for cell in row] for row in table.rows()]
+    assert rows[0] == [LABELS[0], *HEADS]
+    assert [row[0] for row in rows[1:]] == list(LABELS[1:])
+    assert [row[1:] for row in rows[1:]] == [list(map(str, row)) for row in VALUES]
+    assert all(cell.readings for cell in table.cells if cell.row and cell.column)
+    text = "".join(paragraph.text.replace(" ", "") for paragraph in document.paragraphs())
+    assert text == TITLE + "".join(SENTENCES).replace(" ", "")
+
+
+def test_stamp_across_lines_of_text(page: np.ndarray, readers: Readers) -> None:
+    stamped = page.copy()
+    ys, xs = np.mgrid[0 : page.shape[0], 0 : page.shape[1]]
+    ring = np.abs(np.hypot(xs - 420, ys - 515) - 140) < 5
+    stamped[ring] = np.minimum(stamped[ring], 110)  # grey, as in a black and white copy
+    text = "".join(paragraph.text.replace(" ", "") for paragraph in read(stamped, readers).paragraphs())
+    assert "986条" in text
+    assert "一千二百零三条" in text

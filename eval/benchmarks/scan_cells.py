@@ -21,8 +21,10 @@ from eval.gold.scans.sample import ScanSample, scans
 from eval.gold.scans.scan import TrueBox
 from extract.document import Box
 from extract.intake.scan.clean import CleanPage, clean
+from extract.intake.scan.crops import InkPage
 from extract.intake.scan.raster import PageImage
 from models.digits import DigitReader
+from models.ocr.interface import OcrEngine
 
 _MM = 25.4
 JITTER_MM = 0.15
@@ -32,9 +34,15 @@ _DIGIT_TO_PAGE = str.maketrans("—－–", "---")
 
 @dataclass(frozen=True, slots=True)
 class TrueCell:
-    """The picture of one value cell on the cleaned page, up to the middle of its lines."""
+    """A value cell on the cleaned page.
+
+    Attributes:
+        crop: the cell up to the middle of its ruling lines, for the digit reader.
+        lines: the lines of text in it as the scan intake cuts them, for page OCR; none where it sees no ink.
+    """
 
     crop: Pixels
+    lines: tuple[Pixels, ...]
     box: TrueBox
 
     @property
@@ -53,11 +61,13 @@ def true_cells(sample: ScanSample) -> Iterator[TrueCell]:
         seen = page.seen()
         pixels = seen if seen.ndim == 3 else np.repeat(seen[..., None], 3, axis=2)
         cleaned = clean(PageImage(number, np.ascontiguousarray(pixels), pixels.shape[1], pixels.shape[0]))
+        ink = InkPage(cleaned)
         forward = np.linalg.inv(cleaned.placement.to_original)
         for box in boxes:
             x0, y0, x1, y1 = _jittered(_on_page(box, forward), cleaned, rng)
             crop = cleaned.grey[max(round(y0), 0) : max(round(y1), 1), max(round(x0), 0) : max(round(x1), 1)]
-            yield TrueCell(crop, box)
+            lines = tuple(np.ascontiguousarray(ink.crop(line)) for line in ink.cell((x0, y0, x1, y1)).lines)
+            yield TrueCell(crop, lines, box)
 
 
 def _on_page(box: TrueBox, forward: NDArray[np.floating[Any]]) -> Box:
@@ -134,8 +144,18 @@ def measure_cells(
         cells = [cell for sample in scans(reports, level, seed) for cell in true_cells(sample)]
         yield score(cells, reader.read([cell.crop for cell in cells])).line(level, "digit reader")
         if engine is not None:
-            texts = engine.read_crops([np.ascontiguousarray(cell.crop) for cell in cells])
-            yield score(cells, [[(text.strip(), chance)] for text, chance in texts]).line(level, "PP-OCRv6")
+            yield score(cells, read_lines(cells, engine)).line(level, "PP-OCRv6")
+
+
+def read_lines(cells: Sequence[TrueCell], engine: OcrEngine) -> list[list[tuple[str, float]]]:
+    """What page OCR reads in the lines of each cell, put together, with the least of their scores."""
+    answers = iter(engine.read_crops([line for cell in cells for line in cell.lines]))
+    read: list[list[tuple[str, float]]] = []
+    for cell in cells:
+        parts = [next(answers) for _ in cell.lines]
+        text, chance = "".join(part.strip() for part, _ in parts), min((score for _, score in parts), default=0.0)
+        read.append([(text, chance)])
+    return read
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from rich.console import Console
 from rich.table import Table
 
-from eval.benchmarks.scan_baselines import CropReader, crop_readers, read_true_cells
+from eval.benchmarks.scan_baselines import CellsReader, cell_readers, read_true_cells
 from eval.benchmarks.scan_counts import Judged, ScanCounts, calibration_error, confident_accuracy, judge
 from eval.gold.scans.damage import levels
 from eval.gold.scans.sample import ScanSample, scans
@@ -72,7 +72,7 @@ def measure_scans(
         PrintError: scans cannot be printed on this machine.
     """
     extractor = Extractor()
-    readers = crop_readers() if baselines else {}
+    readers = cell_readers() if baselines else {}
     results: dict[str, LevelResult] = {}
     for level in chosen or levels():
         console.print(f"扫描件 {level}：{count} 份…")
@@ -83,7 +83,7 @@ def measure_scans(
     return {"schema": 1, "seed": seed, "levels": {level: result.summary() for level, result in results.items()}}
 
 
-def _measure(sample: ScanSample, extractor: Extractor, readers: dict[str, CropReader], result: LevelResult) -> None:
+def _measure(sample: ScanSample, extractor: Extractor, readers: dict[str, CellsReader], result: LevelResult) -> None:
     start = time.perf_counter()
     record: Record | None = None
     try:

@@ -23,7 +23,7 @@ KEY = CellKey("requests", "r", "c")
 
 
 def cell(printed: str) -> TrueCell:
-    return TrueCell(np.zeros((2, 2), np.uint8), TrueBox(KEY, printed, 1, corners((0, 0, 1, 1)).tolist()))
+    return TrueCell(np.zeros((2, 2), np.uint8), (), TrueBox(KEY, printed, 1, corners((0, 0, 1, 1)).tolist()))
 
 
 def test_the_best_reading_counts_and_the_rest_is_among_five() -> None:
@@ -56,5 +56,6 @@ def test_cells_are_cut_from_the_cleaned_page_around_their_text() -> None:
     (found,) = true_cells(sample)
     assert found.printed == "5"
     assert found.crop.shape == pytest.approx((60, 100), abs=5)
+    assert len(found.lines) == 1
     dark = np.argwhere(found.crop[8:-8, 8:-8] < 100) + 8
     assert dark.mean(axis=0) == pytest.approx((30, 50), abs=4)

@@ -18,16 +18,20 @@ from extract.intake.scan.readers import Readers
 from extract.intake.scan.textlines import PageText, read_lines
 
 _POINTS = 72.0
-_PROBES = 5
+_PROBES = 8
 _PROBE_WIDTH = 1.5
 _UPRIGHT = 0.75
 """Probability of its characters from which a page is taken to lie upright."""
+_CLEAR, _LONG, _PROOF = 0.9, 6, 12
+"""Probability and characters of a line that reads well, and the characters of such lines that prove a page upright."""
+_READ, _SOME = 0.6, 4
+"""Probability and characters of a line that reads at all."""
 _LEGIBLE = 0.35
 """Probability of its characters below which a page is no page of text whichever way it is turned."""
-_LEAST_SIDE = 48
-"""Pixels; the smallest image that could hold a line of text."""
 _TURNS = (0, 2, 1, 3)
 """Quarter turns, the most likely first."""
+_LEAST_SIDE = 48
+"""Pixels; the smallest image that could hold a line of text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +78,20 @@ class PageReader:
 
         A page that reads in none (a photograph, noise) comes without tables and text: nothing is read into it.
         """
-        best: tuple[float, _Sheet] | None = None
+        best: tuple[_Probe, _Sheet] | None = None
         for quarters in sorted(_TURNS, key=lambda turn: turn != self._quarters):
             sheet = self._sheet(image, quarters)
             if not sheet.ink.mask.any():
                 return sheet
-            score = _probe(sheet)
-            if best is None or score > best[0]:
-                best = (score, sheet)
-            if score >= _UPRIGHT:
+            probe = _probe(sheet)
+            if best is None or probe > best[0]:
+                best = (probe, sheet)
+            if probe.upright:
                 self._quarters = quarters
                 break
         assert best is not None, "there is always a first orientation"
-        score, sheet = best
-        return sheet if score >= _LEGIBLE else _Sheet(sheet.page, sheet.ink, sheet.texts, [], [])
+        probe, sheet = best
+        return sheet if probe.legible else _Sheet(sheet.page, sheet.ink, sheet.texts, [], [])
 
     def _sheet(self, image: PageImage, quarters: int) -> _Sheet:
         page = clean(image, quarters)
@@ -97,15 +101,43 @@ class PageReader:
         return _Sheet(page, ink, texts, tables, ink.outside([table.box for table in tables]))
 
 
-def _probe(sheet: _Sheet) -> float:
-    """How well the longest lines of a page read: the median of their probabilities; 0 without anything like a line."""
+@dataclass(frozen=True, slots=True, order=True)
+class _Probe:
+    """How well the longest lines of a page read.
+
+    Attributes:
+        signs: characters of the lines of some length that read at all: turned pages have next to none.
+        usual: the median of the lines' probabilities.
+        clear: characters of the long lines that read well.
+    """
+
+    signs: int = 0
+    usual: float = 0.0
+    clear: int = 0
+
+    @property
+    def upright(self) -> bool:
+        """Whether the page lies upright beyond doubt, whatever seals and shadings among its lines look like."""
+        return self.clear >= _PROOF or (self.signs > 0 and self.usual >= _UPRIGHT)
+
+    @property
+    def legible(self) -> bool:
+        """Whether there is text at all."""
+        return self.signs > 0 or self.usual >= _LEGIBLE
+
+
+def _probe(sheet: _Sheet) -> _Probe:
     lines = [box for box in _lines_of(sheet) if not sheet.texts.is_tangle(box)]
     long = [box for box in lines if box.width >= _PROBE_WIDTH * box.height]
     if not long:
-        return 0.0
+        return _Probe()
     probes = sorted(long, key=lambda box: -box.width)[:_PROBES]
     read = sheet.texts.read([(box,) for box in probes])
-    return median(score if len(text) > 1 else 0.0 for text, score in read)
+    return _Probe(
+        signs=sum(len(text) for text, score in read if score >= _READ and len(text) >= _SOME),
+        usual=median(score if len(text) > 1 else 0.0 for text, score in read),
+        clear=sum(len(text) for text, score in read if score >= _CLEAR and len(text) >= _LONG),
+    )
 
 
 def _lines_of(sheet: _Sheet) -> Iterator[TextBox]:

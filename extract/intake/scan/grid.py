@@ -125,7 +125,7 @@ class _Finder:
     def _crowded(self, walls: Sequence[Standing]) -> bool:
         """Whether walls stand as close as the strokes of a line of text."""
         places = [wall.place for wall in walls if wall.odds > 0]
-        return len(places) > 2 and (max(places) - min(places)) / (len(places) - 1) < _CROWDED_MM * self.pixel
+        return len(places) > 2 and bool((max(places) - min(places)) / (len(places) - 1) < _CROWDED_MM * self.pixel)
 
     def _chains(self, bands: Sequence[Sequence[Standing]]) -> list[list[Standing]]:
         return chains(bands, self.pixel, _APART_MM, _DRIFT)

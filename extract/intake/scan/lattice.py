@@ -66,8 +66,8 @@ class Lattice:
         level, upright = self._votes()
         walls = Closure(level, upright)
         walls.close()
-        used_rows = [True, *walls.level[1:-1].any(axis=1), True]
-        used_columns = [True, *walls.upright[1:-1].any(axis=1), True]
+        used_rows = [True, *walls.level[1:-1].any(axis=1).tolist(), True]
+        used_columns = [True, *walls.upright[1:-1].any(axis=1).tolist(), True]
         if not all(used_rows) or not all(used_columns):
             self.rows = [line for line, used in zip(self.rows, used_rows, strict=True) if used]
             self.columns = [line for line, used in zip(self.columns, used_columns, strict=True) if used]

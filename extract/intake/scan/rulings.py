@@ -135,7 +135,8 @@ def _odd(size: float) -> int:
 def _segments(mask: Pixels, pixel: float) -> list[Segment]:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     step = max(int(_STEP_MM * pixel), 4)
-    largest = 1 + np.argsort(-stats[1:, cv2.CC_STAT_WIDTH], kind="stable")[:_MOST_SEGMENTS] if count > 1 else []
+    widths = -stats[1:, cv2.CC_STAT_WIDTH]
+    largest = (1 + np.argsort(widths, kind="stable")[:_MOST_SEGMENTS]).tolist() if count > 1 else []
     found: list[Segment] = []
     for label in largest:
         x, y, width, height, _area = (int(value) for value in stats[label])

@@ -29,7 +29,7 @@ def test_the_character_list_fits_the_network(cache):
     import onnxruntime
 
     folder = model_folder("recognition")
-    described = yaml.load((folder / "inference.yml").read_text("utf-8"), yaml.CSafeLoader)
+    described = yaml.safe_load((folder / "inference.yml").read_text("utf-8"))
     characters = described["PostProcess"]["character_dict"]
     network = onnxruntime.InferenceSession(str(folder / "inference.onnx"), providers=["CPUExecutionProvider"])
     # The blank of the CTC decoding and the space are added by the reader.

@@ -154,8 +154,7 @@ def _together(lines: Sequence[tuple[str, float]]) -> tuple[str, float]:
 
 def _found(crop: CellCrop, texts: PageText) -> list[tuple[str, float]]:
     """The lines that the engine finds in a cell in which a seal or a pen lies over the words."""
-    height, width = crop.grey.shape
-    area = TextBox(crop.left, crop.top, crop.left + width, crop.top + height)
+    area = TextBox(crop.left, crop.top, crop.right, crop.bottom)
     return texts.read([(box,) for box in texts.find(area)])
 
 

@@ -61,12 +61,16 @@ class CellCrop:
     Attributes:
         left: where it begins on the clean page.
         top: where it begins on the clean page.
-        grey: its pixels, with the margin inside the walls.
+        right: where it ends, exclusive.
+        bottom: where it ends, exclusive.
+        grey: its pixels with those of its walls, since digits may touch them.
         lines: the lines of text in it, in pixels of the clean page; none where it is clearly empty.
     """
 
     left: int
     top: int
+    right: int
+    bottom: int
     grey: Pixels
     lines: tuple[TextBox, ...]
 
@@ -89,7 +93,9 @@ class InkPage:
         """The inside of a cell whose walls run along ``box``."""
         left, top, right, bottom = self._inside(box)
         lines = tuple(self._lines(left, top, right, bottom))
-        return CellCrop(left, top, self.page.grey[top:bottom, left:right], lines)
+        x0, y0, x1, y1 = (max(round(value), 0) for value in box)
+        whole = self.page.grey[y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1)]
+        return CellCrop(left, top, right, bottom, whole, lines)
 
     def crop(self, line: TextBox) -> Pixels:
         """The picture of a line of text with a small margin."""

@@ -15,21 +15,21 @@ from extract.intake.scan.clean import CleanPage
 from extract.intake.scan.lattice import GridCell, Lattice
 from extract.intake.scan.lines import RuledLine, ruled_lines
 from extract.intake.scan.rulings import find_ruled
-from extract.intake.scan.walls import Evidence, Standing, Usual, chains
+from extract.intake.scan.walls import Evidence, Standing, chains, judged
 
 _INCH = 25.4
 _WORKING_SIDE = 1754
 _LONG_MM = 12.0
 _MOST_LINES = 200
 _LEAST_WALLS = 2
-_ENOUGH_BANDS, _MANY_BANDS = 3, 5
+_ENOUGH_BANDS = 3
 _APART_MM, _DRIFT = 0.6, 0.004
 _LEAST_ODDS, _SURE_ODDS = 1.0, 3.6
-_BREAK_ODDS, _ALONE_ODDS, _FAINT_ODDS, _LEAST_WALL_ODDS = 1.5, 3.4, 1.5, -1.0
+_ALONE_ODDS, _FAINT_ODDS, _LEAST_WALL_ODDS = 3.4, 1.0, -1.0
 _NARROW_MM, _NARROW_ODDS = 5.0, 12.0
 _CROWDED_MM = 4.5
 _NEAR_MM = 60.0
-_FAINT, _PLAIN = 0.45, 0.65
+_FAINT = 0.45
 _REACH_MM = 0.35
 _BEYOND_MM = 3.0
 _LEAST_CELLS = 2
@@ -55,11 +55,10 @@ def find_tables(page: CleanPage) -> list[ScanTable]:
 
 @dataclass(slots=True)
 class _Group:
-    """Successive rows of a table, the walls between each two of them, and how clear the page is, from 0 to 1."""
+    """Successive rows of a table and the walls between each two of them."""
 
     rows: list[RuledLine]
     bands: list[list[Standing]]
-    clear: float
 
 
 class _Finder:
@@ -81,9 +80,8 @@ class _Finder:
 
     def groups(self) -> list[_Group]:
         """The rows of each table and the walls between them: walls join successive rows of one table."""
-        seen = [self.upright.standing(*pair) for pair in pairwise(self.rows)]
-        usual = Usual.of([wall for band in seen for wall in band], self.pixel)
-        bands = [[] if self._crowded(band) else band for band in map(usual.judged, seen)]
+        bands = judged([self.upright.standing(*pair) for pair in pairwise(self.rows)], self.pixel)
+        bands = [[] if self._crowded(band) else band for band in bands]
         columns = [chain for chain in self._chains(bands) if _odds(chain) >= _SURE_ODDS]
         found: list[_Group] = []
         joined = False
@@ -92,7 +90,7 @@ class _Finder:
                 joined = False
                 continue
             if not joined:
-                found.append(_Group([self.rows[i]], [], usual.clear()))
+                found.append(_Group([self.rows[i]], []))
                 joined = True
             found[-1].rows.append(self.rows[i + 1])
             found[-1].bands.append(walls)
@@ -103,7 +101,7 @@ class _Finder:
         columns = self._columns(group)
         if len(columns) < 2 or not self._cornered(group, columns):
             return None
-        lattice = Lattice(group.rows, columns, self.level, self.upright, self.pixel, group.clear)
+        lattice = Lattice(group.rows, columns, self.level, self.upright, self.pixel)
         cells = lattice.cells()
         if len(cells) < _LEAST_CELLS:
             return None
@@ -125,7 +123,7 @@ class _Finder:
     def _crowded(self, walls: Sequence[Standing]) -> bool:
         """Whether walls stand as close as the strokes of a line of text."""
         places = [wall.place for wall in walls if wall.odds > 0]
-        return len(places) > 2 and bool((max(places) - min(places)) / (len(places) - 1) < _CROWDED_MM * self.pixel)
+        return len(places) > 2 and (max(places) - min(places)) / (len(places) - 1) < _CROWDED_MM * self.pixel
 
     def _chains(self, bands: Sequence[Sequence[Standing]]) -> list[list[Standing]]:
         return chains(bands, self.pixel, _APART_MM, _DRIFT)
@@ -142,7 +140,7 @@ class _Finder:
             if not any(before.middle - near <= wall.along <= after.middle + near for wall in chain):
                 continue
             shares, _ = self.upright.scores(_line(chain), [before, after], reach)
-            standing += int(shares[0] >= _FAINT)
+            standing += bool(shares[0] >= _FAINT)
         return standing >= _LEAST_WALLS
 
     def _columns(self, group: _Group) -> list[RuledLine]:
@@ -154,7 +152,7 @@ class _Finder:
             met = sum(row.start - margin <= line.middle <= row.end + margin for row in group.rows)
             if met < 2 or odds < _LEAST_ODDS:
                 continue
-            if len(chain) == 1 and odds + self._faint(line, group) < self._least_alone(chain[0], group):
+            if len(chain) == 1 and len(group.bands) > 2 and odds + self._faint(line, group) < _ALONE_ODDS:
                 continue
             found.append((odds, line))
         kept: list[RuledLine] = []
@@ -164,20 +162,10 @@ class _Finder:
                 kept.append(line)
         return sorted(kept, key=lambda line: line.at(group.rows[0].middle))
 
-    def _least_alone(self, wall: Standing, group: _Group) -> float:
-        """Log-odds that the only wall of a column needs: in a table of many rows a single one is odd.
-
-        A page break may leave one row of the walls of a column.
-        """
-        at_break = not group.rows[1].middle < wall.along < group.rows[-2].middle
-        if at_break or len(group.bands) < _ENOUGH_BANDS:
-            return _BREAK_ODDS
-        return _ALONE_ODDS if len(group.bands) <= _MANY_BANDS else _ALONE_ODDS + _FAINT_ODDS
-
     def _faint(self, line: RuledLine, group: _Group) -> float:
         """What more speaks for a column of which one wall was seen: others that stand faintly on its course."""
         shares, _ = self.upright.scores(line, group.rows, max(round(_REACH_MM * self.pixel), 1))
-        return float((shares >= _PLAIN).sum() - 1) * _FAINT_ODDS
+        return float((shares >= _FAINT).sum() - 1) * _FAINT_ODDS
 
 
 def _odds(chain: Sequence[Standing]) -> float:

@@ -17,9 +17,8 @@ from extract.intake.scan.walls import Evidence, Floats
 _REACH_MM = 0.35
 _FULL = 0.72
 # Log-odds that a known boundary is ruled between two others, fitted to generated scans: by the share that is ruled and
-# by how much more than usual is crossed by other strokes. On a clear page a half one is none.
-_BY_SHARE, _BY_CROSSED = 19.2, -38.0
-_EVEN, _EVEN_CLEAR = 0.49, 0.68
+# by how much more than usual is crossed by other strokes.
+_BASE, _BY_SHARE, _BY_CROSSED = -9.4, 19.2, -38.0
 _MOST_VOTE = 6.0
 _SURE = 0.95
 _OPEN_SIDE_MM, _OPEN_ROW_MM = 5.0, 2.8
@@ -46,17 +45,10 @@ class Lattice:
     """The boundaries of one table."""
 
     def __init__(
-        self,
-        rows: list[RuledLine],
-        columns: list[RuledLine],
-        level: Evidence,
-        upright: Evidence,
-        pixel: float,
-        clear: float,
+        self, rows: list[RuledLine], columns: list[RuledLine], level: Evidence, upright: Evidence, pixel: float
     ) -> None:
-        """``level`` and ``upright``: what is ruled; ``pixel``: a millimetre; ``clear``: 1 for even lines, else 0."""
         self.rows, self.columns = rows, columns
-        self.level, self.upright, self.pixel, self.clear = level, upright, pixel, clear
+        self.level, self.upright, self.pixel = level, upright, pixel
         self._close_sides()
         self._keep_full()
 
@@ -64,8 +56,7 @@ class Lattice:
         """Its cells."""
         if len(self.rows) < 2 or len(self.columns) < 2:
             return []
-        level, upright = self._votes()
-        walls = Closure(level, upright)
+        walls = Closure(*self._votes())
         walls.close()
         used_rows = _used(walls.level)
         used_columns = _used(walls.upright)
@@ -80,22 +71,18 @@ class Lattice:
             for c in drafts
         ]
 
-    def _measured(self) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
+    def _measured(self) -> list[tuple[Floats, Floats]]:
         """Share and crossing of each wall: row boundaries × columns, and column boundaries × rows."""
         reach = max(round(_REACH_MM * self.pixel), 1)
-        return (
+        return [
             _shares(self.level, self.rows, self.columns, reach),
             _shares(self.upright, self.columns, self.rows, reach),
-        )
+        ]
 
     def _votes(self) -> list[Floats]:
         """Log-odds that each wall stands, shaped as the shares."""
-        even = _EVEN + self.clear * (_EVEN_CLEAR - _EVEN)
-        votes: list[Floats] = []
-        for share, crossed in self._measured():
-            odds = _BY_SHARE * (share - even) + _BY_CROSSED * crossed
-            votes.append(np.asarray(np.clip(odds, -_MOST_VOTE, _MOST_VOTE), np.float64))
-        return votes
+        odds = (_BASE + _BY_SHARE * share + _BY_CROSSED * crossed for share, crossed in self._measured())
+        return [np.asarray(np.clip(each, -_MOST_VOTE, _MOST_VOTE), np.float64) for each in odds]
 
     def _keep_full(self) -> None:
         """Leave out boundaries of which no wall stands whole."""

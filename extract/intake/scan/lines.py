@@ -135,7 +135,8 @@ def _smooth(values: NDArray[np.float64]) -> NDArray[np.float64]:
     if len(values) < 3:
         return values
     padded = np.concatenate([values[:1], values, values[-1:]])
-    return np.asarray((padded[:-2] + padded[1:-1] + padded[2:]) / 3, np.float64)
+    smoothed: NDArray[np.float64] = (padded[:-2] + padded[1:-1] + padded[2:]) / 3
+    return smoothed
 
 
 def _fitted(along: NDArray[np.float64], across: NDArray[np.float64]) -> float:

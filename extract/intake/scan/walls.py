@@ -30,7 +30,6 @@ _ENDS, _ENDS_OF_KNOWN = 0.5, 0.3
 _BASE, _BY_SHARE, _BY_UNEVEN, _BY_BESIDE, _BY_LENGTH, _BY_FAINT = -14.9, 16.7, -7.4, -26.0, 0.51, -4.5
 _MOST_ODDS, _LONGEST_MM = 4.0, 10.0
 _SURE_SHARE, _SURE_BESIDE = 0.95, 0.12
-_EVEN, _ROUGH = 0.045, 0.075
 _GOES_ON, _MOST_MISSED = 0.5, 1
 
 
@@ -46,7 +45,7 @@ class Standing:
         beside: how much of it strokes across run through.
         uneven: coefficient of variation of the response along it.
         strength: median response along it.
-        odds: log-odds that it is a wall, see ``Usual``.
+        odds: log-odds that it is a wall, as ``judged`` sees it.
     """
 
     place: float
@@ -198,20 +197,20 @@ class Usual:
         looks = np.median([(wall.uneven, wall.beside, wall.strength) for wall in sure], axis=0)
         return Usual(float(looks[0]), float(looks[1]), max(float(looks[2]), 1.0), pixel)
 
-    def clear(self) -> float:
-        """1 where lines are even, as in a good scan; 0 where noise makes them rough."""
-        return min(max((_ROUGH - self.uneven) / (_ROUGH - _EVEN), 0.0), 1.0)
-
-    def judged(self, walls: Sequence[Standing]) -> list[Standing]:
-        """The walls with their log-odds."""
-        return [replace(wall, odds=min(max(self.odds(wall), -_MOST_ODDS), _MOST_ODDS)) for wall in walls]
-
     def odds(self, wall: Standing) -> float:
         """Log-odds that something is a wall."""
         odds = _BASE + _BY_SHARE * wall.share + _BY_LENGTH * min(wall.length / self.pixel, _LONGEST_MM)
         odds += _BY_FAINT * max(math.log(self.strength / max(wall.strength, 1.0)), 0.0)
         odds += _BY_UNEVEN * max(wall.uneven - self.uneven, 0.0) + _BY_BESIDE * max(wall.beside - self.beside, 0.0)
         return odds
+
+
+def judged(bands: Sequence[Sequence[Standing]], pixel: float) -> list[list[Standing]]:
+    """The walls of a page with their log-odds, by comparison with those of them that are surely walls."""
+    usual = Usual.of([wall for band in bands for wall in band], pixel)
+    return [
+        [replace(wall, odds=min(max(usual.odds(wall), -_MOST_ODDS), _MOST_ODDS)) for wall in band] for band in bands
+    ]
 
 
 def chains(walls: Sequence[Sequence[Standing]], pixel: float, most_apart: float, drift: float) -> list[list[Standing]]:

@@ -82,7 +82,9 @@ def _pieces(crop: NDArray[np.uint8]) -> NDArray[np.int32]:
 
 
 class BarReader:
-    """Counts the upright bars of a cell."""
+    """Counts the upright bars of a cell; what lies near the rim of its picture are the walls."""
+
+    rim = 6
 
     def read(
         self, crops: Sequence[NDArray[np.uint8]], n_best: int = 5, text_height: float | None = None
@@ -90,7 +92,7 @@ class BarReader:
         return [self._read(crop) for crop in crops]
 
     def _read(self, crop: NDArray[np.uint8]) -> list[tuple[str, float]]:
-        pieces = _pieces(crop)
+        pieces = _pieces(crop[self.rim : -self.rim, self.rim : -self.rim])
         if not len(pieces):
             return [("", 0.99)]
         upright = all(p[cv2.CC_STAT_HEIGHT] > 2 * p[cv2.CC_STAT_WIDTH] for p in pieces)

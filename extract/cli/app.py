@@ -10,6 +10,7 @@ from extract import __version__
 from extract.cli.evaluate import evaluate
 from extract.cli.extract import extract
 from extract.cli.show import show
+from extract.cli.train import train
 
 app = typer.Typer(
     name="nianbao",
@@ -44,6 +45,12 @@ app.command(
     add_help_option=False,
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False},
 )(evaluate)
+app.command(
+    "train",
+    help="训练：corpus，见 nianbao train --help。",
+    add_help_option=False,
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False},
+)(train)
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from training.corpus.writer import Writer
 _UNNUMBERED = 0.05
 _ZERO_PART = 0.05
 _TRIES = 12
-_MEMBER = re.compile(r"(?P<indicator>[a-z_]+)(?:/(?P<detail>[a-z_]+))?:(?P<name>.*)", re.DOTALL)
+_MEMBER = re.compile(r"(?P<indicator>[a-z_]+)(?:/(?P<detail>[a-z_0-9]+))?:(?P<name>.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

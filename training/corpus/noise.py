@@ -56,11 +56,10 @@ def add_noise(draft: Draft, rng: Random) -> Draft:
 def _spaces_at_numbers(marked: Marked, rng: Random) -> None:
     """A space before and behind the digits of figures and of years."""
     for at in range(len(marked.characters) - 1, 0, -1):
-        edge = marked.characters[at - 1].isascii() and marked.characters[at - 1].isdigit()
-        digit = marked.characters[at].isascii() and marked.characters[at].isdigit()
-        if edge != digit and marked.characters[at] not in ".%," and marked.characters[at - 1] not in ".,":
-            if rng.random() < 0.7:
-                marked.insert(at, " ")
+        left, right = marked.characters[at - 1 : at + 1]
+        edge = left.isdecimal() != right.isdecimal() and right not in ".．%％," and left not in ".．,"
+        if edge and rng.random() < 0.7:
+            marked.insert(at, " ")
 
 
 def _stray_spaces(marked: Marked, rng: Random) -> None:

@@ -74,9 +74,10 @@ def _compose(writer: Writer, split: Split, first: Family) -> list[str]:
     for index, name in enumerate(names):
         if index:
             writer.text += "\n"
-        _heading(writer, sections[name], index)
         plan = _plan(writer, split, sections[name], first if index == 0 else None)
-        _sentences(writer, plan)
+        if plan:
+            _heading(writer, sections[name], index)
+            _sentences(writer, plan)
         used += [family.id for family in plan if family.id not in used]
     return used
 
@@ -95,14 +96,18 @@ def _heading(writer: Writer, section: dict[str, Any], index: int) -> None:
 
 def _plan(writer: Writer, split: Split, section: dict[str, Any], first: Family | None) -> list[Family]:
     """The families of a section in order; each topic stands with its chance, and ``first`` always."""
-    rng, plan = writer.rng, []
+    rng = writer.rng
+    plan: list[Family] = []
+    chosen = [first.topic] if first is not None else []
     sparse = rng.random() < 0.35
     for topic, chance in section["topics"].items():
         if first is not None and topic == first.topic:
             plan.append(first)
             continue
-        if rng.randrange(100) >= chance * (0.35 if sparse else 1):
+        rival = any(topic in group and set(group) & set(chosen) for group in load("sections")["rivals"])
+        if rng.randrange(100) >= chance * (0.35 if sparse else 1) * (0.12 if rival else 1):
             continue
+        chosen.append(topic)
         fitting = [family for family in _by_topic(split, topic) if _fits(family, writer.world)]
         if fitting:
             plan.append(rng.choices(fitting, [family.weight for family in fitting])[0])

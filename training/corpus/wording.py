@@ -128,8 +128,10 @@ def _percent(value: Number, settings: Mapping[str, Any], rng: Random) -> Wording
         return Wording("百分之" + ("百" if value == 100 else format_chinese(value)), value, "%")
     forms = load("numbers")["percent_forms"]
     vague = rng.randrange(100) < settings.get("approx", 0) and value != 100
-    form = rng.choices(forms, [entry["weight"] for entry in forms])[0] if vague else {"text": "{n}%"}
-    return Wording(form["text"].format(n=value), value, "%", form.get("qualifier", "exact"))
+    if not vague:
+        return Wording(f"{value}%", value, "%")
+    form = rng.choices(forms, [entry["weight"] for entry in forms])[0]
+    return Wording(form["text"].format(n=value), value, "%", form["qualifier"])
 
 
 def _tenths(value: int, rng: Random) -> Wording:

@@ -16,6 +16,8 @@ from training.corpus.wording import Habits, Wording, fraction, word
 from training.corpus.world import World
 
 _DEPTH = 24
+_LATER = 0.8
+"""Share of sentences behind others that use the ``…_later`` form of a rule, where there is one."""
 _PERIODS = ("cumulative", "prior_year")
 
 
@@ -38,11 +40,13 @@ class Writer:
         self.on_part: Callable[[str], None] | None = None
         self._waiting: list[tuple[int, Known]] = []
         self._depth = 0
+        self._later = False
 
     def start(self, lists: Mapping[str, ListSpec]) -> None:
         """Begin a sentence of another family: numbers, words and lists of the last one are forgotten."""
         self.lists = lists
         self.numbers, self.words = {}, {}
+        self._later = bool(self.text) and self.text[-1] != "\n" and self.rng.random() < _LATER
 
     def write(self, pattern: str) -> None:
         """Append a pattern. Raises KeyError for a rule, number or word that nothing defines."""
@@ -94,7 +98,9 @@ class Writer:
             self._depth += 1
             if self._depth > _DEPTH:
                 raise RecursionError(f"rule {node.rule} goes too deep")
-            self.write(self.rng.choice(vocabulary()[node.rule]))
+            rules = vocabulary()
+            later = rules.get(f"{node.rule}_later") if self._later else None
+            self.write(self.rng.choice(later or rules[node.rule]))
             self._depth -= 1
         if node.bind:
             self.words[node.bind] = self.text[start:]
@@ -108,8 +114,9 @@ class Writer:
 
     def _figure(self, node: grammar.Figure) -> None:
         options = node.options
-        value = self._value(node.amount)
-        part_of = node.amount[1:].lstrip("+") if node.amount[0] in "~^" and "single" not in options else ""
+        single = "single" in options
+        value = self._value(node.amount, exact=single)
+        part_of = node.amount[1:].lstrip("+") if node.amount[0] in "~^" and not single else ""
         part_of = options.get("part", part_of)
         number = self.word(value, node, part_of)
         at = len(self.mentions)
@@ -136,6 +143,8 @@ class Writer:
         settings = values.settings(node.amount)
         if "exact" in node.options:
             settings = {}
+        if "hanzi" in node.options:
+            settings = {"hanzi": 100}
         return word(value, self.unit(node.unit, part_of), settings, self.habits, self.rng)
 
     def unit(self, unit: str, part_of: str = "") -> str:
@@ -171,16 +180,16 @@ class Writer:
     def _noun(self, option: str) -> str:
         return self.words[option[1:]] if option.startswith("$") else option
 
-    def _value(self, amount: str) -> Number:
+    def _value(self, amount: str, *, exact: bool = False) -> Number:
         """Value of an amount: ``=x`` the number, ``~x`` some of what is left of it (``~+x`` at least 1), ``^x`` all
-        that is left, ``%x/y`` a share, ``+x,name`` more than ``x`` by an amount, digits, or a name."""
+        that is left (sometimes one off, unless ``exact``), ``%x/y`` a share, ``+x,name`` more than ``x`` by an amount, digits, or a name."""
         sign, rest = amount[0], amount[1:]
         if sign == "=":
             return self.numbers[rest].value
         if sign == "~":
             return values.some(self.numbers[rest.lstrip("+")], self.rng, int(rest.startswith("+")))
         if sign == "^":
-            return self._rest(self.numbers[rest])
+            return self._rest(self.numbers[rest], exact=exact)
         if sign == "%":
             part, total = rest.split("/")
             return values.share(self.numbers[part].value, self.numbers[total].value, self.rng)
@@ -191,9 +200,9 @@ class Writer:
             return int(amount)
         return 0 if amount == "fraction" else values.draw(amount, self.world.scale, self.rng)
 
-    def _rest(self, known: Known) -> int:
+    def _rest(self, known: Known, *, exact: bool) -> int:
         left = known.take(known.left)
-        if left > 1 and self.rng.random() < values.OFF:
+        if not exact and left > 1 and self.rng.random() < values.OFF:
             self.off = True
             return left + self.rng.choice((-1, 1))
         return left

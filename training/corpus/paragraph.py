@@ -121,7 +121,7 @@ def _sentences(writer: Writer, plan: Sequence[Family]) -> None:
     style = writer.rng.choice(load("sections")["items"])
     for index, family in enumerate(plan):
         if numbered:
-            writer.text += style.format(cn="一二三四五六七八九十"[index % 10], n=index + 1)
+            writer.text += style.format(cn="一二三四五六七八九十"[index % 10], n=index + 1, circle=chr(0x2460 + index))
         writer.start(family.lists)
         writer.write(writer.rng.choice(family.patterns))
         _close(writer, last=index == len(plan) - 1)

@@ -51,8 +51,8 @@ def draw(name: str, scale: str, rng: Random) -> Number:
     if entry.get("times"):
         times: Number = rng.choice((1, 1, 2, 3, 1.5, 0.5, 2.3))
         return times
-    factor = entry["scaled"][_SCALES.index(scale)] if "scaled" in entry else 1
-    value = round(entry["median"] * factor * math.exp(rng.gauss(0, entry["sigma"])))
+    factor: int = entry["scaled"][_SCALES.index(scale)] if "scaled" in entry else 1
+    value = round(float(entry["median"]) * factor * math.exp(rng.gauss(0, entry["sigma"])))
     return max(int(entry["low"]), value)
 
 

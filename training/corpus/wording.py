@@ -148,8 +148,9 @@ def _money(value: int, unit: str, settings: Mapping[str, Any], rng: Random) -> W
         text = f"{value:,}" if value >= 1000 and rng.random() < 0.1 else str(value)
         return Wording(text + "元", value, "元")
     power = _HUNDRED_MILLION if unit == "亿元" else _TEN_THOUSAND
-    places = rng.choice((0, 1, 2, 2, 4, 6))
+    places = rng.choice((0, 1, 2, 2, 2, 4, 6))
     shown = (Decimal(value) / power).quantize(Decimal(1).scaleb(-places))
+    shown = shown.normalize() if places > 2 else shown
     vague = rng.randrange(100) < settings.get("approx", 0)
     text = f"{shown:f}{unit}"
     if vague:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from random import Random
 from typing import cast
@@ -41,6 +41,7 @@ class Writer:
         self._waiting: list[tuple[int, Known]] = []
         self._depth = 0
         self._later = False
+        self._last: dict[str, str] = {}
 
     def start(self, lists: Mapping[str, ListSpec]) -> None:
         """Begin a sentence of another family: numbers, words and lists of the last one are forgotten."""
@@ -100,10 +101,18 @@ class Writer:
                 raise RecursionError(f"rule {node.rule} goes too deep")
             rules = vocabulary()
             later = rules.get(f"{node.rule}_later") if self._later else None
-            self.write(self.rng.choice(later or rules[node.rule]))
+            self.write(self._fresh(node.rule, later or rules[node.rule]))
             self._depth -= 1
         if node.bind:
             self.words[node.bind] = self.text[start:]
+
+    def _fresh(self, rule: str, patterns: Sequence[str]) -> str:
+        """One of the patterns of a rule, mostly not the one that it gave last."""
+        pattern = self.rng.choice(patterns)
+        if pattern == self._last.get(rule):
+            pattern = self.rng.choice(patterns)
+        self._last[rule] = pattern
+        return pattern
 
     def _zero(self, node: grammar.Zero) -> None:
         start = len(self.text)
@@ -182,7 +191,8 @@ class Writer:
 
     def _value(self, amount: str, *, exact: bool = False) -> Number:
         """Value of an amount: ``=x`` the number, ``~x`` some of what is left of it (``~+x`` at least 1), ``^x`` all
-        that is left (sometimes one off, unless ``exact``), ``%x/y`` a share, ``+x,name`` more than ``x`` by an amount, digits, or a name."""
+        that is left (sometimes one off, unless ``exact``), ``%x/y`` a share, ``+x,name`` more than ``x`` by an amount,
+        digits, or a name."""
         sign, rest = amount[0], amount[1:]
         if sign == "=":
             return self.numbers[rest].value

@@ -16,11 +16,14 @@ from training.corpus.card import Tally, data_card
 from training.corpus.labels import label_ids, label_names
 from training.corpus.model import SPLITS, Example, Split
 from training.corpus.paragraph import paragraph
+from training.corpus.tables import table_page
 
 if TYPE_CHECKING:
     from datasets import Features
 
 SHARES: dict[Split, float] = {"train": 0.86, "validation": 0.05, "test": 0.09}
+_TABLES = 0.08
+"""Share of table pages."""
 _ROWS_A_GROUP = 1000
 _ROWS_A_FILE = 20_000
 
@@ -49,7 +52,8 @@ def features() -> Features:
 def examples(split: Split, count: int, seed: int) -> Iterator[Example]:
     """``count`` examples of a split; each depends on the seed and its own number alone."""
     for number in range(count):
-        yield paragraph(split, Random(f"{seed}/{split}/{number}"))
+        rng = Random(f"{seed}/{split}/{number}")
+        yield table_page(split, rng) if rng.random() < _TABLES else paragraph(split, rng)
 
 
 def row(example: Example, split: Split, number: int) -> dict[str, Any]:

@@ -100,11 +100,20 @@ class _Roles:
             return ""
         below = self._keys_below(cell)
         columns, rows = {key.column for key in below}, {key.row for key in below}
-        if len(columns) == 1 and cell.row + cell.row_span in self.with_values:
+        if len(columns) == 1 and self._stands_on_values(cell):
             return f"COL:{columns.pop()}"
         if len(rows) == 1 and below[0].table == "review_litigation":
             return f"ROW:{rows.pop()}"
         return "NOTE" if cell.row in self.with_values and cell.row_span == 1 else "SECTION"
+
+    def _stands_on_values(self, cell: GridCell) -> bool:
+        """Whether no other heading stands between a heading and the values below it."""
+        right = cell.column + cell.column_span
+        below = (other for cells in self.rows[cell.row + cell.row_span :] for other in cells)
+        first = next(
+            (other for other in below if cell.column <= other.column < right and (other.text or other.key)), None
+        )
+        return first is not None and first.key is not None
 
     def _keys_below(self, cell: GridCell) -> list[CellKey]:
         """Template cells under a heading, down to the next heading below them."""

@@ -15,6 +15,9 @@ from training.corpus.writer import Writer
 _UNNUMBERED = 0.05
 _ZERO_PART = 0.05
 _TRIES = 12
+_APPROXIMATE = 4
+"""Chance in 100 that a part is printed as an approximation."""
+_ENDINGS = ("信息", "类", "方面")
 _MEMBER = re.compile(r"(?P<indicator>[a-z_]+)(?:/(?P<detail>[a-z_0-9]+))?:(?P<name>.*)", re.DOTALL)
 
 
@@ -44,7 +47,7 @@ def _item(writer: Writer, spec: ListSpec, item: str, member: _Member, part: int,
     writer.write(member.name)
     name = writer.text[name_start:]
     writer.text = writer.text[:name_start]
-    writer.words["name"] = name
+    writer.words["name"] = _trimmed(name, item)
     free = len(spec.members) == 1 and name_start and writer.rng.random() < _UNNUMBERED
     if free and "{$name}<#>" in item:
         writer.text += name
@@ -59,7 +62,7 @@ def _item(writer: Writer, spec: ListSpec, item: str, member: _Member, part: int,
             return
         unit = writer.mentions[total.mention].unit if total.mention is not None else "件"
         at = len(writer.mentions)
-        number = word(part, unit, {"approx": 2}, writer.habits, writer.rng)
+        number = word(part, unit, {"approx": _APPROXIMATE}, writer.habits, writer.rng)
         writer.put(number, member.indicator, member.detail, noun=name)
         writer.part_of(at, total)
         writer.numbers["sub"] = Known(part, part, at)
@@ -67,6 +70,11 @@ def _item(writer: Writer, spec: ListSpec, item: str, member: _Member, part: int,
     writer.on_part = print_part
     writer.write(item)
     writer.on_part = outer
+
+
+def _trimmed(name: str, item: str) -> str:
+    """A name without an ending that the item adds anyway (``概况信息`` in ``{$name}信息<#>``)."""
+    return next((name[: -len(end)] for end in _ENDINGS if name.endswith(end) and f"{{$name}}{end}" in item), name)
 
 
 def _members(writer: Writer, spec: ListSpec, total: int) -> list[_Member]:
@@ -89,7 +97,7 @@ def _drawn(writer: Writer, spec: ListSpec, count: int) -> list[_Member]:
         if name not in names:
             names.append(name)
     if writer.rng.randrange(100) < spec.other:
-        names[-1] = writer.rng.choice(("其他", "其他", "其他类", "其它", "其他事项", "其他工作"))
+        names[-1] = _name(writer, "{other_part}")
     return [_Member(kind.indicator, kind.detail, name) for name in names]
 
 

@@ -92,7 +92,7 @@ def _wrapped_lines(marked: Marked, rng: Random) -> None:
     starts = list(range(width + rng.randint(-6, 0), len(marked.characters), width))
     for at in reversed(starts):
         around = "".join(marked.characters[at - 1 : at + 1])
-        if not (around.isascii() and around.isalnum()):
+        if not around.isdecimal() and not (around.isascii() and around.isalnum()):
             marked.insert(at, "\n")
 
 

@@ -16,6 +16,8 @@ from training.corpus.wording import Habits
 from training.corpus.world import World, random_world
 from training.corpus.writer import Writer
 
+_SEVERAL, _WHOLE = 0.28, 0.05
+"""Share of texts of more than one section, and of whole narratives."""
 _SENTENCE_ENDS = "。；，：！？\n"
 
 
@@ -34,7 +36,7 @@ def paragraph(split: Split, rng: Random) -> Example:
     """One paragraph, or some that follow each other, of the families of a split."""
     first = _draw(split, rng)
     world = _world(first, rng)
-    habits = Habits(chinese=rng.random() < 0.015, thousands=rng.random() < 0.01, plain=rng.random() < 0.6)
+    habits = Habits(chinese=rng.random() < 0.015, thousands=rng.random() < 0.01, plain=rng.random() < 0.3)
     writer = Writer(world, rng, habits, write_breakdown)
     used = _compose(writer, split, first)
     writer.settle()
@@ -63,23 +65,35 @@ def _fits(family: Family, world: World) -> bool:
 
 
 def _compose(writer: Writer, split: Split, first: Family) -> list[str]:
-    """Write one to three sections; the family drawn stands in the first. Ids of all families used, it first."""
+    """Write the sections; the family drawn stands in one of them. Ids of all families used, it first."""
     rng = writer.rng
     sections: dict[str, Any] = load("sections")["sections"]
     homes = [name for name, section in sections.items() if first.topic in section["topics"]]
-    names = [rng.choice(homes)]
-    if rng.random() < 0.2:
-        names += rng.sample([name for name in sections if name not in names], rng.randint(1, 2))
+    names = _order([rng.choice(homes)], rng)
     used: list[str] = [first.id]
+    home = next(name for name in names if first.topic in sections[name]["topics"])
     for index, name in enumerate(names):
         if index:
             writer.text += "\n"
-        plan = _plan(writer, split, sections[name], first if index == 0 else None)
+        plan = _plan(writer, split, sections[name], first if name == home else None)
         if plan:
             _heading(writer, sections[name], index)
             _sentences(writer, plan)
         used += [family.id for family in plan if family.id not in used]
     return used
+
+
+def _order(names: list[str], rng: Random) -> list[str]:
+    """The first section alone, with one or two others, or the whole narrative in the order of reports."""
+    content = load("sections")
+    others = [name for name in content["sections"] if name not in (*names, *content["alone"])]
+    kind = rng.random()
+    if names[0] in content["alone"] or kind > _SEVERAL:
+        return names
+    if kind > _WHOLE:
+        return names + rng.sample(others, rng.randint(1, 2))
+    kept = {*names, *(name for name in others if rng.random() < 0.75)}
+    return [name for name in content["sections"] if name in kept]
 
 
 def _heading(writer: Writer, section: dict[str, Any], index: int) -> None:
@@ -111,6 +125,7 @@ def _plan(writer: Writer, split: Split, section: dict[str, Any], first: Family |
         fitting = [family for family in _by_topic(split, topic) if _fits(family, writer.world)]
         if fitting:
             plan.append(rng.choices(fitting, [family.weight for family in fitting])[0])
+    plan = [family for family in plan for _ in range(rng.randint(1, section.get("repeat", 1)))]
     if rng.random() < 0.12:
         rng.shuffle(plan)
     return plan

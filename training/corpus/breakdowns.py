@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from training.corpus import grammar, values
-from training.corpus.resources import ListSpec
+from training.corpus.resources import ListSpec, load
 from training.corpus.values import Known
 from training.corpus.wording import word
 from training.corpus.writer import Writer
@@ -98,7 +98,8 @@ def _drawn(writer: Writer, spec: ListSpec, count: int) -> list[_Member]:
             names.append(name)
     if writer.rng.randrange(100) < spec.other:
         names[-1] = _name(writer, "{other_part}")
-    return [_Member(kind.indicator, kind.detail, name) for name in names]
+    own: dict[str, str] = load("members")
+    return [_Member(own.get(name, kind.indicator), "" if name in own else kind.detail, name) for name in names]
 
 
 def _name(writer: Writer, pattern: str) -> str:

@@ -3,7 +3,7 @@
 [a|b|]        one of the alternatives, ``[3*a|b]`` takes ``a`` three times as often; an empty one leaves it out
 {rule}        an entry of the vocabulary, or a word of the report
 {x=rule}      the same, kept as ``x``; {$x} prints it again
-{!x amount}   draws a number and prints nothing
+{!x amount}   draws a number and prints nothing; {#x} prints it, as no figure
 <indicator unit amount options>   a figure (see :class:`Figure`)
 <!indicator text>                 zero by negation: the text is the span
 <*list x>     a breakdown of the number ``x`` by a list of the family
@@ -41,6 +41,13 @@ class Slot:
 @dataclass(frozen=True, slots=True)
 class Recall:
     """What a slot printed before."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A number kept before, printed without a label."""
 
     name: str
 
@@ -95,7 +102,7 @@ class PartMark:
     sign: str
 
 
-Node: TypeAlias = "str | Choice | Slot | Recall | Draw | Figure | Zero | Breakdown | PartMark"
+Node: TypeAlias = "str | Choice | Slot | Recall | Plain | Draw | Figure | Zero | Breakdown | PartMark"
 Sequence: TypeAlias = "tuple[Node, ...]"
 
 _WEIGHT = re.compile(r"(\d+)\*")
@@ -157,6 +164,8 @@ class _Parser:
     def _slot(body: str) -> Node:
         if body.startswith("$"):
             return Recall(body[1:])
+        if body.startswith("#"):
+            return Plain(body[1:])
         if body.startswith("!"):
             name, _, amount = body[1:].partition(" ")
             return Draw(name, amount)

@@ -78,6 +78,8 @@ class Writer:
                 self._slot(node)
             case grammar.Recall():
                 self.text += self.words[node.name]
+            case grammar.Plain():
+                self.text += str(self.numbers[node.name].value)
             case grammar.Draw():
                 value = int(self._value(node.amount))
                 self.numbers[node.name] = Known(value, value)
@@ -192,6 +194,7 @@ class Writer:
     def _value(self, amount: str, *, exact: bool = False) -> Number:
         """Value of an amount: ``=x`` the number, ``~x`` some of what is left of it (``~+x`` at least 1), ``^x`` all
         that is left (sometimes one off, unless ``exact``), ``%x/y`` a share, ``+x,name`` more than ``x`` by an amount,
+        ``-x,y`` what ``x`` is more than ``y``, ``/x,y`` the same in percent of ``y``,
         digits, or a name."""
         sign, rest = amount[0], amount[1:]
         if sign == "=":
@@ -206,6 +209,9 @@ class Writer:
         if sign == "+":
             known, name = rest.split(",")
             return self.numbers[known].value + int(values.draw(name, self.world.scale, self.rng))
+        if sign in "-/":
+            now, before = (self.numbers[name].value for name in rest.split(","))
+            return now - before if sign == "-" else values.share(now - before, before, self.rng)
         if amount.isdigit():
             return int(amount)
         return 0 if amount == "fraction" else values.draw(amount, self.world.scale, self.rng)

@@ -65,6 +65,14 @@ def test_a_share_is_that_of_its_part() -> None:
     assert (total.value, part.value, share.value) == (80, 20, 25)
 
 
+def test_growth_follows_from_both_years() -> None:
+    total_then = "{!P 80}今年<disclosed_total 条 +P,full as=R exact>，比上年的{#P}条"
+    pattern = total_then + "多<growth 条 -R,P>，增长<growth % /R,P exact>"
+    text, [total, more, percent] = write(pattern)
+    assert text == "今年180条，比上年的80条多100条，增长125%"
+    assert (total.value, more.value, percent.value) == (180, 100, 125)
+
+
 def test_a_breakdown_names_and_numbers_its_parts() -> None:
     spec = ListSpec(("disclosed_by_category:甲", "disclosed_by_category:乙"), ("{$name}类<#>",), ("、",), complete=True)
     sums = set()

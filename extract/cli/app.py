@@ -47,7 +47,7 @@ app.command(
 )(evaluate)
 app.command(
     "train",
-    help="训练：digits，见 nianbao train --help。",
+    help="训练：corpus、digits，见 nianbao train --help。",
     add_help_option=False,
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False},
 )(train)

@@ -1,0 +1,1 @@
+"""Training of the digit reader: generated cells, network, calibration, export."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -18,6 +19,9 @@ from training.digits import numbers
 from training.digits.corpus import cells, samples, sheet_cells
 from training.digits.look import LEVELS, TRAIN, Cut, draw_look
 from training.digits.typefaces import typefaces
+
+if shutil.which("fc-match") is None:
+    pytest.skip("the typefaces are looked up with fontconfig (fc-match)", allow_module_level=True)
 
 try:
     typefaces("train"), typefaces("test")

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extract.limits import Limits
+
+Taggers: TypeAlias = Literal["rules", "model", "both"]
+"""Who names the figures of running text: the rules, the network, or both together."""
 
 
 class Config(BaseModel):
@@ -16,6 +20,7 @@ class Config(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     limits: Limits = Field(default_factory=Limits)
+    taggers: Taggers = "rules"
 
     @classmethod
     def load(cls, path: Path) -> Config:

@@ -35,6 +35,18 @@ class CalibrationNumbers(BaseModel):
     labels: dict[str, Curve] = Field(default_factory=dict)
 
 
+class JointNumbers(BaseModel):
+    """The ``joint`` of ``tagger.json``: weights of a logistic function that joins the network with a second tagger.
+
+    The features are those of the caller; the defaults, for weights without numbers of their own, let either decide.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    intercept: float = 0.0
+    weights: tuple[float, ...] = (0.5, 0.5, 1.0, -1.0, 0.5)
+
+
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """Turns logits into probabilities of characters, and scores of spans into the share that is right."""

@@ -53,6 +53,16 @@ class LabelSet:
             raise WeightsError("模型的标签表不完整，请重新安装。")
         return cls(places, names)
 
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """Names of figures, which are written small."""
+        return tuple(name for name in self.names if name.islower())
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Names of the roles of table text (``SECTION``, ``ROW:…``, ``COL:…`` …)."""
+        return tuple(name for name in self.names if not name.islower())
+
     def choose(self, names: Iterable[str]) -> Choice:
         """The columns of some names; names that the network does not know are left out."""
         known = tuple(name for name in names if f"B-{name}" in self.places)

@@ -7,18 +7,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from models.tagger.calibration import Calibration, CalibrationNumbers
+from models.tagger.calibration import Calibration, CalibrationNumbers, JointNumbers
 from models.tagger.decode import decode, score
 from models.tagger.labels import Choice, LabelSet, Logits
 from models.tagger.vocabulary import PAD, Vocabulary
 from models.tagger.windows import Stretch, Window, around, every, joined
 from models.weights import FOLDER, WeightsError, read_weights
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
 
 NETWORK_FILE = "tagger.onnx"
 SETTINGS_FILE = "tagger.json"
@@ -38,6 +41,7 @@ class Settings(BaseModel):
     window: int = Field(ge=16, le=512)
     stride: int = Field(ge=8, le=512)
     calibration: CalibrationNumbers = CalibrationNumbers()
+    joint: JointNumbers = JointNumbers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ class Reading:
 class Tagger:
     """The network with its vocabulary, labels and calibration; safe to use from several threads."""
 
-    session: onnxruntime.InferenceSession
+    session: InferenceSession
     settings: Settings
     vocabulary: Vocabulary
     labels: LabelSet
@@ -186,6 +190,8 @@ def open_tagger(folder: Path = FOLDER, threads: int = 1) -> Tagger:
         settings = Settings.model_validate(json.loads(read_weights(SETTINGS_FILE, folder)))
     except (ValueError, ValidationError) as error:
         raise WeightsError(f"模型文件 {SETTINGS_FILE} 的内容无效，请重新安装。") from error
+    import onnxruntime  # here: whoever reads by rule alone needs no network
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from lookup_network import LABELS, NAMES, VOCABULARY, write_model
 
 from models.tagger.calibration import Calibration, CalibrationNumbers
 from models.tagger.labels import LabelSet
 from models.tagger.reader import Tagger, Text, open_tagger
 from models.weights import WeightsError
+from tests.models.tagger.lookup_network import LABELS, NAMES, VOCABULARY, write_model
 
 FIGURES = NAMES[:2]
 

@@ -31,9 +31,15 @@ class Encoded:
     starts: NDArray[np.bool_]
 
     def blocks(self, held_out: bool) -> Encoded:
-        """The blocks of the text that are kept out of training, or all others."""
+        """The blocks of the text that are kept out of training, or all others.
+
+        Raises:
+            ValueError: where the text is too short to keep one out.
+        """
+        if len(self.ids) < 2 * _BLOCK:
+            raise ValueError(f"文本只有 {len(self.ids)} 字，预训练至少需要 {2 * _BLOCK} 字。")
         numbers = np.arange(len(self.ids)) // _BLOCK
-        chosen = (numbers % _HELD_OUT == _HELD_OUT // 2) == held_out
+        chosen = (numbers % _HELD_OUT == 1) == held_out
         return Encoded(self.ids[chosen], self.starts[chosen])
 
 

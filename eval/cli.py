@@ -1,4 +1,4 @@
-"""``nianbao eval …``: run, compare, bench."""
+"""``nianbao eval …``: run, compare, bench, fixtures, dashboard."""
 
 from __future__ import annotations
 
@@ -125,3 +125,22 @@ def tagger(
     show_tagger(result, out)
     write_json(result, output)
     typer.echo(f"结果已写入 {output}")
+
+
+@app.command("fixtures")
+def fixtures(
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="写出报告文件，标准答案写入其中的 gold 目录。")
+    ] = None,
+    store: Annotated[bool, typer.Option("--write", help="按配方重新生成并存入标准答案；改动须逐行审阅。")] = False,
+    only: Annotated[
+        str, typer.Option("--only", help="只处理名称或所属集合符合此通配符的报告，如 traps、scan_*。")
+    ] = "*",
+    scans: Annotated[bool, typer.Option(help="包括扫描件（打印需要 LibreOffice、Chromium 和中文字体）。")] = True,
+) -> None:
+    """标准测试集：不带选项为核对，标准答案与配方不一致时状态码为 1。"""
+    from eval.gold.fixtures.report import run_fixtures
+
+    changed = run_fixtures(only, scans=scans, output=output, store=store, console=console(sys.stdout, markup=True))
+    if changed and not store and output is None:
+        raise typer.Exit(1)

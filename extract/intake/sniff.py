@@ -142,9 +142,25 @@ def _is_separator(line: str) -> bool:
     return all(_SEPARATOR_CELL.fullmatch(cell) for cell in cells)
 
 
+def open_bundle(data: bytes, limits: Limits) -> Archive | None:
+    """The archive where the bytes are a zip of other files; None for documents and whatever cannot be opened."""
+    if not data.startswith(_ZIP_MAGIC):
+        return None
+    try:
+        archive = Archive(data, limits)
+    except NianbaoError:
+        return None
+    known = any(name in archive for name, _ in (*_READ_ZIP_KINDS, *_ZIP_KINDS))
+    return None if known or _is_docx(archive) or not archive.files else archive
+
+
+def _is_docx(archive: Archive) -> bool:
+    return any(_DOCX_PART.fullmatch(name) for name in archive.names)
+
+
 def _sniff_zip(data: bytes, limits: Limits) -> Format:
     archive = Archive(data, limits)
-    if any(_DOCX_PART.fullmatch(name) for name in archive.names):
+    if _is_docx(archive):
         return "docx"
     for member, known in _READ_ZIP_KINDS:
         if member in archive:

@@ -50,7 +50,7 @@ def page_pictures(data: bytes, is_pdf: bool, wanted: Collection[int], limits: Li
 
 
 def _pdf_pages(data: bytes, wanted: Collection[int], limits: Limits) -> Iterator[PageImage]:
-    with closing(open_pdf(data)) as pdf:
+    with closing(open_pdf(data, for_people=True)) as pdf:
         for number in sorted(n for n in wanted if 1 <= n <= min(len(pdf), limits.pages)):
             try:
                 page = pdf[number - 1]

@@ -85,7 +85,16 @@ const Card = (() => {
       fact(" ", el("span", { class: "quiet" }, where(view, place)))),
   ];
 
-  const ofFinding = (view, place) => [Findings.item(view, place.index, true)];
+  const ofFinding = (view, place) => {
+    const { left, right, delta, evidence = [], severity, message } = view.record.findings[place.index];
+    const sides = left === null && right === null ? "" : say("finding_sides", { left: Format.number(left), right: Format.number(right) });
+    return [
+      el("h3", {}, el("span", { class: `severity ${severity}` }, Store.index.labels.severities[severity]), ` ${sides}`,
+        delta ? el("span", { class: "by" }, ` ${say("delta", { n: Format.number(delta) })}`) : null),
+      sides ? null : el("p", {}, message),
+      evidence.length ? el("p", { class: "meaning" }, say("finding_shown", { n: evidence.length })) : null,
+    ];
+  };
 
   /** The content for a place. */
   const content = (view, place, docked = true) => {
@@ -97,7 +106,7 @@ const Card = (() => {
   const hover = (view, at, node) => {
     const card = Dom.byId("card");
     const place = Places.resolve(view, at);
-    if (!place) return;
+    if (!place || at === State.get().at) return;
     Dom.fill(card, content(view, place, false));
     card.hidden = false;
     const cell = node.getBoundingClientRect();

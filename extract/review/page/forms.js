@@ -54,6 +54,7 @@ const Forms = (() => {
       const node = keyed(event);
       if (!node) return;
       node.focus();
+      Card.leave();
       State.change({ at: `cell:${node.dataset.key}` });
     });
     root.querySelector("td[data-key]")?.setAttribute("tabindex", "0");

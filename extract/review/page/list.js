@@ -116,5 +116,5 @@ const List = (() => {
     buttons[Math.max(0, Math.min(buttons.length - 1, at < 0 ? 0 : at + step))]?.focus();
   };
 
-  return { show, move, chosen };
+  return { show, move, chosen, legend };
 })();

@@ -3,7 +3,7 @@ const Report = (() => {
   const { el, button } = Dom;
   const { say, index } = Store;
   let view = null;
-  let left = null;
+  let pane = null;
 
   const NO_ERA = { authority: "", labels: {}, relations: {} };
 
@@ -46,7 +46,7 @@ const Report = (() => {
   };
 
   const notes = ({ record }) =>
-    el("section", { class: "part notes" }, el("h2", {}, say("notes")),
+    el("section", { class: "part notes" }, el("h2", {}, say("notes")), List.legend(),
       el("ul", {}, (record.warnings ?? []).map((text) => el("li", { class: "warning" }, text)),
         el("li", { class: "quiet" }, say("report_id", { id: record.report_id })),
         el("li", { class: "quiet" }, `${say("models")}：${Object.entries(record.models ?? {}).map((pair) => pair.join(" ")).join("，")}`)));
@@ -67,20 +67,20 @@ const Report = (() => {
     const next = await opened(line);
     if (State.get().report !== line.key) return;
     view = next;
-    left = el("div", { class: "left", tabindex: -1 }, Findings.draw(view), Forms.draw(view), Figures.draw(view), notes(view));
-    Dom.fill(root, head(), el("div", { class: "halves" }, left, Source.draw(view)));
+    pane = el("div", { class: "record", tabindex: -1 }, Findings.draw(view), Forms.draw(view), Figures.draw(view), notes(view));
+    Dom.fill(root, head(), el("div", { class: "halves" }, pane, Source.draw(view)));
     document.title = `${Format.title(line)} ${Format.year(line)} · ${say("title")}`;
-    if (!document.activeElement || document.activeElement === document.body) left.focus({ preventScroll: true });
+    if (!document.activeElement || document.activeElement === document.body) pane.focus({ preventScroll: true });
   };
 
   /** Choose the place of an address: outlined on the left, found on the right. */
   const choose = (at) => {
-    left.querySelectorAll("[data-at].chosen").forEach((node) => node.classList.remove("chosen"));
+    pane.querySelectorAll("[data-at].chosen").forEach((node) => node.classList.remove("chosen"));
     const place = Places.resolve(view, at);
-    const cell = Forms.mark(left.querySelector(".forms"), place?.cells ?? [], place?.key);
+    const cell = Forms.mark(pane.querySelector(".forms"), place?.cells ?? [], place?.key);
     tellDoubt(at);
     if (!place) return;
-    const nodes = [...left.querySelectorAll(`[data-at="${CSS.escape(at)}"]`)];
+    const nodes = [...pane.querySelectorAll(`[data-at="${CSS.escape(at)}"]`)];
     nodes.forEach((node) => node.classList.add("chosen"));
     const shown = place.kind === "cell" ? cell : nodes[0];
     shown?.scrollIntoView({ block: "nearest" });
@@ -103,7 +103,7 @@ const Report = (() => {
     State.change({ at: doubts[(from + step + doubts.length) % doubts.length] });
   };
 
-  const move = (key) => Forms.move(left.querySelector(".forms"), key);
+  const move = (key) => Forms.move(pane.querySelector(".forms"), key);
 
   const turn = (step) => open(neighbour(step));
 

@@ -39,12 +39,12 @@ const Source = (() => {
       parts.root.querySelector(`#tab-${other}`).setAttribute("aria-selected", String(other === name));
     }
     parts.zooms.hidden = name !== "images" || !parts.view.data.pages.length;
-    if (again && parts.place) locate(parts.place, parts.at);
+    if (again && parts.place) locate(parts.place);
   };
 
   const toggle = () => show(parts.name === "images" ? "text" : "images");
 
-  const say_ = (message) => {
+  const remark = (message) => {
     parts.note.hidden = !message;
     parts.note.textContent = message;
   };
@@ -55,14 +55,14 @@ const Source = (() => {
   };
 
   /** Show the place in the view that is open; false where it is not there. */
-  const locate = (place, at) => {
+  const locate = (place) => {
     if (parts.name === "images") {
-      say_(pagesAbsent(place) ? say("page_absent", { n: place.boxes[0].page }) : "");
+      remark(pagesAbsent(place) ? say("page_absent", { n: place.boxes[0].page }) : "");
       return Images.jump(parts.images, place.boxes);
     }
-    say_(!parts.view.data.exact && place.cells.length && place.spans.length ? say("row_only") : "");
-    const found = TextView.jump(parts.text, place, [at, ...place.cells.map((key) => `cell:${key}`)]);
-    if (!found) say_(say("no_place"));
+    remark(!parts.view.data.exact && place.cells.length && place.spans.length ? say("row_only") : "");
+    const found = TextView.jump(parts.text, place);
+    if (!found) remark(say("no_place"));
     return found;
   };
 
@@ -74,7 +74,7 @@ const Source = (() => {
     const shown = place.boxes.some(({ page }) => view.data.pages.some(([n]) => n === page));
     if (parts.name === "images" && !shown && place.spans.length) show("text", false);
     if (parts.name === "text" && shown && !place.spans.length) show("images", false);
-    locate(place, at);
+    locate(place);
     if (!place.boxes.length || !shown || place.kind === "finding") return;
     const crop = await Images.crop(view, place.boxes[0]).catch(() => null);
     if (crop && parts.at === at) chosen.querySelector("h3")?.after(crop);

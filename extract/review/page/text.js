@@ -15,7 +15,7 @@ const TextView = (() => {
   const plain = (text) => text.split("\t").flatMap((part, i) => (i ? [el("span", { class: "tab" }, "\t"), part] : [part]));
 
   const marked = (text, [start, end, at, name]) =>
-    el("mark", { class: `${name} ${start === end ? "empty" : ""}`, data: { at } }, text.slice(start, end));
+    el("mark", { class: `${name} ${start === end ? "empty" : ""}`, data: { at, start, end } }, text.slice(start, end));
 
   const lineNode = (text, start, end, marks) => {
     const node = el("div", { class: "line", data: { start, end } });
@@ -50,18 +50,24 @@ const TextView = (() => {
     return root;
   };
 
-  const nodesOf = (root, [start, end]) => {
-    const lines = [...root.querySelectorAll(".line")].filter(({ dataset }) => Number(dataset.start) <= end && Number(dataset.end) >= start);
-    return lines.filter(({ dataset }) => start === end || (Number(dataset.start) < end && Number(dataset.end) > start) || lines.length === 1);
+  /** Elements that share characters with a span, or hold the place of an empty one. */
+  const within = (nodes, [start, end]) => nodes.filter(({ dataset }) => {
+    const [from, to] = [Number(dataset.start), Number(dataset.end)];
+    return start === end ? from <= start && end <= to : from < end && start < to;
+  });
+
+  /** The lines of a span and the marks in it, the marks first. */
+  const nodesOf = (root, span) => {
+    const lines = within([...root.querySelectorAll(".line")], span);
+    return [...within(lines.flatMap((line) => [...line.querySelectorAll("mark")]), span), ...lines];
   };
 
   /** Mark the chosen place and bring it into the middle; false where the text has it not. */
-  const jump = (root, place, addresses) => {
+  const jump = (root, place) => {
     root.querySelectorAll(".chosen").forEach((node) => node.classList.remove("chosen"));
-    const marks = addresses.map((at) => root.querySelector(`mark[data-at="${CSS.escape(at)}"]`)).filter(Boolean);
-    const lines = place.spans.flatMap((span) => nodesOf(root, span));
-    [...marks, ...lines].forEach((node) => node.classList.add("chosen"));
-    const first = marks[0] ?? lines[0];
+    const nodes = place.spans.map((span) => nodesOf(root, span));
+    nodes.flat().forEach((node) => node.classList.add("chosen"));
+    const first = nodes[0]?.[0];
     if (!first) return false;
     const inner = first.getBoundingClientRect();
     const outer = root.getBoundingClientRect();

@@ -10,7 +10,7 @@ import extract
 import models
 from extract.config import Config
 
-_UNRELATED = ("batch", "cli", "export")
+_UNRELATED = ("batch", "cli", "export", "review")
 """Parts of ``extract`` that do not touch what a record says."""
 _SUFFIXES = {".py", ".yaml", ".json", ".onnx", ".safetensors"}
 _READ_BYTES = 1 << 20

@@ -9,6 +9,7 @@ import typer
 from extract import __version__
 from extract.cli.evaluate import evaluate
 from extract.cli.extract import extract
+from extract.cli.report import report
 from extract.cli.show import show
 from extract.cli.train import train
 
@@ -39,6 +40,7 @@ def common(
 
 app.command(help="提取：把报告（docx、doc、html、Markdown、文本、PDF）变成记录、表格和问题清单。")(extract)
 app.command(help="查看：在终端显示一份报告的法定表格、数据和问题。")(show)
+app.command(help="核对：生成一个网页文件，表格对着原件的页面图像逐格核对。")(report)
 app.command(
     "eval",
     help="评测：run | compare | bench，见 nianbao eval --help。",

@@ -56,6 +56,13 @@ def install_stand_in() -> raw.FPDF_SYSFONTINFO:
     return info
 
 
+def install_machine_fonts() -> None:
+    """Make PDFium take the machine's own fonts again, for pages that people are to see."""
+    if install_stand_in.cache_info().currsize:
+        raw.FPDF_SetSystemFontInfo(raw.FPDF_GetDefaultSystemFontInfo())
+        install_stand_in.cache_clear()
+
+
 def _font() -> bytes:
     """A TrueType font with one glyph, a box over the whole square, for every character of the basic plane.
 

@@ -6,16 +6,23 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extract.errors import ErrorCode, NianbaoError
-from extract.intake.pdf.fonts import install_stand_in
+from extract.intake.pdf.fonts import install_machine_fonts, install_stand_in
 
 
-def open_pdf(data: bytes) -> pdfium.PdfDocument:
+def open_pdf(data: bytes, *, for_people: bool = False) -> pdfium.PdfDocument:
     """Open a PDF; the caller closes it.
+
+    Args:
+        for_people: show Chinese text whose font is not embedded in a font of the machine, instead of the stand-in that
+            makes reading independent of the machine.
 
     Raises:
         NianbaoError: ``encrypted`` (needs a password) or ``truncated`` (cannot be opened, or has no pages).
     """
-    install_stand_in()
+    if for_people:
+        install_machine_fonts()
+    else:
+        install_stand_in()
     try:
         pdf = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:

@@ -77,10 +77,15 @@ def _fits(planted: Planted, finding: AuditFinding, reports: Collection[str], pan
     if not planted.report_id:
         if reports:
             return any(int(report[:8], 16) == planted.agency for report in reports)
-        return panel.numbers.get(finding.agency) == planted.agency
+        return any(_bare(name) == _bare(finding.agency) for name, n in panel.numbers.items() if n == planted.agency)
     first = finding.evidence[0]
     cell = planted.cell is None or (first.table, first.row, first.column) == tuple(planted.cell)
     return planted.report_id in reports and cell
+
+
+def _bare(name: str) -> str:
+    """A full name without the words that come and go at its end."""
+    return name.removesuffix("人民政府").removesuffix("办事处")
 
 
 def _follows(finding: AuditFinding, reports: Collection[str], explained: Collection[str]) -> bool:

@@ -62,6 +62,8 @@ def match_agencies(
     """
     groups, decided = _exact(filed, aliases)
     matcher = _Matcher(groups, mentions)
+    # A misread name would stand beside the right one as a second candidate for short names; so it goes first.
+    matcher.join_noise()
     matcher.join_short()
     matcher.join_renamed()
     matcher.join_noise()
@@ -139,33 +141,30 @@ class _Matcher:
 
     def join_noise(self) -> None:
         """Names that differ in one character: a look-alike, or the text itself speaks of the other name."""
-        near: dict[tuple[object, ...], list[_Group]] = defaultdict(list)
+        near: dict[tuple[int, str, str], dict[int, tuple[_Group, AgencyName]]] = defaultdict(dict)
         for group in self.groups:
-            text = group.key.text
-            if group.key.above and len(text) >= _NOISE_LENGTH and group.years:
-                for index in range(len(text)):
-                    near[(index, text[:index], text[index + 1 :])].append(group)
-        pairs = [
-            (one, other, int(str(key[0])))
-            for key, found in near.items()
-            if 1 < len(found) <= _MAX_ALIKE
-            for one, other in combinations(found, 2)
-        ]
-        partners: dict[int, list[tuple[_Group, _Group]]] = defaultdict(list)
-        for one, other, index in pairs:
-            if one.years & other.years:
-                continue
-            rare, usual = sorted((one, other), key=lambda group: (len(group.years), group.key.text))
-            if self._is_noise(rare, usual, index):
-                partners[id(rare)].append((rare, usual))
-        joins = [found[0] for found in partners.values() if len(found) == 1]
+            for name in {group.key, *map(parse_name, group.names)}:
+                text = name.text
+                if name.above and len(text) >= _NOISE_LENGTH:
+                    for index in range(len(text)):
+                        near[(index, text[:index], text[index + 1 :])].setdefault(id(group), (group, name))
+        partners: dict[int, dict[int, tuple[_Group, _Group]]] = defaultdict(dict)
+        for (index, *_), found in near.items():
+            if 1 < len(found) <= _MAX_ALIKE:
+                for one, other in combinations(found.values(), 2):
+                    # A name without years stands on somebody's list, where nothing was recognised.
+                    rare, usual = sorted((one, other), key=lambda o: (not o[0].years, len(o[0].years), o[1].text))
+                    if rare[0].years and not rare[0].years & usual[0].years and self._is_noise(rare, usual, index):
+                        partners[id(rare[0])][id(usual[0])] = (rare[0], usual[0])
+        joins = [next(iter(found.values())) for found in partners.values() if len(found) == 1]
         self._join(joins, "noise", "“{name}”与“{other}”只差一字，按识别错误处理")
 
-    def _is_noise(self, rare: _Group, usual: _Group, index: int) -> bool:
-        one, other = rare.key.text[index], usual.key.text[index]
+    def _is_noise(self, rare: tuple[_Group, AgencyName], usual: tuple[_Group, AgencyName], index: int) -> bool:
+        one, other = rare[1].text[index], usual[1].text[index]
         if name_rules().alike(one, other):
             return True
-        return any(self._mentions(name, usual.key.core) for name in rare.names)
+        part = _part_at(usual[1], index)
+        return any(self._mentions(name, part) for name in rare[0].names)
 
     def _join(self, joins: Iterable[tuple[_Group, _Group]], how: How, note: str) -> None:
         """Move groups into others; a chain of joins ends in its last group, and no year may meet itself."""
@@ -180,6 +179,15 @@ class _Matcher:
             other.notes += [*group.notes, note.format(name=group.key.text, other=other.key.text)]
             other.names.update(dict.fromkeys(group.names, how))
         self.groups = [group for group in self.groups if id(group) not in target]
+
+
+def _part_at(name: AgencyName, index: int) -> str:
+    """The unit above or the agency itself in which a character of a name stands."""
+    for part in (*name.above, name.core):
+        if index < len(part):
+            return part
+        index -= len(part)
+    return name.text
 
 
 def _shortened(key: AgencyName) -> set[tuple[str, ...]]:

@@ -23,7 +23,7 @@ from extract.audit.facts import Agreement, compare_facts, equal_tables, informat
 from extract.audit.model import AuditEvidence, AuditFinding, Coverage, Report
 from extract.audit.rules import audit_rules
 from extract.audit.series import Witness, make_finding
-from extract.audit.shingles import masked, sampled, shingles, similarity
+from extract.audit.shingles import masked, sampled, shingles, similarity, wording
 from extract.audit.store import Store
 
 _KEPT_TEXTS = 512
@@ -62,7 +62,7 @@ class Duplicates:
                 if text is None:
                     coverage.without_text += 1
                 else:
-                    sketches.add(number, sampled(shingles(masked(text, report.agency, labels=True))))
+                    sketches.add(number, sampled(shingles(masked(text, report.agency))))
                 step()
             pairs, coverage.all_pairs = sketches.pairs()
         coverage.pairs = len(pairs)
@@ -94,7 +94,7 @@ class Duplicates:
 
     def _shingles(self, report: Report) -> NDArray[np.uint64]:
         if report.number not in self._texts:
-            text = masked(self._store.text(report) or "", report.agency, labels=False)
+            text = wording(self._store.text(report) or "", report.agency)
             short = len(text) < audit_rules().duplicate.characters
             self._texts[report.number] = np.empty(0, np.uint64) if short else shingles(text)
             if len(self._texts) > _KEPT_TEXTS:
@@ -203,6 +203,7 @@ class TablePrint:
 def table_print(report: Report) -> TablePrint | None:
     """The fingerprint, None where the tables say too little."""
     facts = table_facts(report)
+    # Small numbers repeat by chance; over a whole country that chance comes true.
     values = {value for value in facts.values() if value >= audit_rules().duplicate.smallest_fact}
     if len(values) < audit_rules().duplicate.table_values:
         return None

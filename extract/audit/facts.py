@@ -38,50 +38,44 @@ class Agreement:
         return len(self.figures) + len(self.cells)
 
 
-def table_facts(report: Report, least: float = 0.0) -> dict[CellKey, float]:
-    """Trusted cells of a year's work above a value; what stays the same by nature (现行有效) is none of them."""
+def table_facts(report: Report) -> dict[CellKey, float]:
+    """Trusted cells of a year's work above zero; what stays the same by nature (现行有效) is none of them."""
     stock = audit_rules().stock_columns
-    return {key: value for key, value in report.trusted() if value > least and key.column not in stock}
+    return {key: value for key, value in report.trusted() if value > 0 and key.column not in stock}
 
 
 def figure_facts(report: Report) -> dict[tuple[str, float], FigureNote]:
-    """Figures of the year's work that are large enough to tell reports apart, each once."""
+    """Figures of the year's work, each once."""
     rules = audit_rules()
     facts: dict[tuple[str, float], FigureNote] = {}
     for note in report.figures:
-        if (
-            note.period == "this_year"
-            and note.value >= rules.duplicate.smallest_fact
-            and note.indicator not in rules.stock_indicators
-        ):
+        if note.period == "this_year" and note.value >= 1 and note.indicator not in rules.stock_indicators:
             facts.setdefault((note.indicator, note.value), note)
     return facts
 
 
 def compare_facts(one: Report, other: Report) -> Agreement:
-    """How far two reports agree in their numbers: in those of the text where both have some, else in all of them.
+    """How far two reports agree in their numbers: in all of them, or else in those of the text where both have some.
 
     A report that copies the text of last year but fills its tables anew is a copy none the less.
     """
     left, right = figure_facts(one), figure_facts(other)
     shared = [(note, right[fact]) for fact, note in left.items() if fact in right]
-    least = audit_rules().duplicate.smallest_fact
-    left_cells, right_cells = table_facts(one, least - 1), table_facts(other, least - 1)
+    left_cells, right_cells = table_facts(one), table_facts(other)
     cells = [key for key, value in left_cells.items() if right_cells.get(key) == value]
-    whole = max(len(left), len(right))
-    if min(len(left), len(right)) < _LEAST_FIGURES:
-        whole = max(len(left) + len(left_cells), len(right) + len(right_cells))
-        equal = len(shared) + len(cells)
-        values = {note.value for note, _ in shared} | {left_cells[key] for key in cells}
+    values = [note.value for note, _ in shared]
+    whole = max(len(left) + len(left_cells), len(right) + len(right_cells))
+    share = (len(shared) + len(cells)) / whole if whole else 0.0
+    if share >= audit_rules().duplicate.agreement or min(len(left), len(right)) < _LEAST_FIGURES:
+        values += [left_cells[key] for key in cells]
     else:
-        equal = len(shared)
-        values = {note.value for note, _ in shared}
-    return Agreement(equal / whole if whole else 0.0, information(values), tuple(shared), tuple(cells))
+        share, cells = len(shared) / max(len(left), len(right)), []
+    return Agreement(share, information(values), tuple(shared), tuple(cells))
 
 
 def information(values: Iterable[float]) -> float:
-    """Powers of ten against distinct values agreeing by chance; values below ten say nothing."""
-    return sum(math.log10(value) for value in set(values) if value >= audit_rules().duplicate.smallest_fact)
+    """Powers of ten against distinct values agreeing by chance, a value among as many as it counts."""
+    return sum(math.log10(1 + value) for value in set(values) if value > 0)
 
 
 def equal_tables(one: Mapping[CellKey, float], other: Mapping[CellKey, float]) -> bool:

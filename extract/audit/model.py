@@ -21,6 +21,7 @@ STATUSES = tuple(Status)
 STATUS_CODES = {status: code for code, status in enumerate(STATUSES)}
 _UNREAD = frozenset({STATUS_CODES[Status.NEEDS_REVIEW], STATUS_CODES[Status.MISSING]})
 _MISSING = STATUS_CODES[Status.MISSING]
+_READ = np.array([code not in _UNREAD for code in range(len(STATUSES))])
 
 
 class AuditError(Exception):
@@ -33,6 +34,12 @@ def cell_index(era: str | None) -> dict[CellKey, int]:
     if era is None:
         return {}
     return {key: place for place, key in enumerate(load_template(era).keys(variants=True))}
+
+
+@cache
+def cell_keys(era: str | None) -> tuple[CellKey, ...]:
+    """The cells of a report's arrays in order."""
+    return tuple(cell_index(era))
 
 
 class Reading(NamedTuple):
@@ -92,9 +99,10 @@ class Report:
 
     def trusted(self) -> Iterator[tuple[CellKey, float]]:
         """Cells whose value can be relied on, in template order."""
-        for key, place in cell_index(self.template).items():
-            if not np.isnan(self.values[place]) and int(self.statuses[place]) not in _UNREAD:
-                yield key, float(self.values[place])
+        keys = cell_keys(self.template)
+        known = ~np.isnan(self.values) & _READ[self.statuses]
+        for place in np.flatnonzero(known).tolist():
+            yield keys[place], float(self.values[place])
 
 
 class AuditEvidence(BaseModel):

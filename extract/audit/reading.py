@@ -11,7 +11,6 @@ import numpy as np
 from pydantic import ValidationError
 
 from extract.audit.model import STATUS_CODES, AuditError, Coverage, FigureNote, Report, cell_index
-from extract.audit.rules import audit_rules
 from extract.audit.store import Store
 from extract.record import Figure, Record, Status
 from extract.templates import CellKey, eras
@@ -108,14 +107,8 @@ def brief(record: Record, number: int, out: int, offset: int) -> Report:
 
 
 def _notes(figures: Sequence[Figure]) -> Iterator[FigureNote]:
-    """Figures that the checks use: the watched ones, and those large enough to tell two reports apart."""
-    rules = audit_rules()
-    watched = {*rules.jump.figures, "disclosed_cumulative"}
-    kept = [
-        f
-        for f in figures
-        if (f.indicator in watched or f.value >= rules.duplicate.smallest_fact) and abs(f.value) < _LARGEST
-    ]
+    """Figures that the checks use: all that say how much, none that deny."""
+    kept = [f for f in figures if 0 < f.value < _LARGEST]
     for f in kept[:_MAX_FIGURES]:
         exact = f.qualifier == "exact"
         yield FigureNote(f.indicator, f.value, f.text[:_MAX_FIGURE], f.start, f.end, f.period, exact, f.role)

@@ -15,6 +15,7 @@ from extract.audit.rules import audit_rules
 from extract.templates import load_templates
 
 _KEEP = re.compile(r"[^\w一-龥]+|_+")
+_DIGITS = re.compile(r"\d+")
 _SHORTEST_LABEL = 4
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _MIX = np.uint64(0xBF58476D1CE4E5B9)
@@ -41,19 +42,20 @@ def plain_text(text: str) -> str:
     return _KEEP.sub("", unicodedata.normalize("NFKC", text))
 
 
-def masked(text: str, agency: str | None, *, labels: bool) -> str:
-    """The characters of a text that say something: no signs, years, names of the agency, phone numbers.
-
-    Args:
-        labels: whether the labels of the statutory tables stay; leaving them out takes longer.
-    """
+def masked(text: str, agency: str | None) -> str:
+    """The characters of a text that say something: no signs, years, names of the agency, phone numbers."""
     text = unicodedata.normalize("NFKC", text)
     for mask in audit_rules().masks:
         text = mask.pattern.sub(mask.put, text)
     text = _KEEP.sub("", text)
     for name in _own_names(agency):
         text = text.replace(name, _NAME)
-    return text if labels else _label_pattern().sub("", text)
+    return text
+
+
+def wording(text: str, agency: str | None) -> str:
+    """What is left of a masked text without its numbers and the statutory tables: how it is put, not what it states."""
+    return _DIGITS.sub("", _label_pattern().sub("", masked(text, agency)))
 
 
 def _own_names(agency: str | None) -> list[str]:

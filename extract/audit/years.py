@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -15,7 +16,6 @@ from extract.templates.model import CellKey, CrossYear, Term
 _TOTAL = "total"
 _REQUESTS = "requests"
 _CUMULATIVE = "disclosed_cumulative"
-_ROUNDING = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _cumulative(
     before, now = only_figure(earlier[0], _CUMULATIVE), only_figure(reports[0], _CUMULATIVE)
     if before is None or now is None:
         return
-    slack = 0.0 if before.exact and now.exact else _ROUNDING * before.value
+    slack = 0.0 if before.exact and now.exact else _first_digit(before.value)
     if now.value >= before.value - slack:
         return
     label = labels().indicators[_CUMULATIVE]
@@ -137,9 +137,15 @@ def _cumulative(
     )
 
 
+def _first_digit(value: float) -> float:
+    """What one unit of the first digit is worth: “1万余” may be nearly 2万."""
+    return 10.0 ** math.floor(math.log10(value)) if value > 0 else 0.0
+
+
 def only_figure(report: Report, indicator: str) -> FigureNote | None:
-    """The figure of an indicator, None where the text gives none or several different ones."""
+    """The figure of an indicator, exact ones first; None where the text gives none or several different ones."""
     found = [note for note in report.figures if note.indicator == indicator and note.role != "part"]
     if indicator != _CUMULATIVE:
         found = [note for note in found if note.period == "this_year"]
+    found = [note for note in found if note.exact] or found
     return found[0] if found and len({note.value for note in found}) == 1 else None

@@ -14,6 +14,7 @@ from eval.gold.panel.series import random_series, sum_applicants
 from extract.export.jsonl import record_line
 from extract.templates.model import CellKey
 
+_FORM = "era.wrong"
 _LATE_START = 0.1
 _LISTED = 0.5
 _DOUBTFUL_CELLS = 0.02
@@ -50,9 +51,12 @@ def build_panel(options: PanelOptions) -> Panel:
     drafts = _drafts(agencies, options, rng)
     listed = {agency.index for agency in agencies if rng.random() < _LISTED}
     garden = Garden(drafts, rng, listed)
-    # True changes go in before defects, so that both can meet in one series.
-    _true_changes(drafts, rng)
-    plant(garden, _counts(options.defects))
+    counts = _counts(options.defects)
+    # Another form draws the values of all later years anew, so it comes before what changes single values; true
+    # changes come before the other defects, so that both meet in one series.
+    plant(garden, {_FORM: counts.pop(_FORM)})
+    _true_changes(garden)
+    plant(garden, counts)
     doubtful = _doubts(garden, options.doubts)
     if options.hard:
         harder(garden)
@@ -71,18 +75,21 @@ def _drafts(agencies: list[PanelAgency], options: PanelOptions, rng: Random) -> 
     for owner in agencies:
         first = options.years.start + (rng.randint(1, 2) if rng.random() < _LATE_START else 0)
         years = range(first, options.years.stop)
-        bare = shorts.count(owner.agency.short) == 1
+        # A department without a county names nobody; only the hard panel prints one so.
+        bare = (owner.agency.scale == "street" or options.hard) and shorts.count(owner.agency.short) == 1
         names = {year: name_in(owner, rng, bare=bare) for year in years}
         drafts[owner.index] = random_series(owner, years, names, rng)
         if rng.random() < options.misread_share:
             draft = drafts[owner.index][rng.choice(list(years))]
-            draft.mentions, draft.name = draft.name, misread(draft.name, rng)
+            if options.hard or owner.county in draft.name:
+                draft.mentions, draft.name = draft.name, misread(draft.name, rng)
     return drafts
 
 
-def _true_changes(drafts: Drafts, rng: Random) -> None:
+def _true_changes(garden: Garden) -> None:
     """Growth below an order of magnitude in one year; a new duty from nothing; a level that changes for good."""
-    for years in drafts.values():
+    rng = garden.rng
+    for years in garden.drafts.values():
         series = list(years.values())
         if series[0].owner.model is not None or len(series) < 5:
             continue
@@ -125,10 +132,15 @@ def _doubts(garden: Garden, count: int) -> set[str]:
 
 
 def harder(garden: Garden) -> None:
-    """True changes of an order of magnitude in the last year, and texts reused with new numbers."""
+    """What the rules were not built on.
+
+    True changes of an order of magnitude in the last year, model texts that have figures in them, and copies whose last
+    sections were written anew; misread names without the units above, and departments under their bare name.
+    """
     rng = garden.rng
     for draft in garden.places():
         agency, year = draft.owner.index, draft.year
+        draft.rewritten = draft.text_of is not None and rng.random() < 0.5
         if draft.owner.model is not None or not garden.free(agency, year) or year - 1 not in garden.drafts[agency]:
             continue
         draw = rng.random()
@@ -136,8 +148,9 @@ def harder(garden: Garden) -> None:
             key = rng.choice(_FLOW_CELLS)
             draft.values[key] = draft.values[key] * rng.randint(12, 40)
         elif draw < 0.12:
-            # Last year's wording with this year's numbers: how most offices write.
-            draft.seed = garden.drafts[agency][year - 1].seed
+            # Another office's wording with one's own numbers: a model text that has figures in it.
+            others = [years[year] for years in garden.drafts.values() if year in years]
+            draft.seed = rng.choice(others).seed
 
 
 def _listed_name(owner: PanelAgency, rng: Random) -> str:
@@ -158,14 +171,8 @@ def _finish(garden: Garden, agencies: list[PanelAgency], expected: dict[str, lis
         panel.records.append(record)
         panel.texts[record.report_id] = text
         panel.numbers[draft.name] = draft.owner.index
-    names = {_key(agency): agency.index for agency in agencies}
-    panel.numbers |= {name: names[name.removesuffix("办事处")] for name in expected}
+    panel.numbers |= {agency.agency.name: agency.index for agency in agencies}
     return panel
-
-
-def _key(owner: PanelAgency) -> str:
-    above = owner.city if owner.agency.scale == "county" else owner.city + owner.county
-    return (above + owner.agency.short).removesuffix("办事处")
 
 
 def write_panel(panel: Panel, folder: Path) -> Path:

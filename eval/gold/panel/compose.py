@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 
 from eval.gold.generate.data import load
 from eval.gold.generate.model import Para, TrueCell, TrueFigure, Truth
 from eval.gold.generate.narrative import Narrative
+from eval.gold.generate.numbers import split
 from eval.gold.generate.printing import plain
 from eval.gold.panel.agencies import wording
 from eval.gold.panel.model import Draft
@@ -33,16 +34,28 @@ _CHANGE = 0.25
 class _Leveled(Narrative):
     """A narrative whose free amounts follow the levels of the agency instead of leaping from year to year."""
 
-    levels: dict[str, float] | None = None
+    levels: dict[str, float] = field(default_factory=dict)
+    cumulative: int = 0
+    draws: Random = field(default_factory=Random)
 
     def amount(self, source: str) -> int:
-        """Value of a slot: that of the table, or drawn around the agency's level."""
+        """Value of a slot: that of the table, or drawn around the agency's level; drawn apart from the wording."""
         _, fallback = self._reference(f"||{source}")
-        if self.levels is None or fallback not in self.levels:
+        if fallback == "cumulative":
+            return self.cumulative
+        if fallback in self.levels:
+            low, high, *_ = load("narrative")["amounts"][fallback]
+            level = float(low * (high / low) ** self.levels[fallback])
+            return max(1, round(level * math.exp(self.draws.gauss(0, _CHANGE))))
+        wording_draws, self.rng = self.rng, self.draws
+        try:
             return Narrative.amount(self, source)
-        low, high, *_ = load("narrative")["amounts"][fallback]
-        level = float(low * (high / low) ** self.levels[fallback])
-        return max(1, round(level * math.exp(self.rng.gauss(0, _CHANGE))))
+        finally:
+            self.rng = wording_draws
+
+    def parts_of(self, total: int, count: int) -> list[int]:
+        """Positive parts that add up to ``total``."""
+        return [1 + part for part in split(total - count, count, self.draws)]
 
 
 class _Text:
@@ -92,15 +105,15 @@ def _write(draft: Draft, text: _Text) -> None:
             text.add(paragraph.format_map(words))
         _tables(draft, text)
         return
-    narrative = _narrative(draft, source, source.seed)
-    own = _narrative(draft, draft, draft.seed) if draft.rewritten else narrative
+    narrative = _narrative(draft, source)
+    own = _narrative(draft, draft) if draft.rewritten else narrative
     for paragraph in narrative.opening():
         text.add(paragraph.text)
     for section, heading in zip(_SECTIONS, _HEADINGS, strict=True):
         text.add(heading)
         for paragraph in (own if section in ("problems", "other") else narrative).section("modern", section):
             text.add(paragraph.text, paragraph.figures)
-        if section == "disclosure" and source.cumulative is not None:
+        if section == "disclosure" and source.states_cumulative:
             paragraph = _cumulative(source.cumulative)
             text.add(paragraph.text, paragraph.figures)
         if draft.added and section == "requests":
@@ -110,10 +123,17 @@ def _write(draft: Draft, text: _Text) -> None:
     text.add(f"{draft.mentions or draft.name}\n{draft.year + 1}年1月20日")
 
 
-def _narrative(draft: Draft, source: Draft, seed: str) -> _Leveled:
+def _narrative(draft: Draft, source: Draft) -> _Leveled:
+    """The text of ``source`` as ``draft`` would sign it."""
     cells = {key: TrueCell(plain(value), value) for key, value in source.values.items()}
     truth = Truth(load_template(source.era), draft.owner.agency, draft.year, cells)
-    return _Leveled(truth, Random(seed), levels=source.levels)
+    return _Leveled(
+        truth,
+        Random(source.seed),
+        levels=source.levels,
+        cumulative=source.cumulative,
+        draws=Random(f"{source.owner.index}/{source.year}/numbers"),
+    )
 
 
 def _cumulative(number: int) -> Para:

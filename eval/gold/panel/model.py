@@ -27,11 +27,13 @@ class Draft:
     Attributes:
         name: the agency as this report prints it.
         values: values of the cells the report prints.
-        seed: drives the wording; two drafts of one seed and equal values have one text.
+        seed: drives the wording; the numbers in it are drawn apart, by agency and year.
         text_of: the draft whose text this report copies, None for its own.
-        cumulative: the number of items disclosed over all years that the text states, None for none.
+        cumulative: the number of items disclosed over all years.
+        states_cumulative: whether the text has a sentence on it.
         doubtful: cells that were read without certainty.
-        added: whether a copy adds a sentence of its own; rewritten: whether it has a section of its own.
+        added: whether a copy adds a sentence of its own; rewritten: whether its last sections are its own.
+        mentions: the name in the signature where it differs.
         mirror: number of the copy of a file, 0 for the file itself.
     """
 
@@ -43,7 +45,8 @@ class Draft:
     seed: str
     levels: dict[str, float]
     text_of: Draft | None = None
-    cumulative: int | None = None
+    cumulative: int = 0
+    states_cumulative: bool = False
     doubtful: set[CellKey] = field(default_factory=set)
     added: bool = False
     rewritten: bool = False

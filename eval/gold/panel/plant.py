@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import TypeAlias
 
+from eval.gold.panel.compose import compose
 from eval.gold.panel.model import Draft, Planted
 from eval.gold.panel.series import era_of, sum_applicants, values_after
 from extract.templates.model import CellKey
@@ -17,6 +18,8 @@ Drafts: TypeAlias = dict[int, dict[int, Draft]]
 _JUMP_CELLS = (("art20_5", "licensing"), ("art20_6", "penalty"), ("art20_6", "coercion"))
 _FACTS = 60
 _LARGE = 300
+_FIGURES = 4
+_STEADY = 6
 
 
 @dataclass(slots=True)
@@ -120,7 +123,7 @@ def _items(garden: Garden, draft: Draft) -> None:
 def _cumulative(garden: Garden, draft: Draft) -> None:
     """This year's number where that of all years belongs."""
     agency, year = draft.owner.index, draft.year
-    if draft.cumulative is None or not garden.free(agency, year - 1, year):
+    if not draft.states_cumulative or not garden.free(agency, year - 1, year):
         return
     draft.cumulative = garden.rng.randint(20, 400)
     _mark(garden, "cross_year.cumulative", draft, year - 1, year)
@@ -135,6 +138,8 @@ def _jump(garden: Garden, draft: Draft) -> None:
         return
     key = CellKey(*garden.rng.choice(_JUMP_CELLS), "decisions")
     usual = [garden.drafts[agency][y].values[key] for y in years]
+    if max(usual) > _STEADY * min(usual):
+        return
     if min(usual) >= _LARGE and between and garden.rng.random() < 0.4:
         draft.values[key] = 0
     elif min(usual) >= 15:
@@ -145,18 +150,20 @@ def _jump(garden: Garden, draft: Draft) -> None:
 
 
 def _telling(draft: Draft) -> bool:
-    """Whether the text of a draft says enough to be recognised: an office with work to report."""
-    return draft.owner.model is None and draft.text_of is None
+    """Whether the text of a draft says enough to be recognised again: its own words, and some numbers."""
+    if draft.owner.model is not None or draft.text_of is not None:
+        return False
+    return sum(figure.value > 0 for figure in compose(draft)[0].figures) >= _FIGURES
 
 
 def _other_year(garden: Garden, draft: Draft) -> None:
     """Last year's text under this year's date, with the tables new or old as well."""
     agency, year = draft.owner.index, draft.year
-    if not garden.free(agency, year - 1, year) or not _telling(draft):
+    if not garden.free(agency, year - 1, year) or not _telling(garden.drafts[agency][year - 1]):
         return
     before = garden.drafts[agency][year - 1]
     draft.text_of, draft.added = before, garden.rng.random() < 0.5
-    draft.cumulative = before.cumulative
+    draft.cumulative, draft.states_cumulative = before.cumulative, before.states_cumulative
     explains: tuple[str, ...] = ()
     if before.era == draft.era and garden.rng.random() < 0.5:
         draft.values = dict(before.values)
@@ -175,9 +182,9 @@ def _around(garden: Garden, draft: Draft) -> tuple[str, ...]:
 def _other_agency(garden: Garden, draft: Draft) -> None:
     """The text of another agency with the names changed, with its tables or one's own."""
     donor = _donor(garden, draft)
-    if donor is None or not _telling(draft):
+    if donor is None or draft.owner.model is not None:
         return
-    draft.text_of, draft.added, draft.cumulative = donor, garden.rng.random() < 0.5, donor.cumulative
+    draft.text_of, draft.added = donor, garden.rng.random() < 0.5
     explains: tuple[str, ...] = (draft.report_id, donor.report_id)
     if garden.rng.random() < 0.5:
         draft.values = dict(donor.values)
@@ -210,7 +217,8 @@ def _tables(garden: Garden, draft: Draft) -> None:
     large = {
         value for key, value in before.values.items() if value >= _FACTS and key.column in ("decisions", "total", "new")
     }
-    if before.era != draft.era or len(large) < 3:
+    # Under last year's wording as well it would be a copy of the whole report.
+    if before.era != draft.era or len(large) < 3 or before.seed == draft.seed:
         return
     own = replace(draft, values=dict(draft.values))
     draft.values = dict(before.values)

@@ -15,6 +15,8 @@ from extract.templates import load_template
 from extract.templates.model import CellKey
 
 _SPREAD = 0.35
+_ONE_WORDING = 0.4
+"""Share of agencies that write the same sentences every year, with the numbers of the year."""
 _CARRIED = ((0, 0, 70), (1, 3, 22), (4, 30, 8))
 _FLOWS = (("art20_5", "licensing"), ("art20_6", "penalty"), ("art20_6", "coercion"))
 _RATES = ("total", "channel", "wechat", "weibo", "calls", "documents", "decisions")
@@ -32,15 +34,14 @@ def random_series(owner: PanelAgency, years: range, names: dict[int, str], rng: 
     levels |= {name: rng.random() for name in _RATES}
     levels["amount"] = rng.lognormvariate(3, 1.5) if rng.random() < 0.4 else 0.0
     stated = owner.model is None and rng.random() < 0.4
-    cumulative = rng.randint(800, 9000) if stated else None
+    one_wording = rng.random() < _ONE_WORDING
+    cumulative = rng.randint(800, 9000)
     drafts: dict[int, Draft] = {}
     for year in years:
         before = drafts.get(year - 1)
-        if cumulative is not None:
-            cumulative += rng.randint(20, 700)
-        draft = Draft(
-            owner, year, era_of(year), names[year], {}, f"{owner.index}/{year}", levels, cumulative=cumulative
-        )
+        cumulative += rng.randint(20, 700)
+        seed = f"{owner.index}" if one_wording else f"{owner.index}/{year}"
+        draft = Draft(owner, year, era_of(year), names[year], {}, seed, levels, None, cumulative, stated)
         draft.values = values_after(before, draft, rng)
         drafts[year] = draft
     return drafts

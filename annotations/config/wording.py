@@ -66,6 +66,7 @@ class Wording(_Data):
     """Everything in ``wording.yaml``."""
 
     why: str
+    queue: str
     narrative: NarrativeWords
     table: TableWords
     statuses: dict[str, StatusLook]

@@ -20,7 +20,18 @@ SOME_FAILED = 1
 WRONG_CALL = 2
 INTERRUPTED = 130
 ENGINES = ("local", "ray")
+LOGS = ("text", "json")
 NO_OCR = "none"
+
+LimitOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--limit",
+        metavar="NAME=VALUE",
+        help="改一项限制，可给多次：bytes、pages、pixels、archive_bytes、archive_ratio、archive_members、characters、"
+        "cells、seconds、memory_bytes。",
+    ),
+]
 
 
 def wrong_call(message: str) -> NoReturn:
@@ -49,23 +60,27 @@ def extract(
     config: Annotated[
         Path | None, typer.Option("--config", metavar="FILE", help="YAML 配置文件（limits 等）。")
     ] = None,
+    limit: LimitOption = None,
+    log: Annotated[
+        str, typer.Option("--log", metavar="text|json", help="标准错误上的进度：文字，或每行一个 JSON。")
+    ] = "text",
     verbose: Annotated[bool, typer.Option("--verbose", help="在标准错误上显示程序内部错误的详情。")] = False,
 ) -> None:
     """Extract every input; status 0 when all gave a record, 1 when some failed, 2 when the call is wrong."""
-    _check_names(engine, ocr)
+    _check_names(engine, ocr, log)
     from extract.batch.runner import BatchOptions
     from extract.batch.worker import build_extractor
     from extract.config import Config
     from extract.export.writers import parse_formats
 
     try:
-        settings = Config.load(config) if config else Config()
+        settings = (Config.load(config) if config else Config()).limited(limit or ())
         chosen = parse_formats(formats)
     except ValueError as error:
         wrong_call(str(error))
     listing = _listing(inputs, out)
     options = BatchOptions(build_extractor, settings, chosen, workers or available_cores(), not no_resume, verbose)
-    summary = _run(listing, out, options)
+    summary = _run(listing, out, options, as_json=log == "json")
     from extract.cli.outcome import print_summary
     from extract.cli.terminal import console
 
@@ -74,7 +89,9 @@ def extract(
         raise typer.Exit(SOME_FAILED)
 
 
-def _check_names(engine: str, ocr: str) -> None:
+def _check_names(engine: str, ocr: str, log: str) -> None:
+    if log not in LOGS:
+        wrong_call(f"未知的日志形式 {log}：可用 {'、'.join(LOGS)}")
     if engine not in ENGINES:
         wrong_call(f"未知的执行方式 {engine}：可用 {'、'.join(ENGINES)}")
     if engine == "ray":
@@ -100,16 +117,16 @@ def _listing(inputs: list[str], out: Path) -> Listing:
     return listing
 
 
-def _run(listing: Listing, out: Path, options: BatchOptions) -> Summary:
+def _run(listing: Listing, out: Path, options: BatchOptions, *, as_json: bool) -> Summary:
     from dataclasses import replace
 
     from extract.batch.model import BatchError
     from extract.batch.runner import run_batch
-    from extract.cli.progress import BatchProgress
+    from extract.cli.progress import BatchProgress, JsonLog
 
     try:
-        with BatchProgress(len(listing.paths)) as progress:
-            options = replace(options, on_outcome=progress.count, on_trace=progress.trace)
+        with (JsonLog if as_json else BatchProgress)(len(listing.paths)) as progress:
+            options = replace(options, on_found=progress.found, on_outcome=progress.count, on_trace=progress.trace)
             return run_batch(listing.paths, out, options)
     except BatchError as error:
         wrong_call(str(error))

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from extract import __version__
+from extract.cli.annotate import annotate
 from extract.cli.audit import audit
 from extract.cli.evaluate import evaluate
 from extract.cli.extract import extract
@@ -55,6 +56,12 @@ app.command(
     add_help_option=False,
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False},
 )(train)
+app.command(
+    "annotate",
+    help="标注：push | pull | serve | queue | status，见 nianbao annotate --help。",
+    add_help_option=False,
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False},
+)(annotate)
 
 
 def main() -> None:

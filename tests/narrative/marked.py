@@ -12,6 +12,7 @@ from extract.narrative.narrator import Narrator
 from extract.record import Figure
 from extract.sections.model import Outline
 
+
 @dataclass(slots=True)
 class Score:
     """Counts of one or more narratives; ``values`` and the rest count among the figures found."""

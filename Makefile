@@ -4,7 +4,10 @@
 VENV ?= .venv
 BIN := $(VENV)/bin
 BASE := $(VENV)/.installed-base
-DEV := $(VENV)/.installed-dev
+# More extras for the tests, which skip what is not installed: make test EXTRAS=train,dashboard,ray
+EXTRAS ?=
+comma := ,
+DEV := $(VENV)/.installed-dev$(subst $(comma),-,$(EXTRAS:%=-%))
 PINS := pyproject.toml constraints.txt
 # samples/ itself also holds their gold and a README, which are no reports.
 REPORTS := $(filter-out samples/README.md,$(wildcard $(addprefix samples/*.,docx doc html md txt pdf)))
@@ -43,7 +46,7 @@ $(BASE): $(PINS) | $(BIN)/python
 	@touch $@
 
 $(DEV): $(PINS) | $(BASE)
-	$(PIP) install --constraint constraints.txt --no-build-isolation --editable '.[dev]'
+	$(PIP) install --constraint constraints.txt --no-build-isolation --editable '.[dev$(EXTRAS:%=$(comma)%)]'
 	$(ONE_CV2)
 	@touch $(BASE) $@
 

@@ -134,3 +134,67 @@ def queue(
     show_queue(rows[:count], console(sys.stdout))
     if output:
         write_queue(rows, output)
+
+
+@app.command("serve")
+def serve(
+    out: OutArgument,
+    url: UrlOption = URL,
+    token_file: TokenOption = None,
+    host: Annotated[str, typer.Option("--host", help="监听的地址。")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="监听的端口。")] = 9090,
+    model: Annotated[str, typer.Option("--model", help="谁来识别正文数据：rules | model | both。")] = "rules",
+    weights: Annotated[Path | None, typer.Option("--weights", help="标注模型的权重目录，默认用随包的。")] = None,
+    train_gold: Annotated[
+        Path | None, typer.Option("--train-gold", help="允许 Label Studio 触发训练，并把标注取回到这个文件夹。")
+    ] = None,
+) -> None:
+    """后端：供 Label Studio 调用的机器学习后端（预标注、改一格重解全表、后台训练）。"""
+    import uvicorn
+
+    from annotations.backend.serve import LOOPBACK, backend_app, training_commands
+    from annotations.backend.training import Trainer
+    from annotations.out import OutFolder
+
+    if model not in ("rules", "model", "both"):
+        raise typer.BadParameter("可用 rules、model、both", param_hint="--model")
+    with _in_words():
+        folder = OutFolder(out)
+        studio = _studio(url, token_file, "nianbao")
+        trainer = Trainer(training_commands(out, train_gold, url, token_file) if train_gold else ())
+        made = backend_app(folder, url, studio.headers, model, weights, trainer, (*LOOPBACK, host))  # type: ignore[arg-type]
+    console(sys.stdout).print(f"后端：http://{host}:{port}（在 Label Studio 项目设置的 Model 页中填写这个地址）")
+    uvicorn.run(made, host=host, port=port, log_level="warning", access_log=False)
+
+
+@app.command("status")
+def status(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="annotate pull 写出的标准答案文件夹。")] = Path(
+        "out/gold"
+    ),
+    models: Annotated[Path, typer.Option("--models", help="模型版本所在的文件夹。")] = Path("out/models"),
+    weights: Annotated[
+        Path | None, typer.Option("--weights", help="新训练的权重目录：在两者都没见过的标准答案上与现用的比较。")
+    ] = None,
+    promote: Annotated[str | None, typer.Option("--promote", help="通过评测时，以此名称采用新模型。")] = None,
+    use: Annotated[str | None, typer.Option("--use", help="换用已有的版本；shipped 为随包发布的。")] = None,
+) -> None:
+    """状态与把关：有多少标准答案、现用哪个模型；新模型更好且没有重要下降才采用，旧版本都保留。"""
+    from annotations.gate.status import judge, show_status, show_verdict
+    from annotations.gate.versions import Versions
+
+    versions = Versions(models)
+    out = console(sys.stdout)
+    with _in_words():
+        if use is not None:
+            versions.use(None if use == "shipped" else use)
+        show_status(gold, versions, out)
+        if weights is None:
+            return
+        verdict = judge(gold, weights, versions)
+        show_verdict(verdict, out)
+        if promote is not None and verdict.promoted:
+            versions.promote(weights, promote, verdict)
+            out.print(f"已采用 {promote}，说明见 {versions.path(promote) / 'report.json'}。")
+    if not verdict.promoted:
+        raise typer.Exit(1)

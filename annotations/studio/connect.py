@@ -96,6 +96,11 @@ class Studio:
                 base_url=self.url, api_key=token, timeout=_TIMEOUT
             )
 
+    def headers(self) -> dict[str, str]:
+        """Headers of a request of our own to the server, with a token that is valid now."""
+        with in_words():
+            return dict(self.client._client_wrapper.get_headers())
+
     def title(self, kind: TaskKind) -> str:
         """Title of the project of a kind."""
         words = wording().narrative if kind == "narrative" else wording().table

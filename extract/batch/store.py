@@ -124,6 +124,32 @@ class ResultStore:
             return None
         return StoredResult(failure, body, tries)
 
+    def take(self, sha256: str) -> bytes:
+        """A stored result as it lies on the disk, which it leaves."""
+        path = self._path(sha256)
+        data = path.read_bytes()
+        path.unlink()
+        return data
+
+    def put_stored(self, sha256: str, data: bytes) -> None:
+        """Store what another store's ``take`` gave."""
+        path = self._path(sha256)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(path, data, self.scratch)
+
+    def known(self) -> tuple[frozenset[str], dict[str, int]]:
+        """SHA-256 of the inputs that need no other try, and how often the rest has been tried."""
+        final: set[str] = set()
+        tries: dict[str, int] = {}
+        for path in self._results.glob("*/*.gz"):
+            sha256 = path.name.removesuffix(".gz")
+            if (stored := self.get(sha256)) is not None:
+                if stored.final:
+                    final.add(sha256)
+                else:
+                    tries[sha256] = stored.tries
+        return frozenset(final), tries
+
     def report_ids(self) -> set[str]:
         """Ids of every report that has a result here, of older versions too."""
         return {path.name[:16] for path in self._all.glob("*/*/*.gz")}

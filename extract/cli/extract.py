@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -12,9 +13,14 @@ import typer
 from extract.cli.plain import neutral
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
     from extract.batch.inputs import Listing
     from extract.batch.runner import BatchOptions
     from extract.batch.summary import Summary
+
+    Engine: TypeAlias = Callable[[list[Path], Path, BatchOptions], Summary]
 
 SOME_FAILED = 1
 WRONG_CALL = 2
@@ -78,9 +84,13 @@ def extract(
         chosen = parse_formats(formats)
     except ValueError as error:
         wrong_call(str(error))
-    listing = _listing(inputs, out)
+    remote = [name for name in inputs if "://" in name]
+    if remote and engine != "ray":
+        wrong_call(f"{remote[0]} 是网址：只有 --engine ray 能读")
+    listing = _listing([name for name in inputs if name not in remote], out, may_be_empty=bool(remote))
     options = BatchOptions(build_extractor, settings, chosen, workers or available_cores(), not no_resume, verbose)
-    summary = _run(listing, out, options, as_json=log == "json")
+    start = _on_cluster(remote) if engine == "ray" else _on_this_machine
+    summary = _run(start, listing, out, options, as_json=log == "json")
     from extract.cli.outcome import print_summary
     from extract.cli.terminal import console
 
@@ -94,13 +104,13 @@ def _check_names(engine: str, ocr: str, log: str) -> None:
         wrong_call(f"未知的日志形式 {log}：可用 {'、'.join(LOGS)}")
     if engine not in ENGINES:
         wrong_call(f"未知的执行方式 {engine}：可用 {'、'.join(ENGINES)}")
-    if engine == "ray":
-        wrong_call("--engine ray 在本版本中不可用（可选组件 ray 尚未提供），请用 --engine local")
+    if engine == "ray" and find_spec("ray") is None:
+        wrong_call("--engine ray 需要可选组件 ray：pip install 'nianbao[ray]'")
     if ocr != NO_OCR:
         wrong_call(f"没有名为 {ocr} 的文字识别后端：本版本只接受 --ocr none，扫描件列入 failures.csv")
 
 
-def _listing(inputs: list[str], out: Path) -> Listing:
+def _listing(inputs: list[str], out: Path, *, may_be_empty: bool = False) -> Listing:
     """The paths of this call, with a word on standard error about what was left out."""
     from extract.batch.inputs import display_path, list_inputs
 
@@ -112,22 +122,36 @@ def _listing(inputs: list[str], out: Path) -> Listing:
         typer.echo(f"跳过符号链接：{neutral(display_path(path))}", err=True)
     for path in listing.unlisted:
         typer.echo(f"无法列出文件夹：{neutral(display_path(path))}", err=True)
-    if not listing.paths:
+    if not listing.paths and not may_be_empty:
         wrong_call("没有找到任何输入文件")
     return listing
 
 
-def _run(listing: Listing, out: Path, options: BatchOptions, *, as_json: bool) -> Summary:
+def _on_this_machine(paths: list[Path], out: Path, options: BatchOptions) -> Summary:
+    from extract.batch.runner import run_batch
+
+    return run_batch(paths, out, options)
+
+
+def _on_cluster(remote: list[str]) -> Engine:
+    def run(paths: list[Path], out: Path, options: BatchOptions) -> Summary:
+        from extract.batch.cluster.run import list_remote, run_cluster
+
+        return run_cluster([*map(str, paths), *list_remote(remote)], out, options)
+
+    return run
+
+
+def _run(start: Engine, listing: Listing, out: Path, options: BatchOptions, *, as_json: bool) -> Summary:
     from dataclasses import replace
 
     from extract.batch.model import BatchError
-    from extract.batch.runner import run_batch
     from extract.cli.progress import BatchProgress, JsonLog
 
     try:
         with (JsonLog if as_json else BatchProgress)(len(listing.paths)) as progress:
             options = replace(options, on_found=progress.found, on_outcome=progress.count, on_trace=progress.trace)
-            return run_batch(listing.paths, out, options)
+            return start(listing.paths, out, options)
     except BatchError as error:
         wrong_call(str(error))
     except KeyboardInterrupt:

@@ -110,3 +110,27 @@ def tagger(
     plan = Plan(steps=steps, seed=seed, threads=threads, boxes=boxes)
     material = training_material(corpus, Vocabulary.parse(start.vocabulary), paragraphs)
     produce(folder, weights, start, material, plan, lambda line: out.print(line, highlight=False, markup=False))
+
+
+@app.command("calibrate")
+def calibrate(
+    corpus: Annotated[Path, typer.Option(help="nianbao train corpus 写出的目录；用其中的 validation 部分。")] = Path(
+        "out/corpus"
+    ),
+    marked: Annotated[list[Path] | None, typer.Option(help="带标记的手写叙述，YAML，可给多个。")] = None,
+    weights: Annotated[Path, typer.Option("--weights", help="模型文件目录；校准写入其中的 tagger.json。")] = Path(
+        "out/tagger/weights"
+    ),
+    paragraphs: Annotated[int, typer.Option(help="语料的段落数。", min=100)] = 2500,
+) -> None:
+    """校准：拟合温度、各标签的可信度曲线，以及网络与规则合判的权重。"""
+    require("sklearn", "scikit-learn")
+    require("datasets", "Hugging Face datasets")
+    from training.tagger.calibrate import calibrate as fit
+    from training.tagger.calibrate import store
+
+    out = console(sys.stdout)
+    numbers, joint = fit(
+        weights, corpus, marked or (), paragraphs, lambda line: out.print(line, highlight=False, markup=False)
+    )
+    store(weights, numbers, joint)

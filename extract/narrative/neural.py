@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -46,17 +46,14 @@ class FigureTagger:
         docs = iter(stream)
         while batch := list(islice(docs, max(1, batch_size))):
             views = [fold(text_of(doc)) for doc in batch]
-            found = [numbers(view.text) for view in views]
-            texts = [Text(v.text, places=places(v.text, own)) for v, own in zip(views, found, strict=True)]
-            readings = self.tagger.read(texts, self.tagger.labels.indicators)
-            for doc, view, own, reading in zip(batch, views, found, readings, strict=True):
-                spans = [Opinion(s.start, s.end, s.label, s.confidence) for s in reading.spans()]
-                set_figures(doc, view, self._decided(doc, view, bounded(view.text, own, spans), reading))
+            read = read_figures(self.tagger, [view.text for view in views])
+            for doc, view, (own, reading) in zip(batch, views, read, strict=True):
+                set_figures(doc, view, self._decided(doc, view, own, reading))
                 yield doc
 
     def _decided(self, doc: Doc, view: View, own: list[Opinion], reading: Reading) -> list[Opinion]:
         if not self.joint:
-            return sorted(own, key=lambda opinion: opinion.start)
+            return own
         return join(opinions(doc, view), own, reading.support, self.tagger.settings.joint)
 
     def to_disk(self, path: str | Path, **_settings: object) -> None:
@@ -72,6 +69,17 @@ class FigureTagger:
         self._folder = Path(path)
         self._tagger = open_tagger(self._folder)
         return self
+
+
+def read_figures(tagger: Tagger, texts: Sequence[str]) -> list[tuple[list[Opinion], Reading]]:
+    """The figures that the network sees in folded texts, in order, and all it says about each text."""
+    found = [numbers(text) for text in texts]
+    wanted = [Text(text, places=places(text, own)) for text, own in zip(texts, found, strict=True)]
+    readings = tagger.read(wanted, tagger.labels.indicators)
+    return [
+        (bounded(text, own, [Opinion(s.start, s.end, s.label, s.confidence) for s in reading.spans()]), reading)
+        for text, own, reading in zip(texts, found, readings, strict=True)
+    ]
 
 
 def opinions(doc: Doc, view: View) -> list[Opinion]:

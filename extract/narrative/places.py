@@ -28,7 +28,7 @@ def places(text: str, found: Sequence[NumberSpan]) -> list[tuple[int, int]]:
 
 
 def bounded(text: str, found: Sequence[NumberSpan], spans: Sequence[Opinion]) -> list[Opinion]:
-    """Spans of the network with the bounds of the numbers they overlap; spans that can be no figure are left out."""
+    """Spans of the network with the bounds of the numbers they overlap; those that can be no figure are left out."""
     kept: dict[tuple[int, int], Opinion] = {}
     for span in spans:
         start, end = _bounds(text, found, span)
@@ -37,7 +37,7 @@ def bounded(text: str, found: Sequence[NumberSpan], spans: Sequence[Opinion]) ->
         rival = kept.get((start, end))
         if rival is None or rival.confidence < span.confidence:
             kept[start, end] = Opinion(start, end, span.label, span.confidence)
-    return list(kept.values())
+    return sorted(kept.values(), key=lambda opinion: opinion.start)
 
 
 def _bounds(text: str, found: Sequence[NumberSpan], span: Opinion) -> tuple[int, int]:

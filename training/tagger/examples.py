@@ -57,7 +57,7 @@ class Batch:
 def read_corpus(folder: Path, split: str, vocabulary: Vocabulary) -> Material:
     """A split of the data set that ``nianbao train corpus`` wrote; ``FileNotFoundError`` where there is none."""
     material = Material([], [])
-    for row in _rows(folder, split, ["text", "labels", "boxes", "kind"]):
+    for row in corpus_rows(folder, split, ["text", "labels", "boxes", "kind"]):
         boxes = np.array(row["boxes"], dtype=np.int64).reshape(-1, 4)
         item = Labelled(vocabulary.encode(row["text"]), np.array(row["labels"], dtype=np.int64), boxes)
         (material.tables if row["kind"] == "table" else material.narrative).append(item)
@@ -66,10 +66,11 @@ def read_corpus(folder: Path, split: str, vocabulary: Vocabulary) -> Material:
 
 def corpus_texts(folder: Path, split: str) -> Iterator[str]:
     """The texts of a split; ``FileNotFoundError`` where there is none."""
-    return (row["text"] for row in _rows(folder, split, ["text"]))
+    return (row["text"] for row in corpus_rows(folder, split, ["text"]))
 
 
-def _rows(folder: Path, split: str, columns: list[str]) -> Iterator[dict[str, Any]]:
+def corpus_rows(folder: Path, split: str, columns: list[str]) -> Iterator[dict[str, Any]]:
+    """Some columns of a split; ``FileNotFoundError`` where there is none."""
     import datasets
 
     files = sorted(str(path) for path in (folder / "data").glob(f"{split}-*.parquet"))

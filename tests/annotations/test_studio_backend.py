@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
 import pytest
 import uvicorn
 from annotation_out import write_out
-from label_studio_server import PASSWORD, USER, Server, free_port
+from label_studio_server import Server, free_port
 
 from annotations.backend.serve import backend_app
 from annotations.gold.write import write_gold
@@ -72,12 +71,18 @@ def test_label_studio_accepts_the_backend_and_gets_predictions_from_it(
     with running(studio, out) as url, label_studio.session() as browser:
         for kind in ("narrative", "table"):
             project = studio.require(kind)
-            made = browser.post("/api/ml/", json={"project": project.id, "url": url, "title": "nianbao", "is_interactive": True})
+            made = browser.post(
+                "/api/ml/", json={"project": project.id, "url": url, "title": "nianbao", "is_interactive": True}
+            )
             assert made.status_code == 201, made.text
             assert made.json()["readable_state"] == "Connected"
             task = next(iter(studio.tasks(project)))
             studio.client.predictions.delete(int(task["predictions"][0]["id"]))
-            asked = {"project": project.id, "selectedItems": {"all": True}, "filters": {"conjunction": "and", "items": []}}
+            asked = {
+                "project": project.id,
+                "selectedItems": {"all": True},
+                "filters": {"conjunction": "and", "items": []},
+            }
             action = browser.post(f"/api/dm/actions?project={project.id}&id=retrieve_tasks_predictions", json=asked)
             assert action.status_code == 200, action.text
             after = next(t for t in studio.tasks(project) if t["id"] == task["id"])
@@ -101,13 +106,12 @@ def test_an_annotator_sees_changes_and_submits_in_a_browser(
     page_task = max(studio.tasks(table), key=lambda t: len(t["predictions"][0]["result"]))
     with sync_playwright() as play:
         chrome = play.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
-        page: Page = chrome.new_page(viewport={"width": 1500, "height": 1000}, base_url=label_studio.url)
+        context = chrome.new_context(viewport={"width": 1500, "height": 1000}, base_url=label_studio.url)
+        with label_studio.session() as client:
+            cookies = [{"name": n, "value": v, "url": label_studio.url} for n, v in client.cookies.items()]
+        context.add_cookies(cookies)
+        page: Page = context.new_page()
         page.set_default_timeout(120_000)
-        page.goto("/user/login")
-        page.fill("input[name=email]", USER)
-        page.fill("input[name=password]", PASSWORD)
-        page.click("button[type=submit]")
-        page.wait_for_url("**/projects*")
         page.goto(f"/projects/{narrative.id}/data?task={text_task['id']}")
         page.get_by_text("系统为什么请您看").first.wait_for()
         page.locator(".htx-highlight").first.wait_for(state="attached")
@@ -141,9 +145,7 @@ def test_an_annotator_sees_changes_and_submits_in_a_browser(
     assert [f.indicator for f in gold.figures] != pushed
     assert [f.text for f in gold.figures] == ["".join(f.text.split()) for f in record.figures]
     cells = next(s for s in collected.said.values() if s.key.kind == "table").cells
-    shown = {c.key: c for c in record.cells} if record.cells else {}
     assert len(cells) == sum(r["type"] == "labels" for r in page_task["predictions"][0]["result"])
-    assert shown is not None
 
 
 def _wait_for_annotation(studio: Studio, task: int) -> Json:
@@ -159,7 +161,3 @@ def _wait_for_annotation(studio: Studio, task: int) -> Json:
 def _keep(page, name: str) -> None:
     if PICTURES:
         page.screenshot(path=str(Path(PICTURES) / f"{name}.png"))
-
-
-def test_the_kept_address_answers(label_studio: Server) -> None:
-    assert httpx.get(f"{label_studio.url}/health", timeout=60).status_code == 200

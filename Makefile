@@ -4,7 +4,10 @@
 VENV ?= .venv
 BIN := $(VENV)/bin
 BASE := $(VENV)/.installed-base
-DEV := $(VENV)/.installed-dev
+# More extras for the tests, which skip what is not installed: make test EXTRAS=train,dashboard,ray
+EXTRAS ?=
+comma := ,
+DEV := $(VENV)/.installed-dev$(subst $(comma),-,$(EXTRAS:%=-%))
 PINS := pyproject.toml constraints.txt
 # samples/ itself also holds their gold and a README, which are no reports.
 REPORTS := $(filter-out samples/README.md,$(wildcard $(addprefix samples/*.,docx doc html md txt pdf)))
@@ -17,10 +20,10 @@ PYTHON := $(shell for p in python3.11 python3; do $$p -c '$(IS_311)' 2>/dev/null
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint bench clean
+.PHONY: help install demo test lint bench label-studio clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 is needed; give its path: make PYTHON=... " >&2; exit 1; }
@@ -43,7 +46,7 @@ $(BASE): $(PINS) | $(BIN)/python
 	@touch $@
 
 $(DEV): $(PINS) | $(BASE)
-	$(PIP) install --constraint constraints.txt --no-build-isolation --editable '.[dev]'
+	$(PIP) install --constraint constraints.txt --no-build-isolation --editable '.[dev$(EXTRAS:%=$(comma)%)]'
 	$(ONE_CV2)
 	@touch $(BASE) $@
 
@@ -72,6 +75,17 @@ test: lint ## ruff, mypy and the tests
 bench: $(DEV) ## speed and accuracy against the baselines
 	$(BIN)/nianbao eval bench
 
+# Label Studio wants other versions of what the pipeline uses, so it lives in an environment of its own.
+STUDIO := .venv-label-studio
+STUDIO_PORT ?= 8080
+
+$(STUDIO)/bin/label-studio: | $(BIN)/python
+	@$(BIN)/python -m venv $(STUDIO)
+	$(STUDIO)/bin/python -m pip --disable-pip-version-check --quiet install 'label-studio==1.23.0'
+
+label-studio: $(STUDIO)/bin/label-studio $(DEV) ## Label Studio on this machine, for annotation
+	$(BIN)/python -m annotations.studio.server --bin $(STUDIO)/bin/label-studio --data out/label-studio --port $(STUDIO_PORT)
+
 clean: ## remove the environment, results and caches
-	rm -rf $(VENV) out build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(STUDIO) out build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,4 +1,4 @@
-"""``nianbao eval …``: run, compare, bench."""
+"""``nianbao eval …``: run, compare, bench, fixtures, dashboard."""
 
 from __future__ import annotations
 
@@ -88,3 +88,59 @@ def bench(
     result = measure_digital(BenchOptions(seed, timed, batch, workers), console(sys.stdout, markup=True))
     write_json(result, output)
     typer.echo(f"结果已写入 {output}")
+
+
+@app.command("tagger")
+def tagger(
+    gold: Annotated[Path | None, typer.Option("--gold", help="标准答案目录。")] = None,
+    reports: Annotated[
+        list[Path] | None, typer.Option("--reports", help="有标准答案的报告所在目录，可给多个。")
+    ] = None,
+    corpus: Annotated[Path | None, typer.Option("--corpus", help="nianbao train corpus 的输出目录。")] = None,
+    marked: Annotated[Path | None, typer.Option("--marked", help="带标记的叙述，YAML。")] = None,
+    facts: Annotated[Path | None, typer.Option("--facts", help="短语及其含义，JSON Lines。")] = None,
+    sums: Annotated[Path | None, typer.Option("--sums", help="分项与总数：名称|年份|总数|各分项。")] = None,
+    foreign: Annotated[list[Path] | None, typer.Option("--foreign", help="不是年报的文本（xz），可给多个。")] = None,
+    systems: Annotated[str, typer.Option("--systems", help="参加比较的：rules、linear、model、both。")] = "rules,both",
+    weights: Annotated[Path | None, typer.Option("--weights", help="模型文件目录，默认随包发布的。")] = None,
+    paragraphs: Annotated[int, typer.Option(help="语料测试集的段落数。", min=1)] = 1000,
+    pieces: Annotated[int, typer.Option(help="每个非年报文件读多少段（每段 2000 字）。", min=1)] = 50,
+    output: Annotated[Path, typer.Option("--output", "-o", help="结果 JSON 文件。")] = Path("build/bench/tagger.json"),
+) -> None:
+    """叙述数字：规则、线性模型、网络及两者合判并列比较，严格 F1 附自助法区间。"""
+    from eval.tagger.run import SYSTEMS, Sources, measure
+    from eval.tagger.show import show_tagger
+    from models.weights import WeightsError
+
+    out, chosen = console(sys.stdout, markup=True), [name.strip() for name in systems.split(",")]
+    texts = tuple(foreign or ())
+    sources = Sources(gold, tuple(reports or ()), corpus, marked, facts, sums, texts, paragraphs, pieces)
+    with _errors_in_chinese():
+        try:
+            if unknown := set(chosen) - set(SYSTEMS):
+                raise ValueError(f"没有这样的系统：{'、'.join(sorted(unknown))}；可选 {'、'.join(SYSTEMS)}")
+            result = measure(sources, chosen, weights, console(sys.stderr).print)
+        except (ValueError, OSError, WeightsError) as error:
+            raise OutError(str(error)) from error
+    show_tagger(result, out)
+    write_json(result, output)
+    typer.echo(f"结果已写入 {output}")
+
+
+@app.command("fixtures")
+def fixtures(
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="写出报告文件，标准答案写入其中的 gold 目录。")
+    ] = None,
+    store: Annotated[bool, typer.Option("--write", help="按配方重新生成并存入标准答案；改动须逐行审阅。")] = False,
+    only: Annotated[
+        str, typer.Option("--only", help="只处理名称或所属集合符合此通配符的报告，如 traps、scan_*。")
+    ] = "*",
+    scans: Annotated[bool, typer.Option(help="包括扫描件（打印需要 LibreOffice、Chromium 和中文字体）。")] = True,
+) -> None:
+    """标准测试集：不带选项为核对，标准答案与配方不一致时状态码为 1。"""
+    from eval.gold.fixtures.report import run_fixtures
+
+    changed = run_fixtures(only, scans=scans, output=output, store=store, console=console(sys.stdout, markup=True))
+    if changed and not store and output is None:
+        raise typer.Exit(1)

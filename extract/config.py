@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extract.limits import Limits
+
+Taggers: TypeAlias = Literal["rules", "model", "both"]
+"""Who names the figures of running text: the rules, the network, or both together."""
 
 
 class Config(BaseModel):
@@ -16,6 +21,7 @@ class Config(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     limits: Limits = Field(default_factory=Limits)
+    taggers: Taggers = "rules"
 
     @classmethod
     def load(cls, path: Path) -> Config:
@@ -24,3 +30,24 @@ class Config(BaseModel):
             return cls.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
         except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
             raise ValueError(f"配置文件无效 {path}：{error}") from error
+
+    def limited(self, assignments: Iterable[str]) -> Config:
+        """These settings with some limits replaced.
+
+        Args:
+            assignments: ``name=value`` of each, as ``--limit`` takes them.
+
+        Raises:
+            ValueError: with a Chinese sentence where a limit is unknown or its value out of range.
+        """
+        changed = self.limits.model_dump()
+        for assignment in assignments:
+            name, _, value = assignment.partition("=")
+            if name not in changed:
+                raise ValueError(f"没有名为 {name} 的限制：可用 {'、'.join(changed)}")
+            changed[name] = value
+        try:
+            return Config(limits=Limits.model_validate(changed))
+        except ValidationError as error:
+            wrong = "、".join(str(part) for entry in error.errors() for part in entry["loc"])
+            raise ValueError(f"限制的值无效：{wrong}（须为大于 0 的数）") from error

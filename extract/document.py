@@ -9,7 +9,9 @@ from typing import Literal, TypeAlias
 Box: TypeAlias = tuple[float, float, float, float]
 """x0, y0, x1, y1 in PDF points (pixels for images), origin at the top left of the page."""
 
-Format: TypeAlias = Literal["docx", "doc", "html", "markdown", "text", "pdf", "scan", "image"]
+Format: TypeAlias = Literal[
+    "docx", "doc", "rtf", "xlsx", "xls", "html", "mht", "markdown", "text", "pdf", "ofd", "scan", "image"
+]
 
 
 @dataclass(frozen=True, slots=True)

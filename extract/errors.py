@@ -31,7 +31,7 @@ _MESSAGES: dict[ErrorCode, str] = {
     ErrorCode.TOO_LARGE: "文件超出限制：{detail}。请拆分文件，或用相应参数放宽限制。",
     ErrorCode.TIMED_OUT: "处理超时：{detail}。请单独重试该文件，或放宽时间限制。",
     ErrorCode.UNSUPPORTED: "不支持的格式：{detail}。请转换为 docx、html、PDF 或文本后重试。",
-    ErrorCode.CONVERTER_MISSING: "缺少转换程序：{detail}。请安装 Debian/Ubuntu 软件包 libreoffice-writer 后重试。",
+    ErrorCode.CONVERTER_MISSING: "缺少转换程序：{detail}。请安装该软件包（Debian/Ubuntu）后重试。",
     ErrorCode.CONVERSION_FAILED: "格式转换失败：{detail}。请用 Word 或 LibreOffice 另存为 docx 后重试。",
     ErrorCode.NEEDS_OCR: "文件是扫描图像，没有文字层：{detail}。请重新安装完整的程序包，或提供带文字的版本。",
     ErrorCode.INTERNAL: "程序内部错误：{detail}。请附上该文件报告问题。",

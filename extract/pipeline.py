@@ -45,7 +45,7 @@ class Extractor:
 
     def __init__(self, config: Config | None = None) -> None:
         self.config = config or Config()
-        self._narrator = Narrator()
+        self._narrator = Narrator(self.config.taggers)
 
     def extract(self, data: bytes, source: str) -> Extraction:
         """Extract one report.
@@ -65,6 +65,8 @@ class Extractor:
         narrative = narrative_spans(document, report, anchored.spans if anchored else [])
         figures = self._narrator.figures(document, report, narrative)
         record = _record(report_id(data), source, document, report, anchored, reconciled, figures, narrative)
+        record.models["figures"] = self._narrator.version
+        record.warnings += self._narrator.doubts(figures)
         return Extraction(record, document.text)
 
 
@@ -114,7 +116,7 @@ def _record(
         figures=figures,
         findings=find(context),
         warnings=[*document.warnings, *report.warnings, *(anchored.warnings if anchored else [])],
-        models={"nianbao": __version__, "figures": f"rules-{__version__}"},
+        models={"nianbao": __version__},
     )
 
 

@@ -27,7 +27,7 @@ EXTRACT_LEVELS = (
     {"config", "document", "errors", "limits", "numerals", "record", "templates"},
     {"anchoring", "findings", "intake", "narrative", "reconcile", "sections"},
     {"pipeline"},
-    {"batch", "cli", "export", "review"},
+    {"audit", "batch", "cli", "export", "review"},
 )
 """Parts of extract, lowest first: a part imports from its own level and from those below."""
 

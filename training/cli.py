@@ -57,3 +57,80 @@ def digits(
     out = console(sys.stdout)
     plan = Plan(steps=steps, seed=seed, threads=threads)
     produce(folder, weights, plan, cells, lambda line: out.print(line, highlight=False, markup=False))
+
+
+@app.command("pretrain")
+def pretrain(
+    texts: Annotated[Path, typer.Argument(help="存放 .txt 或 .txt.xz 文本的目录。", exists=True, file_okay=False)],
+    folder: Annotated[Path, typer.Option("--output", "-o", help="断点、权重和字符表的目录；可接着训练。")] = Path(
+        "out/pretrain"
+    ),
+    corpus: Annotated[Path | None, typer.Option(help="语料目录：其中的字也进入字符表。")] = None,
+    steps: Annotated[int, typer.Option(help="训练的总步数。", min=1)] = 10_000,
+    seed: Annotated[int, typer.Option(help="随机种子。", min=0)] = 20240101,
+    threads: Annotated[int, typer.Option(help="PyTorch 的线程数。", min=1)] = 1,
+) -> None:
+    """预训练：在法规、公文等文本上做整词、整数遮盖的语言模型，得到标注模型的起点。"""
+    require("torch", "PyTorch")
+    from training.tagger.examples import corpus_texts
+    from training.tagger.pretrain import Plan
+    from training.tagger.pretrain import pretrain as train
+
+    out = console(sys.stdout)
+    also = tuple(corpus_texts(corpus, "train")) if corpus else ()
+    plan = Plan(steps=steps, seed=seed, threads=threads)
+    train(texts, folder, plan, lambda line: out.print(line, highlight=False, markup=False), also)
+
+
+@app.command("tagger")
+def tagger(
+    corpus: Annotated[Path, typer.Option(help="nianbao train corpus 写出的目录。")] = Path("out/corpus"),
+    base: Annotated[str, typer.Option(help="起点：pretrain 写出的目录，或任何 LiLT 权重。")] = "out/pretrain",
+    folder: Annotated[Path, typer.Option("--folder", help="断点所在的目录；已有断点则接着训练。")] = Path("out/tagger"),
+    weights: Annotated[Path, typer.Option("--weights", help="写入 ONNX、safetensors、设置和校验和的目录。")] = Path(
+        "out/tagger/weights"
+    ),
+    steps: Annotated[int, typer.Option(help="训练的总步数。", min=1)] = 5000,
+    paragraphs: Annotated[int | None, typer.Option(help="只用前若干段（学习曲线）。", min=20)] = None,
+    pretrained: Annotated[bool, typer.Option(help="--no-pretrained：只取起点的字符表，权重从零开始（消融）。")] = True,
+    boxes: Annotated[bool, typer.Option(help="--no-boxes：不看坐标（消融）。")] = True,
+    seed: Annotated[int, typer.Option(help="随机种子。", min=0)] = 20240101,
+    threads: Annotated[int, typer.Option(help="PyTorch 的线程数。", min=1)] = 1,
+) -> None:
+    """标注模型：在语料上微调 LiLT，导出 ONNX 和 safetensors。"""
+    require("torch", "PyTorch")
+    from models.tagger.vocabulary import Vocabulary
+    from training.tagger.base import open_base
+    from training.tagger.finetune import Plan
+    from training.tagger.produce import produce, training_material
+
+    out = console(sys.stdout)
+    start = open_base(base)
+    start = start if pretrained else start.untrained()
+    plan = Plan(steps=steps, seed=seed, threads=threads, boxes=boxes)
+    material = training_material(corpus, Vocabulary.parse(start.vocabulary), paragraphs)
+    produce(folder, weights, start, material, plan, lambda line: out.print(line, highlight=False, markup=False))
+
+
+@app.command("calibrate")
+def calibrate(
+    corpus: Annotated[Path, typer.Option(help="nianbao train corpus 写出的目录；用其中的 validation 部分。")] = Path(
+        "out/corpus"
+    ),
+    marked: Annotated[list[Path] | None, typer.Option(help="带标记的手写叙述，YAML，可给多个。")] = None,
+    weights: Annotated[Path, typer.Option("--weights", help="模型文件目录；校准写入其中的 tagger.json。")] = Path(
+        "out/tagger/weights"
+    ),
+    paragraphs: Annotated[int, typer.Option(help="语料的段落数。", min=100)] = 2500,
+) -> None:
+    """校准：拟合温度、各标签的可信度曲线，以及网络与规则合判的权重。"""
+    require("sklearn", "scikit-learn")
+    require("datasets", "Hugging Face datasets")
+    from training.tagger.calibrate import calibrate as fit
+    from training.tagger.calibrate import store
+
+    out = console(sys.stdout)
+    numbers, joint = fit(
+        weights, corpus, marked or (), paragraphs, lambda line: out.print(line, highlight=False, markup=False)
+    )
+    store(weights, numbers, joint)

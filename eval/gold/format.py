@@ -174,12 +174,17 @@ def load_gold_dir(directory: Path) -> dict[str, GoldReport]:
 
 
 def save_gold(gold: GoldReport, path: Path) -> None:
-    """Write a gold file: UTF-8, one cell, figure or finding a line, so that a change is seen as a change of lines."""
+    """Write a gold file in UTF-8."""
+    path.write_text(dump_gold(gold), encoding="utf-8")
+
+
+def dump_gold(gold: GoldReport) -> str:
+    """A gold file as text: one cell, figure or finding a line, so that a change is seen as a change of lines."""
     data = gold.model_dump(exclude_unset=True, mode="json")
     lists = {name: data.pop(name) for name in ("cells", "figures", "findings") if name in data}
     fields = [f'  "{name}": {_dump(value)}' for name, value in data.items()]
     fields += [f'  "{name}": {_lines(items)}' for name, items in lists.items()]
-    path.write_text("{\n" + ",\n".join(fields) + "\n}\n", encoding="utf-8")
+    return "{\n" + ",\n".join(fields) + "\n}\n"
 
 
 def _dump(value: object) -> str:

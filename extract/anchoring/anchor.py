@@ -70,7 +70,7 @@ def _anchor_era(document: Document, template: Template, grids: Sequence[Grid], y
     by_grid = _grid_route(template, grids, matcher, year)
     # Where the grids hold every row, the text between them cannot hold a better one.
     by_text = _Found() if _complete(template, by_grid) else _text_route(document, template, matcher)
-    anchored = Anchored(template)
+    anchored = Anchored(template, scanned=any(grid.scanned for grid in grids))
     for table in template.tables:
         routes = [found for found in (by_grid, by_text) if found.rows.get(table.id)]
         if not routes:
@@ -137,7 +137,7 @@ def _grid_row(segment: Segment, slot: RowSlot, match: Match, finder: ColumnFinde
     candidates = line_candidates(segment, headings, width)
     unit = money_unit(f"（{segment.unit}）") or headings.money_unit
     doubt = match.doubt or ("单元格数与列数对不上" if candidates[0].why == UNSURE else "")
-    return RowReading(_keys(slot), candidates, segment.label.strip(), doubt, unit)
+    return RowReading(_keys(slot), candidates, segment.label.strip(), doubt, unit, (segment.table, segment.row))
 
 
 def _repeated(reading: RowReading, other: RowReading | None, label: str, found: _Found) -> None:

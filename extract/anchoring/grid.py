@@ -38,6 +38,11 @@ class Grid:
     texts: list[HeaderCell]
     caption: str = ""
 
+    @property
+    def scanned(self) -> bool:
+        """Whether its cells were read from a picture."""
+        return any(cell.readings for cell in self.table.cells)
+
 
 def prepare(index: int, table: Table, caption: str = "") -> Grid:
     """Order the cells of a table and note which carry words."""

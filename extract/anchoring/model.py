@@ -50,6 +50,7 @@ class RowReading:
         label: label as printed, "" where it is lost and the place alone told the row.
         doubt: why the row itself is uncertain although its cells are clear, in Chinese, "" for no doubt.
         unit: 元 or 万元 where the heading or the unit column prints it for the amounts of the row, else "".
+        line: grid and row within it; None for text and for the wide table.
     """
 
     keys: tuple[CellKey, ...]
@@ -57,6 +58,7 @@ class RowReading:
     label: str = ""
     doubt: str = ""
     unit: str = ""
+    line: tuple[int, int] | None = None
 
 
 @dataclass(slots=True)
@@ -67,15 +69,19 @@ class Anchored:
         rows: one reading for each row found; rows that the document lacks are absent.
         spans: stretches of ``Document.text`` that are statutory tables, for the narrative to leave out.
         warnings: what a reader should know about the tables, in Chinese.
+        scanned: whether any of the document is a picture, on which a row may stand and not be found.
     """
 
     template: Template
     rows: list[RowReading] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    scanned: bool = False
 
     def missing_tables(self) -> list[str]:
-        """Ids of the tables of which no row was found."""
+        """Ids of the tables of which no row was found; a scan may show one that was not, so none is named there."""
+        if self.scanned:
+            return []
         found = {key.table for reading in self.rows for key in reading.keys}
         return [table.id for table in self.template.tables if table.id not in found]
 

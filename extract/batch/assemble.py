@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from extract.batch.atomic import publish, sync_folder, write_atomic
+from extract.batch.atomic import publish, sync_filesystem, sync_folder, write_atomic
 from extract.batch.model import BatchError, Outcome
 from extract.batch.store import ResultStore
 from extract.batch.summary import Summary
@@ -23,7 +23,9 @@ def assemble(out: Path, store: ResultStore, outcomes: Sequence[Outcome], formats
         BatchError: where a result has vanished since it was stored.
         OSError: where the folder cannot be written.
     """
-    summary = Summary(cached=sum(outcome.cached for outcome in outcomes))
+    summary = Summary(
+        cached=sum(outcome.cached for outcome in outcomes), aside=sum(outcome.aside for outcome in outcomes)
+    )
     writers = open_writers(formats, store.scratch)
     texts = out / "text"
     texts.mkdir(exist_ok=True)
@@ -46,6 +48,7 @@ def assemble(out: Path, store: ResultStore, outcomes: Sequence[Outcome], formats
     summary.failures = [(outcome.source, outcome.failure) for outcome in outcomes if outcome.failure]
     failures = store.scratch / "failures.csv"
     write_failures(failures, ((source, failure.code.value, failure.message) for source, failure in summary.failures))
+    sync_filesystem(out)  # the texts, before the exports that point into them are seen
     for name in [*(name for writer in writers for name in writer.names), failures.name]:
         publish(store.scratch / name, out / name)
     _remove_texts(texts, store.report_ids() - kept)
@@ -54,7 +57,7 @@ def assemble(out: Path, store: ResultStore, outcomes: Sequence[Outcome], formats
 
 
 def _write_text(path: Path, data: bytes, scratch: Path) -> None:
-    # Every run compares and mends the texts, so they need not wait for the disk.
+    # Every run compares and mends the texts, and they go to the disk together before the exports are published.
     if not path.is_file() or path.read_bytes() != data:
         write_atomic(path, data, scratch, durable=False)
 

@@ -46,13 +46,24 @@ class Failure:
         return str(NianbaoError(self.code, self.detail))
 
 
+MAX_TRIES = 2
+"""Tries after which an input that takes its worker down, or fails in a way that might pass, is set aside."""
+TRANSIENT = {ErrorCode.CONVERTER_MISSING, ErrorCode.CONVERSION_FAILED, ErrorCode.TIMED_OUT, ErrorCode.INTERNAL}
+"""Failures that another try may not meet again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
-    """The bytes of one report on their way to a worker."""
+    """The bytes of one report on their way to a worker.
+
+    Attributes:
+        tries: how often it was tried before, in this run and in earlier ones.
+    """
 
     sha256: str
     source: str
     data: bytes
+    tries: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +74,14 @@ class Reply:
         failure: None where there is a record.
         trace: traceback of an unforeseen exception, for ``--verbose``; else "".
         retire: the worker is not fit for another job.
+        tries: how often the input has been tried by now.
     """
 
     sha256: str
     failure: Failure | None
     trace: str = ""
     retire: bool = False
+    tries: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +92,11 @@ class Outcome:
         sha256: of the input's bytes, None where they could not be read.
         failure: None where there is a record.
         cached: the result was there from an earlier run.
+        aside: a failure that might pass, but has been met in as many tries as an input gets.
     """
 
     source: str
     sha256: str | None
     failure: Failure | None
     cached: bool = False
+    aside: bool = False

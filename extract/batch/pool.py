@@ -10,12 +10,13 @@ import tempfile
 import time
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 import psutil
 
-from extract.batch.model import BatchError, ExtractorFactory, Failure, Job, Reply
+from extract.batch.model import MAX_TRIES, BatchError, ExtractorFactory, Failure, Job, Reply
 from extract.batch.store import ResultStore
 from extract.batch.worker import READY, WorkerSettings, serve
 from extract.config import Config
@@ -29,6 +30,9 @@ START_SECONDS = 300.0
 """Longest time a worker may take to build its extractor."""
 CHILDREN_AFTER_SECONDS = 2.0
 """Programs that a worker starts count towards its memory from then on: looking for them is dear, most jobs short."""
+
+RECYCLE_AFTER = 5_000
+"""Reports after which a worker makes place for a fresh one, whatever its memory."""
 
 _spawn = multiprocessing.get_context("spawn")
 
@@ -45,6 +49,7 @@ class _Worker:
         self._temporary = settings.temporary
         self.ready = False
         self.job: Job | None = None
+        self.done = 0
         self.since = time.monotonic()
 
     @property
@@ -171,8 +176,10 @@ class WorkerPool:
             raise BatchError(said)
         else:
             worker.job = None
+            worker.done += 1
             # Memory that a report leaves behind must not count against the next one.
-            if said.retire or worker.resident() > self._config.limits.memory_bytes // 2:
+            worn = said.retire or worker.done >= RECYCLE_AFTER
+            if worn or worker.resident() > self._config.limits.memory_bytes // 2:
                 self._drop(worker)
             yield said
 
@@ -180,7 +187,13 @@ class WorkerPool:
         job, code = worker.job, self._drop(worker, END_SECONDS)
         if job is None:
             raise BatchError(f"工作进程无法启动（退出码 {code}）")
-        yield Reply(job.sha256, Failure(ErrorCode.INTERNAL, f"处理该文件的进程意外终止（退出码 {code}）"))
+        tries = job.tries + 1
+        if tries < MAX_TRIES:
+            # Perhaps the worker fell over what an earlier report left behind, or the system took it.
+            self._waiting.appendleft(replace(job, tries=tries))
+            return
+        failure = Failure(ErrorCode.INTERNAL, f"处理该文件的进程意外终止（退出码 {code}）")
+        yield Reply(job.sha256, failure, tries=tries)
 
     def _look(self, worker: _Worker) -> Iterator[Reply]:
         """End a worker that is over a limit; its job fails, the others go on."""
@@ -199,7 +212,7 @@ class WorkerPool:
         if worker.connection.poll():  # the answer came just now: it is heard in the next round
             return
         self._drop(worker)
-        yield Reply(job.sha256, failure)
+        yield Reply(job.sha256, failure, tries=job.tries + 1)
 
     def _drop(self, worker: _Worker, grace: float = 0.0) -> int | None:
         self._workers.remove(worker)

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from extract.batch.assemble import assemble
+from extract.batch.bundles import open_inputs
 from extract.batch.fingerprint import fingerprint
 from extract.batch.inputs import display_path
-from extract.batch.model import BatchError, ExtractorFactory, Failure, Job, Outcome, Reply
+from extract.batch.model import MAX_TRIES, TRANSIENT, BatchError, ExtractorFactory, Failure, Job, Outcome, Reply
 from extract.batch.pool import WorkerPool
 from extract.batch.store import ResultStore
 from extract.batch.summary import Summary
@@ -21,7 +22,7 @@ from extract.errors import ErrorCode, NianbaoError
 from extract.export.writers import DEFAULT_FORMATS, ExportFormat
 
 
-def _ignore(_: Outcome | str) -> None:
+def _ignore(_: Outcome | str | int) -> None:
     return
 
 
@@ -34,6 +35,7 @@ class BatchOptions:
         workers: number of worker processes.
         resume: keep results that an earlier run left in the output folder.
         verbose: let workers write to standard error, and pass tracebacks on to ``on_trace``.
+        on_found: called with the number of inputs that an archive brings beyond itself.
         on_outcome: called as each input is decided, in the order of completion.
         on_trace: called with the traceback of an unforeseen exception.
     """
@@ -44,6 +46,7 @@ class BatchOptions:
     workers: int = 1
     resume: bool = True
     verbose: bool = False
+    on_found: Callable[[int], None] = _ignore
     on_outcome: Callable[[Outcome], None] = _ignore
     on_trace: Callable[[str], None] = _ignore
 
@@ -52,8 +55,9 @@ def run_batch(paths: Sequence[Path], out: Path, options: BatchOptions) -> Summar
     """Extract ``paths`` into ``out`` and write the exports, one record an input, in the order given.
 
     A result is kept from an earlier run where the bytes, the settings, the code and the models are the same; failures
-    that another run may not meet again are always retried. Inputs of the same bytes are extracted once and share a
-    ``report_id``; each has its own record with its own ``source``. The bytes written do not depend on ``workers``.
+    that another try may not meet again are retried by the next run, once. Inputs of the same bytes are extracted once
+    and share a ``report_id``; each has its own record with its own ``source``. An archive of reports stands for the
+    files in it. The bytes written do not depend on ``workers``.
 
     Raises:
         BatchError: where the folder is in use, cannot be written, or no worker can be started.
@@ -76,10 +80,10 @@ class _Run:
 
     def __init__(self, paths: Sequence[Path], store: ResultStore, options: BatchOptions) -> None:
         self._paths, self._store, self._options = paths, store, options
-        self._sources = [display_path(path) for path in paths]
-        self._outcomes: list[Outcome | None] = [None] * len(paths)
+        self._sources: list[str] = []
+        self._outcomes: list[Outcome | None] = []
         self._waiting: dict[str, list[int]] = {}
-        self._done: dict[str, Failure | None] = {}
+        self._done: dict[str, Reply] = {}
 
     def outcomes(self) -> list[Outcome]:
         """Decide every input; in the order of the inputs."""
@@ -91,42 +95,68 @@ class _Run:
 
     def _jobs(self) -> Iterator[Job | None]:
         """A job for each input that needs a worker, None for one that does not."""
-        for index, path in enumerate(self._paths):
+        limits = self._options.config.limits
+        for path in self._paths:
+            source = display_path(path)
             try:
-                data = _read(path, self._options.config.limits.bytes)
+                inputs = open_inputs(source, read_file(path, limits.bytes), limits)
             except NianbaoError as error:
-                self._decide(index, None, Failure.of(error))
+                self._decide(self._add(source), None, Failure.of(error))
                 yield None
                 continue
-            yield self._plan(index, data)
+            if len(inputs) > 1:
+                self._options.on_found(len(inputs) - 1)
+            for name, read in inputs:
+                yield self._plan(self._add(name), read)
 
-    def _plan(self, index: int, data: bytes) -> Job | None:
+    def _add(self, source: str) -> int:
+        """The place of one more input in the order of the outcomes."""
+        self._sources.append(source)
+        self._outcomes.append(None)
+        return len(self._sources) - 1
+
+    def _plan(self, index: int, read: Callable[[], bytes]) -> Job | None:
+        try:
+            data = read()
+        except NianbaoError as error:
+            self._decide(index, None, Failure.of(error))
+            return None
         sha256 = hashlib.sha256(data).hexdigest()
+        stored = self._store.get(sha256) if self._options.resume else None
         if sha256 in self._waiting:
             self._waiting[sha256].append(index)
         elif sha256 in self._done:
-            self._decide(index, sha256, self._done[sha256])
-        elif self._options.resume and (stored := self._store.get(sha256)):
+            self._decide_by(index, self._done[sha256])
+        elif stored is not None and stored.final:
             self._decide(index, sha256, stored.failure, cached=True)
         else:
             self._waiting[sha256] = [index]
-            return Job(sha256, self._sources[index], data)
+            return Job(sha256, self._sources[index], data, stored.tries if stored else 0)
         return None
 
     def _take(self, reply: Reply) -> None:
         if reply.trace and self._options.verbose:
             self._options.on_trace(reply.trace)
-        self._done[reply.sha256] = reply.failure
+        self._done[reply.sha256] = reply
+        # A program that is missing says nothing of the input.
+        if reply.failure and reply.failure.code in TRANSIENT - {ErrorCode.CONVERTER_MISSING}:
+            self._store.put(reply.sha256, reply.failure, reply.tries)
         for index in self._waiting.pop(reply.sha256):
-            self._decide(index, reply.sha256, reply.failure)
+            self._decide_by(index, reply)
 
-    def _decide(self, index: int, sha256: str | None, failure: Failure | None, *, cached: bool = False) -> None:
-        outcome = Outcome(self._sources[index], sha256, failure, cached)
+    def _decide_by(self, index: int, reply: Reply) -> None:
+        self._decide(index, reply.sha256, reply.failure, tries=reply.tries)
+
+    def _decide(
+        self, index: int, sha256: str | None, failure: Failure | None, *, cached: bool = False, tries: int = MAX_TRIES
+    ) -> None:
+        aside = failure is not None and failure.code in TRANSIENT and tries >= MAX_TRIES
+        outcome = Outcome(self._sources[index], sha256, failure, cached, aside)
         self._outcomes[index] = outcome
         self._options.on_outcome(outcome)
 
 
-def _read(path: Path, limit: int) -> bytes:
+def read_file(path: Path, limit: int) -> bytes:
     """The bytes of a regular file of at most ``limit`` bytes; NianbaoError where there is no such file."""
     try:
         info = path.stat()

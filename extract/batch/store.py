@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.batch.atomic import write_atomic
-from extract.batch.model import BatchError, Failure
+from extract.batch.model import MAX_TRIES, TRANSIENT, BatchError, Failure
 from extract.errors import ErrorCode
 from extract.record import Record
 
@@ -32,10 +32,21 @@ _COMPRESSION = 1
 
 @dataclass(frozen=True, slots=True)
 class StoredResult:
-    """A result read back; ``failure`` is None where there is a record."""
+    """A result read back.
+
+    Attributes:
+        failure: None where there is a record.
+        tries: how often the input had been tried when it failed.
+    """
 
     failure: Failure | None
     body: bytes
+    tries: int = 1
+
+    @property
+    def final(self) -> bool:
+        """Whether another try is not worth while."""
+        return self.failure is None or self.failure.code not in TRANSIENT or self.tries >= MAX_TRIES
 
     def record(self) -> Record:
         """The record."""
@@ -89,10 +100,11 @@ class ResultStore:
     def _path(self, sha256: str) -> Path:
         return self._results / sha256[:2] / f"{sha256}.gz"
 
-    def put(self, sha256: str, result: Extraction | Failure) -> None:
+    def put(self, sha256: str, result: Extraction | Failure, tries: int = 1) -> None:
         """Store a result; its content is on the disk before its name is. OSError where the folder cannot be written."""
+        head: dict[str, str | int]
         if isinstance(result, Failure):
-            head, body = {"error": result.code.value, "detail": result.detail}, b""
+            head, body = {"error": result.code.value, "detail": result.detail, "tries": tries}, b""
         else:
             head = {}
             body = result.record.model_dump_json().encode() + b"\n" + result.text.encode("utf-8", "replace")
@@ -107,9 +119,36 @@ class ResultStore:
             head, _, body = gzip.decompress(self._path(sha256).read_bytes()).partition(b"\n")
             entry = json.loads(head)
             failure = Failure(ErrorCode(entry["error"]), entry["detail"]) if entry else None
-        except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError):
+            tries = int(entry.get("tries", 1))
+        except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, AttributeError):
             return None
-        return StoredResult(failure, body)
+        return StoredResult(failure, body, tries)
+
+    def take(self, sha256: str) -> bytes:
+        """A stored result as it lies on the disk, which it leaves."""
+        path = self._path(sha256)
+        data = path.read_bytes()
+        path.unlink()
+        return data
+
+    def put_stored(self, sha256: str, data: bytes) -> None:
+        """Store what another store's ``take`` gave."""
+        path = self._path(sha256)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(path, data, self.scratch)
+
+    def known(self) -> tuple[frozenset[str], dict[str, int]]:
+        """SHA-256 of the inputs that need no other try, and how often the rest has been tried."""
+        final: set[str] = set()
+        tries: dict[str, int] = {}
+        for path in self._results.glob("*/*.gz"):
+            sha256 = path.name.removesuffix(".gz")
+            if (stored := self.get(sha256)) is not None:
+                if stored.final:
+                    final.add(sha256)
+                else:
+                    tries[sha256] = stored.tries
+        return frozenset(final), tries
 
     def report_ids(self) -> set[str]:
         """Ids of every report that has a result here, of older versions too."""

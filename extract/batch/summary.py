@@ -14,6 +14,7 @@ class Summary:
     """What happened in a run.
 
     Attributes:
+        aside: failed inputs that no later run will try again.
         cached: inputs whose result was there from an earlier run.
         templates: records by template, key "" for records without statutory tables.
         failures: source and reason of each input that gave no record, in the order of the inputs.
@@ -21,6 +22,7 @@ class Summary:
 
     records: int = 0
     cached: int = 0
+    aside: int = 0
     seconds: float = 0.0
     templates: Counter[str] = field(default_factory=Counter)
     formats: Counter[str] = field(default_factory=Counter)

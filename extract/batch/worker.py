@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.batch.model import ExtractorFactory, Failure, Job, Reply, ReportExtractor
+from extract.batch.model import TRANSIENT, ExtractorFactory, Failure, Job, Reply, ReportExtractor
 from extract.batch.store import ResultStore
 from extract.config import Config
 from extract.errors import ErrorCode, NianbaoError
@@ -28,9 +28,6 @@ MAX_DETAIL = 300
 """Characters of an unforeseen exception's message that go into failures.csv."""
 _PR_SET_PDEATHSIG = 1
 _GC_THRESHOLDS = (50_000, 20, 20)
-
-TRANSIENT = {ErrorCode.CONVERTER_MISSING, ErrorCode.CONVERSION_FAILED, ErrorCode.TIMED_OUT, ErrorCode.INTERNAL}
-"""Failures that another run may not meet again; they are not stored, so that the next run tries anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +93,7 @@ def _process(extractor: ReportExtractor, store: ResultStore, job: Job) -> Reply:
             store.put(job.sha256, result)
         except ValueError as error:
             failure, trace = _internal(error), traceback.format_exc()
-    return Reply(job.sha256, failure, trace, retire)
+    return Reply(job.sha256, failure, trace, retire, job.tries + 1)
 
 
 def _extract(extractor: ReportExtractor, job: Job) -> tuple[Extraction | Failure, str, bool]:

@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from extract import __version__
+from extract.cli.annotate import annotate
+from extract.cli.audit import audit
 from extract.cli.evaluate import evaluate
 from extract.cli.extract import extract
 from extract.cli.report import report
@@ -41,6 +43,7 @@ def common(
 app.command(help="提取：把报告（docx、doc、html、Markdown、文本、PDF）变成记录、表格和问题清单。")(extract)
 app.command(help="查看：在终端显示一份报告的法定表格、数据和问题。")(show)
 app.command(help="核对：生成一个网页文件，表格对着原件的页面图像逐格核对。")(report)
+app.command(help="核对：多份报告之间，跨年勾稽、雷同、缺报、错用模板，另可导出面板数据。")(audit)
 app.command(
     "eval",
     help="评测：run | compare | bench，见 nianbao eval --help。",
@@ -53,6 +56,12 @@ app.command(
     add_help_option=False,
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False},
 )(train)
+app.command(
+    "annotate",
+    help="标注：push | pull | serve | queue | status，见 nianbao annotate --help。",
+    add_help_option=False,
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False},
+)(annotate)
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -12,15 +13,31 @@ import typer
 from extract.cli.plain import neutral
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
     from extract.batch.inputs import Listing
     from extract.batch.runner import BatchOptions
     from extract.batch.summary import Summary
+
+    Engine: TypeAlias = Callable[[list[Path], Path, BatchOptions], Summary]
 
 SOME_FAILED = 1
 WRONG_CALL = 2
 INTERRUPTED = 130
 ENGINES = ("local", "ray")
+LOGS = ("text", "json")
 NO_OCR = "none"
+
+LimitOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--limit",
+        metavar="NAME=VALUE",
+        help="改一项限制，可给多次：bytes、pages、pixels、archive_bytes、archive_ratio、archive_members、characters、"
+        "cells、seconds、memory_bytes。",
+    ),
+]
 
 
 def wrong_call(message: str) -> NoReturn:
@@ -49,23 +66,31 @@ def extract(
     config: Annotated[
         Path | None, typer.Option("--config", metavar="FILE", help="YAML 配置文件（limits 等）。")
     ] = None,
+    limit: LimitOption = None,
+    log: Annotated[
+        str, typer.Option("--log", metavar="text|json", help="标准错误上的进度：文字，或每行一个 JSON。")
+    ] = "text",
     verbose: Annotated[bool, typer.Option("--verbose", help="在标准错误上显示程序内部错误的详情。")] = False,
 ) -> None:
     """Extract every input; status 0 when all gave a record, 1 when some failed, 2 when the call is wrong."""
-    _check_names(engine, ocr)
+    _check_names(engine, ocr, log)
     from extract.batch.runner import BatchOptions
     from extract.batch.worker import build_extractor
     from extract.config import Config
     from extract.export.writers import parse_formats
 
     try:
-        settings = Config.load(config) if config else Config()
+        settings = (Config.load(config) if config else Config()).limited(limit or ())
         chosen = parse_formats(formats)
     except ValueError as error:
         wrong_call(str(error))
-    listing = _listing(inputs, out)
+    remote = [name for name in inputs if "://" in name]
+    if remote and engine != "ray":
+        wrong_call(f"{remote[0]} 是网址：只有 --engine ray 能读")
+    listing = _listing([name for name in inputs if name not in remote], out, may_be_empty=bool(remote))
     options = BatchOptions(build_extractor, settings, chosen, workers or available_cores(), not no_resume, verbose)
-    summary = _run(listing, out, options)
+    start = _on_cluster(remote) if engine == "ray" else _on_this_machine
+    summary = _run(start, listing, out, options, as_json=log == "json")
     from extract.cli.outcome import print_summary
     from extract.cli.terminal import console
 
@@ -74,16 +99,18 @@ def extract(
         raise typer.Exit(SOME_FAILED)
 
 
-def _check_names(engine: str, ocr: str) -> None:
+def _check_names(engine: str, ocr: str, log: str) -> None:
+    if log not in LOGS:
+        wrong_call(f"未知的日志形式 {log}：可用 {'、'.join(LOGS)}")
     if engine not in ENGINES:
         wrong_call(f"未知的执行方式 {engine}：可用 {'、'.join(ENGINES)}")
-    if engine == "ray":
-        wrong_call("--engine ray 在本版本中不可用（可选组件 ray 尚未提供），请用 --engine local")
+    if engine == "ray" and find_spec("ray") is None:
+        wrong_call("--engine ray 需要可选组件 ray：pip install 'nianbao[ray]'")
     if ocr != NO_OCR:
         wrong_call(f"没有名为 {ocr} 的文字识别后端：本版本只接受 --ocr none，扫描件列入 failures.csv")
 
 
-def _listing(inputs: list[str], out: Path) -> Listing:
+def _listing(inputs: list[str], out: Path, *, may_be_empty: bool = False) -> Listing:
     """The paths of this call, with a word on standard error about what was left out."""
     from extract.batch.inputs import display_path, list_inputs
 
@@ -95,22 +122,36 @@ def _listing(inputs: list[str], out: Path) -> Listing:
         typer.echo(f"跳过符号链接：{neutral(display_path(path))}", err=True)
     for path in listing.unlisted:
         typer.echo(f"无法列出文件夹：{neutral(display_path(path))}", err=True)
-    if not listing.paths:
+    if not listing.paths and not may_be_empty:
         wrong_call("没有找到任何输入文件")
     return listing
 
 
-def _run(listing: Listing, out: Path, options: BatchOptions) -> Summary:
+def _on_this_machine(paths: list[Path], out: Path, options: BatchOptions) -> Summary:
+    from extract.batch.runner import run_batch
+
+    return run_batch(paths, out, options)
+
+
+def _on_cluster(remote: list[str]) -> Engine:
+    def run(paths: list[Path], out: Path, options: BatchOptions) -> Summary:
+        from extract.batch.cluster.run import list_remote, run_cluster
+
+        return run_cluster([*map(str, paths), *list_remote(remote)], out, options)
+
+    return run
+
+
+def _run(start: Engine, listing: Listing, out: Path, options: BatchOptions, *, as_json: bool) -> Summary:
     from dataclasses import replace
 
     from extract.batch.model import BatchError
-    from extract.batch.runner import run_batch
-    from extract.cli.progress import BatchProgress
+    from extract.cli.progress import BatchProgress, JsonLog
 
     try:
-        with BatchProgress(len(listing.paths)) as progress:
-            options = replace(options, on_outcome=progress.count, on_trace=progress.trace)
-            return run_batch(listing.paths, out, options)
+        with (JsonLog if as_json else BatchProgress)(len(listing.paths)) as progress:
+            options = replace(options, on_found=progress.found, on_outcome=progress.count, on_trace=progress.trace)
+            return start(listing.paths, out, options)
     except BatchError as error:
         wrong_call(str(error))
     except KeyboardInterrupt:

@@ -32,7 +32,8 @@ def print_summary(summary: Summary, console: Console) -> None:
     table.add_row("单元格", str(summary.statuses.total()), _counts(summary.statuses, statuses, list(statuses)))
     table.add_row("叙述数据", str(summary.figures), "")
     table.add_row("问题", str(summary.findings.total()), _counts(summary.findings, names.kinds, list(names.kinds)))
-    table.add_row("失败", str(len(summary.failures)), "")
+    aside = f"不再重试 {summary.aside}（已试两次；--no-resume 重做）" if summary.aside else ""
+    table.add_row("失败", str(len(summary.failures)), aside)
     console.print(table)
     if summary.failures:
         _print_failures(summary, console)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extract.cli.extract import SOME_FAILED, wrong_call
+from extract.cli.extract import SOME_FAILED, LimitOption, wrong_call
 from extract.cli.plain import neutral
 
 if TYPE_CHECKING:
@@ -27,13 +27,15 @@ def show(
     config: Annotated[
         Path | None, typer.Option("--config", metavar="FILE", help="YAML 配置文件（limits 等）。")
     ] = None,
+    limit: LimitOption = None,
 ) -> None:
     """Show a report; status 1 where it gives no record, 2 where there is no such file or record."""
     path, report_id = _split(target)
     if not path.is_file():
         wrong_call(f"文件不存在：{target}")
     if not _holds_records(path):
-        _print(_extract(path, config))
+        for record in _extract(path, config, limit or []):
+            _print(record)
         return
     found = [record for record in _records(path) if report_id in ("", record.report_id)]
     if not found:
@@ -70,8 +72,8 @@ def _records(path: Path) -> Iterator[Record]:
                 wrong_call(f"{path} 第 {number} 行不是记录")
 
 
-def _extract(path: Path, config: Path | None) -> Record:
-    """The record of one file, made under the same limits as in a batch."""
+def _extract(path: Path, config: Path | None, limits: list[str]) -> list[Record]:
+    """The record of one file, or those of an archive's files, made under the same limits as in a batch."""
     from tempfile import TemporaryDirectory
 
     from extract.batch.model import BatchError
@@ -81,13 +83,14 @@ def _extract(path: Path, config: Path | None) -> Record:
     from extract.export.writers import ExportFormat
 
     try:
-        settings = Config.load(config) if config else Config()
+        settings = (Config.load(config) if config else Config()).limited(limits)
         with TemporaryDirectory(prefix="nianbao-") as folder:
             summary = run_batch([path], Path(folder), BatchOptions(build_extractor, settings, [ExportFormat.JSONL]))
             for _, failure in summary.failures:
                 typer.echo(neutral(failure.message), err=True)
+            if not summary.records:
                 raise typer.Exit(SOME_FAILED)
-            return next(_records(Path(folder) / "records.jsonl"))
+            return list(_records(Path(folder) / "records.jsonl"))
     except (ValueError, BatchError) as error:
         wrong_call(str(error))
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from extract.export.tables import TABLES, Kind, Row, TableSpec
@@ -35,10 +37,45 @@ class _File:
 
     def _flush(self) -> None:
         if self._rows:
-            columns = zip(*self._rows, strict=True)
-            arrays = [pa.array(column, type=field.type) for column, field in zip(columns, self._schema, strict=True)]
-            self._writer.write_table(pa.Table.from_arrays(arrays, schema=self._schema))
+            self._writer.write_batch(_batch(self._rows, self._schema))
             self._rows = []
+
+
+def write_partitions(records: Callable[[], Iterator[Record]], folder: Path) -> None:
+    """Write each table into a folder of its own, partitioned by year (``cells/year=2023/part-0.parquet``).
+
+    Args:
+        records: gives the records from the first on, once for each table; one is held at a time.
+        folder: where the three folders go.
+    """
+    for table in TABLES:
+        schema = pa.schema([(name, _type(kind)) for name, kind in table.columns])
+        ds.write_dataset(
+            _batches(table, schema, records()),
+            folder / table.name,
+            schema=schema,
+            format="parquet",
+            partitioning=ds.partitioning(pa.schema([("year", pa.int64())]), flavor="hive"),
+            basename_template="part-{i}.parquet",
+            use_threads=False,
+        )
+
+
+def _batches(table: TableSpec, schema: pa.Schema, records: Iterator[Record]) -> Iterator[pa.RecordBatch]:
+    rows: list[Row] = []
+    for record in records:
+        rows.extend(table.rows(record))
+        if len(rows) >= ROWS_PER_GROUP:
+            yield _batch(rows, schema)
+            rows = []
+    if rows:
+        yield _batch(rows, schema)
+
+
+def _batch(rows: list[Row], schema: pa.Schema) -> pa.RecordBatch:
+    columns = zip(*rows, strict=True)
+    arrays = [pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)]
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
 class ParquetWriter:

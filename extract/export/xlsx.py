@@ -51,7 +51,7 @@ def _cell(value: Scalar) -> Scalar:
     return safe_text(text)[:MAX_CHARACTERS]
 
 
-class _Sheet:
+class Sheet:
     """A table in as many sheets as its rows need, each with the header."""
 
     def __init__(self, book: Workbook, name: str, header: Sequence[str]) -> None:
@@ -67,6 +67,7 @@ class _Sheet:
         self._rows = 1
 
     def append(self, row: Row) -> None:
+        """Add a row below the others."""
         if self._rows == MAX_ROWS:
             self._open()
         self._sheet.append([_cell(value) for value in row])
@@ -80,10 +81,10 @@ class XlsxWriter:
         self.names = ["records.xlsx"]
         self._path = folder / self.names[0]
         self._book = Workbook(write_only=True)
-        self._cells = _Sheet(self._book, "cells", CELLS.header)
-        self._chinese = _Sheet(self._book, "单元格", CHINESE_HEADER)
-        self._figures = _Sheet(self._book, "figures", FIGURES.header)
-        self._findings = _Sheet(self._book, "findings", FINDINGS.header)
+        self._cells = Sheet(self._book, "cells", CELLS.header)
+        self._chinese = Sheet(self._book, "单元格", CHINESE_HEADER)
+        self._figures = Sheet(self._book, "figures", FIGURES.header)
+        self._findings = Sheet(self._book, "findings", FINDINGS.header)
 
     def add(self, record: Record) -> None:
         """Append the rows of one record to each sheet."""
@@ -98,10 +99,15 @@ class XlsxWriter:
 
     def close(self) -> None:
         """Write the workbook; the bytes depend on the rows alone."""
-        draft = self._path.with_suffix(".draft")
-        self._book.save(draft)
-        _fix_dates(draft, self._path)
-        draft.unlink()
+        save_workbook(self._book, self._path)
+
+
+def save_workbook(book: Workbook, path: Path) -> None:
+    """Write a workbook to ``path``; the bytes depend on its content alone."""
+    draft = path.with_suffix(".draft")
+    book.save(draft)
+    _fix_dates(draft, path)
+    draft.unlink()
 
 
 def _fix_dates(draft: Path, path: Path) -> None:

@@ -18,6 +18,9 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 class Archive:
     """The members of a zip archive by name; names with forward slashes and in lower case.
 
+    Attributes:
+        files: its entries that are no folders, in the order of the directory, for those who want names as they stand.
+
     Raises:
         NianbaoError: TRUNCATED without a readable directory, TOO_LARGE over a limit, ENCRYPTED with a password.
     """
@@ -31,6 +34,7 @@ class Archive:
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, OverflowError) as error:
             raise NianbaoError(ErrorCode.TRUNCATED, "压缩包的目录缺失，文件可能只下载了一部分") from error
         self._limits = limits
+        self.files = [info for info in self._zip.infolist() if not info.is_dir()]
         self._members = {_normal(info.filename): info for info in self._zip.infolist()}
         self._check_sizes()
 
@@ -51,6 +55,10 @@ class Archive:
         info = self._members.get(_normal(name))
         if info is None:
             raise NianbaoError(ErrorCode.UNREADABLE, f"压缩包中缺少 {name[:80]}")
+        return self.unpack(info)
+
+    def unpack(self, info: zipfile.ZipInfo) -> bytes:
+        """Unpack one of ``files``; errors as ``read``."""
         if info.flag_bits & _ENCRYPTED_FLAG:
             raise NianbaoError(ErrorCode.ENCRYPTED, "压缩包设有密码")
         if info.file_size > self._limits.bytes:
@@ -65,7 +73,7 @@ class Archive:
 
     def _check_sizes(self) -> None:
         total = 0
-        for info in self._members.values():
+        for info in self._zip.infolist():
             total += info.file_size
             if total > self._limits.archive_bytes:
                 raise NianbaoError(ErrorCode.TOO_LARGE, f"压缩包解压后超过 {self._limits.archive_bytes} 字节")

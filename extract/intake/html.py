@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 import yaml
 from lxml import etree
 
-from extract.document import Document
+from extract.document import Document, Format
 from extract.errors import ErrorCode, NianbaoError
 from extract.intake.builder import DocumentBuilder
 from extract.intake.html_tables import GridBuilder
@@ -34,17 +35,17 @@ def _tags(kind: str) -> frozenset[str]:
     return frozenset(data[kind].split())
 
 
-def read_html(text: str, limits: Limits) -> Document:
-    """Read a page from its decoded text.
+def read_html(text: str, limits: Limits, document_format: Literal["html", "mht"] = "html") -> Document:
+    """Read a page from its decoded text; ``document_format`` is the kind of file that it was in.
 
     Raises:
         NianbaoError: EMPTY without text, UNREADABLE where the parser gives up, TOO_LARGE over a limit.
     """
     root = _parse(text)
-    document = _read(root, limits, keep_hidden=False)
+    document = _read(root, limits, document_format, keep_hidden=False)
     if len(document.text) < _ENOUGH_CHARS:
         # Some pages hide the article and let a script show it.
-        document = _read(root, limits, keep_hidden=True)
+        document = _read(root, limits, document_format, keep_hidden=True)
     if not document.text.strip():
         raise NianbaoError(ErrorCode.EMPTY, "网页中没有正文")
     return document
@@ -66,8 +67,8 @@ def _parse(text: str) -> etree._Element:
     return root
 
 
-def _read(root: etree._Element, limits: Limits, *, keep_hidden: bool) -> Document:
-    builder = DocumentBuilder("html", limits)
+def _read(root: etree._Element, limits: Limits, document_format: Format, *, keep_hidden: bool) -> Document:
+    builder = DocumentBuilder(document_format, limits)
     emit(_Page(root, limits, keep_hidden=keep_hidden).read(), builder)
     return builder.build()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from extract.document import Document
+from extract.document import Document, Format
 from extract.errors import ErrorCode, NianbaoError
 from extract.intake.encoding import decode
 from extract.intake.sniff import sniff_binary, sniff_text
@@ -14,6 +14,8 @@ from extract.limits import Limits
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
 
+    from extract.document import Box
+    from extract.intake.ofd.reader import ImageReader
     from extract.intake.pdf.compose import PageParts
     from extract.intake.pdf.reader import PictureReader
 
@@ -29,15 +31,31 @@ def read_document(data: bytes, limits: Limits) -> Document:
     kind = sniff_binary(data, limits)
     if kind is None:
         return _read_text(decode(data), limits)
+    return _read_binary(data, kind, limits)
+
+
+def _read_binary(data: bytes, kind: Format, limits: Limits) -> Document:
     # Readers are imported when first needed: each brings libraries that the other formats do without.
     if kind == "docx":
         from extract.intake.docx.reader import read_docx
 
         return read_docx(data, limits)
-    if kind == "doc":
-        from extract.intake.doc import read_doc
+    if kind in ("doc", "rtf", "xls"):
+        from extract.intake.office import read_office
 
-        return read_doc(data, limits)
+        return read_office(data, limits, kind)
+    if kind == "xlsx":
+        from extract.intake.xlsx import read_xlsx
+
+        return read_xlsx(data, limits)
+    if kind == "mht":
+        from extract.intake.mht import read_mht
+
+        return read_mht(data, limits)
+    if kind == "ofd":
+        from extract.intake.ofd import read_ofd
+
+        return read_ofd(data, limits, _Images(limits))
     if kind == "image":
         image: Document = _scans().read_image(data, limits)
         return image
@@ -57,6 +75,19 @@ class _Pictures:
         if self._read is None:
             self._read = _scans().open_pictures(self._limits)
         return self._read(page, number)
+
+
+class _Images:
+    """Reads pages of an OFD file that are one image, in the same way."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._read: ImageReader | None = None
+
+    def __call__(self, data: bytes, number: int, box: Box) -> PageParts:
+        if self._read is None:
+            self._read = _scans().open_images(self._limits)
+        return self._read(data, number, box)
 
 
 def _scans() -> ModuleType:

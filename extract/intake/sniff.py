@@ -15,6 +15,7 @@ from extract.limits import Limits
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 _PDF_MAGIC = b"%PDF-"
+_RTF_MAGIC = b"{\\rtf"
 _IMAGES: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
@@ -24,24 +25,19 @@ _IMAGES: tuple[tuple[bytes, str], ...] = (
 )
 _READ_IMAGES = frozenset(("PNG", "JPEG", "TIFF", "BMP"))
 _OTHERS: tuple[tuple[bytes, str], ...] = (
-    (b"{\\rtf", "RTF 文档"),
     (b"Rar!\x1a\x07", "RAR 压缩包"),
     (b"7z\xbc\xaf\x27\x1c", "7z 压缩包"),
     (b"\x1f\x8b", "gzip 压缩包"),
     (b"SQLite format 3\0", "SQLite 数据库"),
 )
 _ZIP_KINDS: tuple[tuple[str, str], ...] = (
-    ("xl/workbook.xml", "Excel 工作簿（xlsx）"),
     ("xl/workbook.bin", "Excel 工作簿（xlsb）"),
     ("ppt/presentation.xml", "PowerPoint 演示文稿（pptx）"),
-    ("ofd.xml", "OFD 版式文件"),
     ("content.xml", "OpenDocument 文件"),
 )
-_OLE_KINDS: tuple[tuple[str, str], ...] = (
-    ("Workbook", "Excel 工作簿（xls）"),
-    ("Book", "Excel 工作簿（xls）"),
-    ("PowerPoint Document", "PowerPoint 演示文稿（ppt）"),
-)
+_READ_ZIP_KINDS: tuple[tuple[str, Format], ...] = (("xl/workbook.xml", "xlsx"), ("ofd.xml", "ofd"))
+_EXCEL_STREAMS = ("Workbook", "Book")
+_SLIDES_STREAM = "PowerPoint Document"
 _DOCX_PART = re.compile(r"word/document\d*\.xml")
 _WORD_STREAMS = ("WordDocument", "0Table", "1Table")
 _WORD_ENCRYPTED = 0x0100
@@ -50,7 +46,8 @@ _FIB_FLAGS_AT = 10
 _HEAD = 4096
 _PROLOG = re.compile(r"(?:\s+|<\?[^>]{0,500}\?>|<!--.{0,4000}?-->)", re.DOTALL)
 _WORD_XML = re.compile(r"<\?mso-application|<(?:w:wordDocument|pkg:package)\b")
-_MIME_HEADER = re.compile(r"(?:mime-version|content-type: multipart/related|from: <saved by|x-unsent)", re.IGNORECASE)
+_MIME_HEADER = re.compile(rb"(?:mime-version|content-type: multipart/related|from: <saved by|x-unsent)", re.IGNORECASE)
+_MIME_MARKS = (b"boundary=", b"content-transfer-encoding:")
 _PAGE_START = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|title)\b", re.IGNORECASE)
 _TAG_START = re.compile(
     r"<(?:table|div|p|span|h[1-6]|center|font|style|script|ul|ol|article|section|main|link|base|tbody|tr|td)\b",
@@ -83,6 +80,10 @@ def sniff_binary(data: bytes, limits: Limits) -> Format | None:
         return _sniff_zip(data, limits)
     if body.startswith(_PDF_MAGIC):
         return "pdf"
+    if body.startswith(_RTF_MAGIC):
+        return "rtf"
+    if _MIME_HEADER.match(body) and any(mark in body[:_HEAD].lower() for mark in _MIME_MARKS):
+        return "mht"
     image = _image_kind(data)
     if image in _READ_IMAGES:
         return "image"
@@ -97,14 +98,12 @@ def sniff_binary(data: bytes, limits: Limits) -> Format | None:
 
 
 def sniff_text(text: str) -> Format:
-    """html, Markdown or plain text; EMPTY for text of white space, UNSUPPORTED for mht and Word's single-file XML."""
+    """html, Markdown or plain text; EMPTY for text of white space, UNSUPPORTED for Word's single-file XML."""
     if not text.strip():
         raise NianbaoError(ErrorCode.EMPTY, "只有空白字符")
     head = text[:_HEAD]
     if _WORD_XML.search(head):
         raise NianbaoError(ErrorCode.UNSUPPORTED, "Word XML 单文件文档")
-    if _MIME_HEADER.match(head.lstrip()) and "boundary=" in head:
-        raise NianbaoError(ErrorCode.UNSUPPORTED, "mht 网页存档")
     start = _after_prolog(head)
     if _PAGE_START.match(head, start):
         return "html"
@@ -143,14 +142,33 @@ def _is_separator(line: str) -> bool:
     return all(_SEPARATOR_CELL.fullmatch(cell) for cell in cells)
 
 
+def open_bundle(data: bytes, limits: Limits) -> Archive | None:
+    """The archive where the bytes are a zip of other files; None for documents and whatever cannot be opened."""
+    if not data.startswith(_ZIP_MAGIC):
+        return None
+    try:
+        archive = Archive(data, limits)
+    except NianbaoError:
+        return None
+    known = any(name in archive for name, _ in (*_READ_ZIP_KINDS, *_ZIP_KINDS))
+    return None if known or _is_docx(archive) or not archive.files else archive
+
+
+def _is_docx(archive: Archive) -> bool:
+    return any(_DOCX_PART.fullmatch(name) for name in archive.names)
+
+
 def _sniff_zip(data: bytes, limits: Limits) -> Format:
     archive = Archive(data, limits)
-    if any(_DOCX_PART.fullmatch(name) for name in archive.names):
+    if _is_docx(archive):
         return "docx"
+    for member, known in _READ_ZIP_KINDS:
+        if member in archive:
+            return known
     for member, kind in _ZIP_KINDS:
         if member in archive:
             raise NianbaoError(ErrorCode.UNSUPPORTED, kind)
-    raise NianbaoError(ErrorCode.UNSUPPORTED, "普通压缩包（请先解压）")
+    raise NianbaoError(ErrorCode.UNSUPPORTED, "压缩包中的压缩包，或没有文件的压缩包（请先解压）")
 
 
 def _sniff_ole(data: bytes) -> Format:
@@ -161,9 +179,10 @@ def _sniff_ole(data: bytes) -> Format:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
             if ole.exists("EncryptedPackage"):
                 raise NianbaoError(ErrorCode.ENCRYPTED, "Office 文档设有打开密码")
-            for stream, kind in _OLE_KINDS:
-                if ole.exists(stream):
-                    raise NianbaoError(ErrorCode.UNSUPPORTED, kind)
+            if any(map(ole.exists, _EXCEL_STREAMS)):
+                return "xls"
+            if ole.exists(_SLIDES_STREAM):
+                raise NianbaoError(ErrorCode.UNSUPPORTED, "PowerPoint 演示文稿（ppt）")
             if not ole.exists("WordDocument"):
                 raise NianbaoError(ErrorCode.UNSUPPORTED, "OLE 复合文档，其中没有 Word 正文")
             streams = {name: ole.openstream(name).read() for name in _WORD_STREAMS if ole.exists(name)}

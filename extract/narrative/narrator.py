@@ -7,16 +7,24 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 from spacy.language import Language
 from spacy.tokens import Span
 
+from extract import __version__
+from extract.config import Taggers
 from extract.document import Box, Document, Paragraph
-from extract.narrative.pipeline import SPANS_KEY, build_nlp
+from extract.narrative.docs import SPANS_KEY
+from extract.narrative.joint import Thresholds
+from extract.narrative.neural import FigureTagger
+from extract.narrative.pipeline import build_nlp
 from extract.record import Figure
 from extract.sections.model import Outline
 
 _CHUNK = 100_000
+_SHOWN = 8
+"""Most figures that a warning lists."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -32,10 +40,33 @@ class _Piece:
 class Narrator:
     """Runs the narrative pipeline over the running text of reports; build it once a process."""
 
+    def __init__(self, taggers: Taggers = "rules") -> None:
+        self.taggers = taggers
+
     @cached_property
     def nlp(self) -> Language:
         """The spaCy pipeline, built on first use."""
-        return build_nlp()
+        return build_nlp(self.taggers)
+
+    @property
+    def version(self) -> str:
+        """What names the figures, for the record."""
+        parts = [] if self.taggers == "model" else [f"rules-{__version__}"]
+        if self.taggers != "rules":
+            parts.append(f"tagger-{cast(FigureTagger, self.nlp.get_pipe('nianbao_tagger')).tagger.version}")
+        return "+".join(parts)
+
+    def doubts(self, figures: Sequence[Figure]) -> list[str]:
+        """A sentence for people about the figures that the network and the rules are not sure of together.
+
+        The confidences of the rules alone are no probabilities, so that nothing is said of them.
+        """
+        sure = Thresholds.load().sure
+        unsure = [figure.text for figure in figures if figure.confidence < sure]
+        if self.taggers == "rules" or not unsure:
+            return []
+        shown = "、".join("".join(text.split()) for text in unsure[:_SHOWN]) + ("等" if len(unsure) > _SHOWN else "")
+        return [f"叙述中有 {len(unsure)} 处数字的指标把握不足（置信度低于 {sure:g}），请核对：{shown}"]
 
     def figures(self, document: Document, outline: Outline, spans: Sequence[tuple[int, int]]) -> list[Figure]:
         """Figures in the given stretches of ``document.text`` (running text, tables left out), in order of place."""

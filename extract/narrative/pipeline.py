@@ -1,23 +1,28 @@
-"""The narrative as a spaCy pipeline: a blank ``zh`` over characters and four components.
+"""The narrative as a spaCy pipeline: a blank ``zh`` over characters and the components of :data:`COMPONENTS`.
 
-``nianbao_sentences`` → ``nianbao_rules`` → ``nianbao_normalise`` → ``nianbao_attributes``; figures end up in
-``doc.spans["figures"]``, the indicator as label, the rest as ``span._.nb_*``. Any component that writes labelled spans
-there can stand in for ``nianbao_rules``, and displaCy shows them with ``style="span"`` and ``spans_key="figures"``.
+``nianbao_sentences`` → ``nianbao_rules`` → ``nianbao_tagger`` → ``nianbao_normalise`` → ``nianbao_attributes``; figures
+end up in ``doc.spans["figures"]``, the indicator as label, the rest as ``span._.nb_*``. Any component that writes
+labelled spans there can stand in for ``nianbao_rules`` or ``nianbao_tagger``, and displaCy shows them with
+``style="span"`` and ``spans_key="figures"``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 import numpy as np
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 from spacy.util import DummyTokenizer, registry
 from spacy.vocab import Vocab
 
+from extract.config import Taggers
 from extract.narrative.attributes import AttributeReader, Labelled
+from extract.narrative.docs import SPANS_KEY, TEXT_KEY, register_extensions, set_figures, text_of
+from extract.narrative.joint import Opinion
+from extract.narrative.neural import FigureTagger
 from extract.narrative.scopes import report_year
 from extract.narrative.tagger import tag
 from extract.narrative.view import fold
@@ -28,22 +33,14 @@ if TYPE_CHECKING:
 
 Component: TypeAlias = Callable[[Doc], Doc]
 
-SPANS_KEY = "figures"
-COMPONENTS = ("nianbao_sentences", "nianbao_rules", "nianbao_normalise", "nianbao_attributes")
-EXTENSIONS: dict[str, object] = {
-    "nb_value": None,
-    "nb_unit": "",
-    "nb_qualifier": "exact",
-    "nb_period": "this_year",
-    "nb_role": "single",
-    "nb_group": None,
-    "nb_detail": "",
-    "nb_confidence": 0.5,
+COMPONENTS: Mapping[Taggers, tuple[str, ...]] = {
+    "rules": ("nianbao_sentences", "nianbao_rules", "nianbao_normalise", "nianbao_attributes"),
+    "model": ("nianbao_sentences", "nianbao_tagger", "nianbao_normalise", "nianbao_attributes"),
+    "both": ("nianbao_sentences", "nianbao_rules", "nianbao_tagger", "nianbao_normalise", "nianbao_attributes"),
 }
-"""Extensions of a figure's span, with defaults; a total and its parts share ``nb_group`` (``g1``, ``g2`` …)."""
+"""The components by who names the figures."""
 
 _TOKENIZER = "nianbao.Characters.v1"
-_TEXT_KEY = "nianbao_text"
 _CHARACTERS = {"nlp": {"tokenizer": {"@tokenizers": _TOKENIZER}}}
 
 
@@ -59,30 +56,21 @@ class CharacterTokenizer(DummyTokenizer):
     def __call__(self, text: str) -> Doc:
         """The text as a document."""
         doc = Doc(self.vocab, words=list(text), spaces=[False] * len(text))
-        doc.user_data[_TEXT_KEY] = text
+        doc.user_data[TEXT_KEY] = text
         return doc
 
 
-def build_nlp() -> Language:
+def build_nlp(taggers: Taggers = "rules") -> Language:
     """A new pipeline; documents may carry the report year in ``doc._.nb_year`` before they enter it."""
     nlp = spacy.blank("zh", config=_CHARACTERS)
-    for name in COMPONENTS:
-        nlp.add_pipe(name)
+    for name in COMPONENTS[taggers]:
+        nlp.add_pipe(name, config={"joint": taggers == "both"} if name == "nianbao_tagger" else {})
     return nlp
-
-
-def register_extensions() -> None:
-    """Make the ``nb_*`` extensions known to spaCy; done on import of this module, harmless when done again."""
-    if not Doc.has_extension("nb_year"):
-        Doc.set_extension("nb_year", default=None)
-    for name, default in EXTENSIONS.items():
-        if not Span.has_extension(name):
-            Span.set_extension(name, default=default)
 
 
 def sentences(doc: Doc) -> Doc:
     """Set sentence starts; a line that was only wrapped does not end a sentence."""
-    view = fold(_text(doc))
+    view = fold(text_of(doc))
     if len(doc) == 0:
         return doc
     marks = np.full(len(doc), -1, dtype=np.int64)
@@ -95,23 +83,20 @@ def sentences(doc: Doc) -> Doc:
 
 def rules(doc: Doc) -> Doc:
     """Find the figures and name their indicators by rule."""
-    view = fold(_text(doc))
+    view = fold(text_of(doc))
     tags = tag(view.text, doc._.nb_year)
-    places = np.array([view.source(item.start, item.end) for item in tags], dtype=np.int64).reshape(-1, 2)
-    # Doc.char_span looks at every token for each span; one sorted look-up finds them all.
-    offsets = doc.to_array(["IDX"]).astype(np.int64).ravel()
-    firsts = np.searchsorted(offsets, places[:, 0], side="right") - 1
-    lasts = np.searchsorted(offsets, places[:, 1], side="left")
-    found = [Span(doc, int(i), int(j), label=t.indicator) for t, i, j in zip(tags, firsts, lasts, strict=True)]
-    for span, item in zip(found, tags, strict=True):
-        span._.nb_confidence = item.confidence
-    doc.spans[SPANS_KEY] = found
+    set_figures(doc, view, [Opinion(item.start, item.end, item.indicator, item.confidence) for item in tags])
     return doc
+
+
+def tagger(nlp: Language, name: str, joint: bool) -> FigureTagger:  # noqa: ARG001 - spaCy passes all three
+    """Factory of the network's component; ``joint`` joins it with the component before."""
+    return FigureTagger(joint=joint)
 
 
 def normalise(doc: Doc) -> Doc:
     """Read value, unit and qualifier of every figure; a span without a number is a zero by negation."""
-    view = fold(_text(doc))
+    view = fold(text_of(doc))
     for span in doc.spans.get(SPANS_KEY, ()):
         quantity = parse_number(view.text[view.locate(span.start_char) : view.locate(span.end_char)])
         span._.nb_value = quantity.value if quantity else 0
@@ -122,7 +107,7 @@ def normalise(doc: Doc) -> Doc:
 
 def attributes(doc: Doc) -> Doc:
     """Give every figure its period, role, group and detail."""
-    view = fold(_text(doc))
+    view = fold(text_of(doc))
     spans = sorted(doc.spans.get(SPANS_KEY, ()), key=lambda s: (s.start, s.end))
     labelled = [
         Labelled(view.locate(s.start_char), view.locate(s.end_char), s.label_, s._.nb_qualifier == "zero")
@@ -138,12 +123,6 @@ def attributes(doc: Doc) -> Doc:
     return doc
 
 
-def _text(doc: Doc) -> str:
-    """The document's text, which never changes; ``doc.text`` puts it together from the characters at every call."""
-    text: str = doc.user_data.get(_TEXT_KEY) or doc.text
-    return text
-
-
 def _tokenizer(nlp: Language) -> CharacterTokenizer:
     return CharacterTokenizer(nlp.vocab)
 
@@ -151,8 +130,9 @@ def _tokenizer(nlp: Language) -> CharacterTokenizer:
 def _register() -> None:
     register_extensions()
     registry.tokenizers.register(_TOKENIZER, func=lambda: _tokenizer)
-    for name, component in zip(COMPONENTS, (sentences, rules, normalise, attributes), strict=True):
-        Language.component(name, func=component)
+    for component in (sentences, rules, normalise, attributes):
+        Language.component(f"nianbao_{component.__name__}", func=component)
+    Language.factory("nianbao_tagger", default_config={"joint": False}, func=tagger)
 
 
 _register()

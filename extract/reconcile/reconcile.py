@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.anchoring.model import Anchored, RowReading
+from extract.anchoring.unseen import RowId, unseen_rows
 from extract.document import Provenance
 from extract.reconcile.check import derive, fails, side_sums
 from extract.reconcile.glyphs import GLYPHS, ODD_COST, split_scanned
@@ -68,7 +69,7 @@ def reconcile(anchored: Anchored) -> Reconciled:
     derived = derive(_assessable(template.relations, values, lacking), values, unread)
     values |= {key: value for key, (value, _) in derived.items()}
     violations = _violations(template, values, lacking | unread | _doubtful(rows))
-    cells = _cells(template, rows, derived, violations)
+    cells = _cells(template, rows, derived, violations, unseen_rows(anchored))
     return Reconciled(cells, _places(rows), violations)
 
 
@@ -204,6 +205,7 @@ def _cells(
     rows: Sequence[RowState],
     derived: Mapping[CellKey, tuple[int | float, tuple[str, ...]]],
     violations: Sequence[Violation],
+    unseen: frozenset[RowId],
 ) -> list[ReconciledCell]:
     by_key = {key: row for row in rows for option in row.options for key in option}
     failing: dict[CellKey, list[str]] = {}
@@ -214,7 +216,9 @@ def _cells(
     standard = set(template.keys())
     keys = [key for key in template.keys(variants=True) if key in standard or key in by_key]
     return [
-        cell_of(key, by_key[key], derived.get(key), failing.get(key, [])) if key in by_key else missing_cell(key)
+        cell_of(key, by_key[key], derived.get(key), failing.get(key, []))
+        if key in by_key
+        else missing_cell(key, unseen=(key.table, key.row) in unseen)
         for key in keys
     ]
 

@@ -16,6 +16,8 @@ from extract.templates.model import CellKey
 
 # How often a value of each kind is right on generated reports with damage; see docs/evaluation.md.
 _CERTAIN, _INCONSISTENT, _DERIVED, _BLANK, _REPAIRED, _DOUBTED, _ABSENT = 0.999, 0.99, 0.97, 0.97, 0.9, 0.6, 0.95
+_UNSEEN = 0.05
+"""Confidence in nothing where a scan may show a value that was not found."""
 
 _LEAST_CONFIDENCE = 0.98
 """A scanned cell below it is for a person to look at."""
@@ -33,8 +35,10 @@ class Row(Protocol):
         """Readings of the chosen candidate."""
 
 
-def missing_cell(key: CellKey) -> ReconciledCell:
-    """A cell that the document does not have."""
+def missing_cell(key: CellKey, *, unseen: bool = False) -> ReconciledCell:
+    """A cell that the document does not have, or that a scan may have although it was not found (``unseen``)."""
+    if unseen:
+        return ReconciledCell(key, "", None, Status.NEEDS_REVIEW, _UNSEEN)
     return ReconciledCell(key, "", None, Status.MISSING, _ABSENT)
 
 
@@ -44,7 +48,7 @@ def cell_of(
     """The cell with value, status, confidence, rules and alternatives (output contract)."""
     reading = row.chosen.get(key)
     if reading is None:
-        return missing_cell(key)
+        return missing_cell(key, unseen=_from_scan(row))
     slipped = row.choice.chosen >= len(row.reading.candidates)
     if row.reading.candidates[0].why == GLYPHS:
         return _scanned(key, row, reading, derived, failing)
@@ -68,6 +72,10 @@ def cell_of(
     if failing:
         return _cell(key, printed, value, Status.SOURCE_INCONSISTENT, _INCONSISTENT, failing, [])
     return _cell(key, printed, value, Status.AS_PRINTED, _CERTAIN, (), [])
+
+
+def _from_scan(row: Row) -> bool:
+    return any(text is not None and text.glyphs for text in row.reading.candidates[0].texts)
 
 
 def _scanned(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import random
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,6 +49,11 @@ def make_record(report_id: str, source: str, number: int) -> Record:
     )  # fmt: skip
 
 
+def noise(size: int) -> str:
+    """Text that does not compress."""
+    return random.Random(size).randbytes(size // 2).hex()
+
+
 class FakeExtractor:
     def extract(self, data: bytes, source: str) -> FakeExtraction:
         if log := os.environ.get(LOG):
@@ -71,6 +77,8 @@ class FakeExtractor:
             return FakeExtraction(make_record("", source, len(held)), text)
         if command == "exhaust":
             raise MemoryError
+        if command == "large":
+            return FakeExtraction(make_record(hashlib.sha256(data).hexdigest()[:16], source, 1), noise(int(rest)))
         if command == "slow":
             time.sleep(0.1)
         number = int(rest or 0)

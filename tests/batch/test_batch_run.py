@@ -14,6 +14,7 @@ from batch_fakes import LOG, broken_factory, fake_extractor, tree, write_inputs
 
 from extract.batch.fingerprint import fingerprint
 from extract.batch.model import BatchError
+from extract.batch.pool import WorkerPool
 from extract.batch.runner import BatchOptions, run_batch
 from extract.batch.store import ResultStore
 from extract.batch.summary import Summary
@@ -182,6 +183,34 @@ def test_failures_that_may_pass_are_tried_again(tmp_path: Path, log: Path) -> No
     run(paths, tmp_path / "out")
     run(paths, tmp_path / "out")
     assert begun(log) == ["flaky.txt", "flaky.txt", "reject.txt"]
+
+
+def test_an_input_that_failed_twice_is_set_aside_until_all_is_redone(tmp_path: Path, log: Path) -> None:
+    paths = write_inputs(tmp_path / "in", flaky="flaky", z="report 26")
+    summaries = [run(paths, tmp_path / "out") for _ in range(3)]
+    assert begun(log) == ["flaky.txt", "flaky.txt", "z.txt"]
+    assert [summary.aside for summary in summaries] == [0, 1, 1]
+    assert failures(tmp_path / "out")["flaky.txt"][0] == "conversion_failed"
+    run(paths, tmp_path / "out", resume=False)
+    assert begun(log).count("flaky.txt") == 3
+
+
+def test_a_worker_that_dies_gets_one_more_try_with_its_input(tmp_path: Path, log: Path) -> None:
+    paths = write_inputs(tmp_path / "in", a="report 1", die="die", z="report 26")
+    assert run(paths, tmp_path / "out").aside == 1
+    run(paths, tmp_path / "out")
+    assert begun(log) == ["a.txt", "die.txt", "die.txt", "z.txt"]
+    assert sources(tmp_path / "out") == ["a.txt", "z.txt"]
+
+
+def test_workers_are_replaced_after_a_number_of_reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extract.batch.pool.RECYCLE_AFTER", 2)
+    started = []
+    real = WorkerPool._start
+    monkeypatch.setattr(WorkerPool, "_start", lambda pool: (started.append(1), real(pool))[1])
+    run(write_inputs(tmp_path / "in", **{f"r{n}": f"report {n}" for n in range(5)}), tmp_path / "out")
+    assert len(started) == 3
+    assert len(sources(tmp_path / "out")) == 5
 
 
 def test_a_trace_goes_to_those_who_ask_only(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -159,3 +160,42 @@ def test_ctrl_c_ends_the_workers_and_keeps_what_is_done(tmp_path: Path) -> None:
     assert (process.returncode, "已中断" in errors, "Traceback" in errors) == (130, True, False)
     _, alive = psutil.wait_procs(workers, timeout=60)
     assert alive == []
+
+
+def test_a_limit_is_set_by_its_name(call, tmp_path: Path) -> None:
+    write_inputs(tmp_path / "in", a="report 1", big="report " + "0" * 500)
+    result = call("extract", tmp_path / "in", "-o", tmp_path / "out", "--limit", "bytes=400", "--limit", "seconds=60")
+    assert result.exit_code == 1
+    assert "too_large" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [("size=1", "没有名为 size 的限制"), ("pages=many", "pages"), ("pages=0", "pages"), ("pages", "pages")],
+)
+def test_a_limit_that_makes_no_sense_is_refused(call, tmp_path: Path, value: str, message: str) -> None:
+    write_inputs(tmp_path / "in", a="report 1")
+    result = call("extract", tmp_path / "in", "-o", tmp_path / "out", "--limit", value)
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
+def test_every_limit_is_named_in_the_help(call) -> None:
+    from extract.limits import Limits
+
+    shown = "".join(call("extract", "--help").stdout.split())
+    assert all(name in shown for name in Limits.model_fields)
+
+
+def test_the_log_as_json_says_what_became_of_each_input(call, tmp_path: Path) -> None:
+    write_inputs(tmp_path / "in", a="report 1", b="reject")
+    result = call("extract", tmp_path / "in", "-o", tmp_path / "out", "--workers", 1, "--log", "json")
+    events = [json.loads(line) for line in result.stderr.splitlines()]
+    assert [event["event"] for event in events] == ["begin", "input", "input", "end"]
+    assert [(Path(e["source"]).name, e["outcome"], e["error"]) for e in events[1:3]] == [
+        ("a.txt", "record", None),
+        ("b.txt", "failed", "not_a_report"),
+    ]
+    assert (events[-1]["done"], events[-1]["total"], events[-1]["n_failed"], events[-1]["finished"]) == (2, 2, 1, True)
+    assert events[2]["per_second"] > 0
+    assert call("extract", tmp_path / "in", "-o", tmp_path / "out", "--log", "xml").exit_code == 2

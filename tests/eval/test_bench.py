@@ -45,8 +45,8 @@ def _fakes(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_corpus_is_the_same_for_the_same_seed_and_takes_turns(tmp_path: Path) -> None:
     first, second = list(samples(3, 10)), list(samples(3, 10))
     assert [(s.name, s.data) for s in first] == [(s.name, s.data) for s in second]
-    assert [s.era for s in first] == ["2014"] * 9 + ["2019"]
-    assert len({s.format for s in first}) == 9
+    assert [s.era for s in first] == ["2014"] * 10
+    assert len({s.format for s in first}) == 10
     paths = write_corpus(tmp_path, 3, 4)
     assert len(paths) == len(list(tmp_path.iterdir())) == 4
 

@@ -2,34 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
+from eval.gold.marked import MarkedFigure, marked_narratives
 from extract.document import Document, Page, Paragraph, Provenance
 from extract.narrative.narrator import Narrator
 from extract.record import Figure
 from extract.sections.model import Outline
-
-_MARK = re.compile(r"\{(?P<span>[^{}|]+)\|(?P<label>[^{}]+)\}")
-_PLAIN = re.compile(r"(?P<value>\d+(?:\.\d+)?)(?P<unit>\D*)")
-_ROLES = ("part", "total")
-
-
-@dataclass(frozen=True, slots=True)
-class Gold:
-    """One marked figure; ``indicators`` are all names that are right."""
-
-    start: int
-    end: int
-    indicators: tuple[str, ...]
-    value: float
-    unit: str
-    qualifier: str
-    role: str
 
 
 @dataclass(slots=True)
@@ -50,39 +31,9 @@ class Score:
         return 2 * self.hits / (self.gold + self.predicted)
 
 
-def narratives(name: str) -> Iterator[tuple[str, int, str, list[Gold]]]:
+def narratives(name: str) -> Iterator[tuple[str, int, str, list[MarkedFigure]]]:
     """Id, report year, plain text and figures of every narrative in a data file beside this module."""
-    for case in yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8")):
-        text, figures = unmark(case["text"])
-        yield case["id"], case["year"], text, figures
-
-
-def unmark(marked: str) -> tuple[str, list[Gold]]:
-    """Plain text and figures of a text with ``{span|indicator|attributes}`` marks."""
-    text, at, figures = "", 0, []
-    for mark in _MARK.finditer(marked):
-        text += marked[at : mark.start()]
-        span = mark["span"]
-        start = len(text) + len(span) - len(span.lstrip())
-        text += span
-        figures.append(_gold(start, span.strip(), mark["label"]))
-        at = mark.end()
-    return text + marked[at:], figures
-
-
-def _gold(start: int, span: str, label: str) -> Gold:
-    indicator, _, rest = label.partition("|")
-    words = rest.split()
-    given = dict(word.split("=", 1) for word in words if "=" in word)
-    flags = [word for word in words if "=" not in word]
-    role = next((flag for flag in flags if flag in _ROLES), "single")
-    qualifier = next((flag for flag in flags if flag not in _ROLES), "exact")
-    plain = _PLAIN.fullmatch(span)
-    zero = qualifier == "zero"
-    value = given.get("v") or ("0" if zero else plain["value"] if plain else "")
-    unit = given["u"] if "u" in given else "" if zero or not plain else plain["unit"]
-    names = (indicator, given["alt"]) if "alt" in given else (indicator,)
-    return Gold(start, start + len(span), names, float(value), unit, qualifier, role)
+    return marked_narratives(Path(__file__).parent / name)
 
 
 def read(text: str, year: int) -> list[Figure]:

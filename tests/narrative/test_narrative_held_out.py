@@ -10,7 +10,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from marked import measure, narratives, unmark
+from marked import measure, narratives
+
+from eval.gold.marked import unmark
 
 
 @pytest.mark.parametrize(("name", "f1", "roles"), [("held_out_a.yaml", 0.985, 0.87), ("held_out_b.yaml", 0.83, 0.80)])

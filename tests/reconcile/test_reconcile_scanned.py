@@ -75,3 +75,44 @@ def test_glyphs_that_say_nothing_known_are_marked() -> None:
     assert cell.value == 0
     sure = read({}, "new", "other")
     assert cell.confidence < sure.confidence
+
+
+def with_lines(anchored: Anchored, *without: str) -> Anchored:
+    """The table as on a scan, each row on the next line of one grid, some rows not there."""
+    rows = [row for row in anchored.rows if row.keys[0].row not in without]
+    anchored.rows = [replace(row, line=(0, number)) for number, row in enumerate(rows)]
+    anchored.scanned = True
+    return anchored
+
+
+def test_what_a_scan_does_not_show_is_for_a_person_to_look_at() -> None:
+    anchored = with_lines(scanned({}), "carried_out")
+    cells = by_key(reconcile(anchored))
+    assert cells[request("carried_out", "total")].status is Status.NEEDS_REVIEW
+    tables = {cell.key.table for cell in cells.values() if cell.status is Status.NEEDS_REVIEW}
+    assert {"art20_1", "review_litigation"} <= tables
+    assert all(cell.value is None and cell.confidence < 0.1 for cell in cells.values() if cell.key.table == "art20_1")
+    assert anchored.missing_tables() == []
+
+
+def test_a_row_that_a_scan_demonstrably_lacks_is_missing() -> None:
+    cells = by_key(reconcile(with_lines(scanned({}), "refused_deliberative")))
+    assert cells[request("refused_deliberative", "total")].status is Status.MISSING
+
+
+def test_a_row_lost_where_the_grid_has_a_line_too_many_is_not_missing() -> None:
+    anchored = with_lines(scanned({}), "refused_deliberative")
+    anchored.rows = [
+        replace(row, line=(0, row.line[1] + 1)) if row.line and row.line[1] > 8 else row for row in anchored.rows
+    ]
+    cells = by_key(reconcile(anchored))
+    assert cells[request("refused_deliberative", "total")].status is Status.NEEDS_REVIEW
+
+
+def test_a_cell_of_a_scanned_row_that_has_no_box_is_for_a_person_to_look_at() -> None:
+    anchored = with_lines(scanned({}))
+    row = anchored.rows[0]
+    anchored.rows[0] = replace(
+        row, candidates=[replace(row.candidates[0], texts=(*row.candidates[0].texts[:-1], None))]
+    )
+    assert by_key(reconcile(anchored))[row.keys[-1]].status is Status.NEEDS_REVIEW

@@ -28,6 +28,7 @@ from extract.templates.model import CellKey
 _MARK = re.compile(r"<([^<>]+)>")
 _QUALIFIERS = ("approx", "at_least", "at_most", "zero")
 _ROLES = ("total", "part")
+_PERIODS = ("cumulative", "prior_year")
 _OFFICE_SECONDS = 120
 
 
@@ -72,7 +73,7 @@ def _figure(mark: str, start: int, before: list[TrueFigure]) -> TrueFigure:
     """A mark as a figure; the group of a part is the last total before it."""
     text, indicator, value, unit, *rest = mark.split("|")
     attributes, _, detail = (rest[0] if rest else "").rpartition(";")
-    if rest and rest[0] in (*_QUALIFIERS, *_ROLES):
+    if rest and rest[0] in (*_QUALIFIERS, *_ROLES, *_PERIODS):
         attributes, detail = rest[0], ""
     words = attributes.split(",")
     role = next((word for word in words if word in _ROLES), "single")
@@ -84,6 +85,7 @@ def _figure(mark: str, start: int, before: list[TrueFigure]) -> TrueFigure:
         int(number) if number.is_integer() else number,
         unit,
         next((word for word in words if word in _QUALIFIERS), "exact"),
+        period=next((word for word in words if word in _PERIODS), "this_year"),
         role=role,
         group=next(figure.text for figure in reversed(before) if figure.role == "total") if role == "part" else None,
         detail=detail,

@@ -182,7 +182,8 @@ def _standard(builder: GridBuilder) -> None:
     words = load("forms")["statistics"]
     headings = {heading["before"]: heading["text"] for heading in words["standard"]}
     empty = builder.rng.choice(words["heading_units"])
-    for row in builder.truth.template.table("statistics").rows:
+    present = set(builder.truth.rows("statistics"))
+    for row in (row for row in builder.truth.template.table("statistics").rows if row.id in present):
         if row.id in headings:
             for index, text in enumerate((headings[row.id], empty, "")):
                 builder.cells.append(GridCell(builder.row, index, text))

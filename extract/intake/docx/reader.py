@@ -26,7 +26,7 @@ _PLAIN = Style()
 """What a paragraph without any of these settings is: most cells hold such."""
 
 
-def read_docx(data: bytes, limits: Limits, document_format: Literal["docx", "doc"] = "docx") -> Document:
+def read_docx(data: bytes, limits: Limits, document_format: Literal["docx", "doc", "rtf"] = "docx") -> Document:
     """Read a docx file; ``document_format`` is what the document says it was before any conversion.
 
     Raises:

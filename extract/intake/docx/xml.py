@@ -6,35 +6,17 @@ from functools import lru_cache
 
 from lxml import etree
 
-from extract.errors import ErrorCode, NianbaoError
+from extract.intake.xmlpart import parse_xml
 
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRICT_NAMESPACE = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _QUALIFIED = f"{{{_NAMESPACE}}}%s"
 _OFF = ("0", "false", "off")
-_DECLARATION_MARKS = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
-_ENTITY_DETAIL = "XML 中含有实体或 DOCTYPE 声明，这在正常的 Word 文档中不会出现"
 
 
 def parse(data: bytes) -> etree._Element:
-    """Parse one part.
-
-    Raises:
-        NianbaoError: UNREADABLE for broken XML and for any document type or entity declaration.
-    """
-    if any(mark in data for mark in _DECLARATION_MARKS):
-        raise NianbaoError(ErrorCode.UNREADABLE, _ENTITY_DETAIL)
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
-    )
-    try:
-        root = etree.fromstring(data.replace(_STRICT_NAMESPACE.encode(), _NAMESPACE.encode()), parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise NianbaoError(ErrorCode.UNREADABLE, "Word 文档内部的 XML 已损坏或嵌套过深") from error
-    # Encodings that hide the marks from a search for bytes show their document type here.
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise NianbaoError(ErrorCode.UNREADABLE, _ENTITY_DETAIL)
-    return root
+    """Parse one part; errors as ``parse_xml``."""
+    return parse_xml(data.replace(_STRICT_NAMESPACE.encode(), _NAMESPACE.encode()), "Word 文档")
 
 
 def local(element: etree._Element) -> str:

@@ -99,7 +99,7 @@ def _read(textpage: raw.FPDF_TEXTPAGE, frame: Frame, n: int) -> tuple[list[Char]
         if text.isspace():
             after_space = raw.FPDFText_IsGenerated(textpage, i) == 0
             continue
-        if _is_garbage(text):
+        if is_garbage(text):
             garbage += 1
             continue
         raw.FPDFText_GetLooseCharBox(textpage, i, box)
@@ -109,10 +109,8 @@ def _read(textpage: raw.FPDF_TEXTPAGE, frame: Frame, n: int) -> tuple[list[Char]
         if bottom - top > _LARGE and (ink := _ink(textpage, i, frame, bottom - top)) is not None:
             x0, top, x1, bottom = ink
             base = bottom
-        column, row = round(x0), round(top)
-        if (text, column, row) in seen or not _on_page(x0, top, x1, bottom, frame):
+        if not _on_page(x0, top, x1, bottom, frame) or not is_first(seen, text, x0, top):
             continue
-        seen.update(((text, column - 1, row), (text, column, row), (text, column + 1, row)))
         chars.append(Char(text, x0, top, x1, bottom, base, after_space))
         after_space = False
     return chars, garbage
@@ -133,7 +131,17 @@ def _text(code: int) -> str:
     return _REPLACEMENTS.get(code) or chr(code)
 
 
-def _is_garbage(text: str) -> bool:
+def is_first(seen: set[tuple[str, int, int]], text: str, x0: float, top: float) -> bool:
+    """Whether a character is not yet among those ``seen`` at its place, to which it is added: bold may print twice."""
+    column, row = round(x0), round(top)
+    if (text, column, row) in seen:
+        return False
+    seen.update(((text, column - 1, row), (text, column, row), (text, column + 1, row)))
+    return True
+
+
+def is_garbage(text: str) -> bool:
+    """Whether a character has no meaning outside its font."""
     return text < " " or text == "\ufffd" or "\ue000" <= text <= "\uf8ff" or "\x7f" <= text <= "\x9f"
 
 

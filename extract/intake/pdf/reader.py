@@ -97,12 +97,13 @@ def _read_text(page: pdfium.PdfPage, number: int, most: int) -> _Reading:
     frame = page_frame(page)
     chars, garbage = read_chars(page, frame, most + 1)
     lattices, outside = find_lattices(read_rulings(page.raw, frame), chars) if chars else ([], [])
-    tables = [_table(lattice, number) for lattice in lattices]
+    tables = [ruled_table(lattice, number) for lattice in lattices]
     parts = PageParts(Page(number, frame.width, frame.height), tables, group_lines(outside), frame.height)
     return _Reading(parts, len(chars), garbage, legibility(page, frame, chars, garbage))
 
 
-def _table(lattice: Lattice, number: int) -> RuledTable:
+def ruled_table(lattice: Lattice, number: int) -> RuledTable:
+    """A ruled table of the page with this number."""
     cells = [
         CellDraft(c.row, c.column, c.text, c.row_span, c.column_span, number, c.box, f"page {number}")
         for c in lattice.cells

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 import pypdfium2.raw as raw
 
+from extract.document import Box
 from extract.intake.pdf.chars import Frame
 
 MERGE = 3.0
@@ -17,7 +18,8 @@ MERGE = 3.0
 _THIN = 3.0
 _SHORTEST = 4.0
 _DEEPEST_FORM = 6
-_MOST_OBJECTS = 60_000
+MOST_OBJECTS = 60_000
+"""Objects of a page that are looked at."""
 _MOST_SEGMENTS = 400
 _MOST_RULINGS = 20_000
 
@@ -46,23 +48,44 @@ def read_rulings(page: raw.FPDF_PAGE, frame: Frame) -> Rulings:
         page: PDFium's page handle.
         frame: the frame of the page.
     """
+    boxes = (frame.box(*edge) for path, matrix in _paths(page) for edge in _edges(path, matrix))
+    return rulings_of(boxes, frame.width, frame.height)
+
+
+def rulings_of(boxes: Iterable[Box], width: float, height: float) -> Rulings:
+    """The rulings among the boxes of straight edges, doubled ones merged and small gaps closed.
+
+    Args:
+        boxes: boxes of edges in points from the top left of the page, as ``edges_of`` gives them.
+        width: width of the page in points.
+        height: its height.
+    """
     horizontal: list[Ruling] = []
     vertical: list[Ruling] = []
-    for path, matrix in _paths(page):
-        for x0, y0, x1, y1 in _edges(path, matrix):
-            left, top, right, bottom = frame.box(x0, y0, x1, y1)
-            if bottom - top <= _THIN and left < frame.width and right > 0:
-                horizontal.append(Ruling((top + bottom) / 2, left, right))
-            if right - left <= _THIN and top < frame.height and bottom > 0:
-                vertical.append(Ruling((left + right) / 2, top, bottom))
+    for left, top, right, bottom in boxes:
+        if bottom - top <= _THIN and left < width and right > 0:
+            horizontal.append(Ruling((top + bottom) / 2, left, right))
+        if right - left <= _THIN and top < height and bottom > 0:
+            vertical.append(Ruling((left + right) / 2, top, bottom))
         if len(horizontal) + len(vertical) > _MOST_RULINGS:
             return Rulings([], [])
     return Rulings(_merged(horizontal), _merged(vertical))
 
 
+def edges_of(outline: Sequence[tuple[float, float]], *, stroked: bool, filled: bool) -> Iterator[Box]:
+    """What a subpath rules: each stroked straight edge, or the whole of a thin filled shape; corners in any order."""
+    if stroked:
+        for (x0, y0), (x1, y1) in pairwise(outline):
+            yield x0, y0, x1, y1
+    elif filled:
+        xs, ys = [x for x, _ in outline], [y for _, y in outline]
+        if min(max(xs) - min(xs), max(ys) - min(ys)) <= _THIN:
+            yield min(xs), min(ys), max(xs), max(ys)
+
+
 def _paths(page: raw.FPDF_PAGE) -> Iterator[tuple[raw.FPDF_PAGEOBJECT, Matrix]]:
     """Path objects with the matrix from their own space to page space; those within forms too."""
-    left = _MOST_OBJECTS
+    left = MOST_OBJECTS
     stack: list[tuple[raw.FPDF_PAGEOBJECT, Matrix, int]] = []
     identity: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
     n = raw.FPDFPage_CountObjects(page)
@@ -91,17 +114,12 @@ def _product(first: Matrix, then: Matrix) -> Matrix:
     return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
 
 
-def _edges(path: raw.FPDF_PAGEOBJECT, matrix: Matrix) -> Iterator[tuple[float, float, float, float]]:
-    """What a path rules, in page space: each stroked straight edge, or the whole of a thin filled shape."""
+def _edges(path: raw.FPDF_PAGEOBJECT, matrix: Matrix) -> Iterator[Box]:
+    """What a path rules, in page space."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(path, fill, stroke)
     for outline in _outlines(path, matrix):
-        xs, ys = [x for x, _ in outline], [y for _, y in outline]
-        if stroke.value:
-            for (x0, y0), (x1, y1) in pairwise(outline):
-                yield x0, y0, x1, y1
-        elif fill.value and min(max(xs) - min(xs), max(ys) - min(ys)) <= _THIN:
-            yield min(xs), min(ys), max(xs), max(ys)
+        yield from edges_of(outline, stroked=bool(stroke.value), filled=bool(fill.value))
 
 
 def _outlines(path: raw.FPDF_PAGEOBJECT, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:

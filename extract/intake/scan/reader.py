@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from extract.document import Document
+from extract.document import Box, Document
 from extract.errors import ErrorCode, NianbaoError
 from extract.intake.builder import DocumentBuilder
-from extract.intake.pdf.compose import write
+from extract.intake.ofd.reader import ImageReader
+from extract.intake.pdf.compose import PageParts, write
 from extract.intake.pdf.reader import PictureReader
 from extract.intake.scan.page import PageReader
 from extract.intake.scan.raster import PageImage, image_pages, pdf_page
@@ -19,6 +21,28 @@ def open_pictures(limits: Limits) -> PictureReader:
     """What reads pages of one PDF as pictures; errors as ``pdf_page`` and ``open_readers``."""
     reader = PageReader(open_readers())
     return lambda page, number: reader.read(pdf_page(page, number, limits))
+
+
+def open_images(limits: Limits) -> ImageReader:
+    """What reads the pages of one OFD file that are one image; errors as ``image_pages`` and ``open_readers``."""
+    reader = PageReader(open_readers())
+
+    def read(data: bytes, number: int, box: Box) -> PageParts:
+        """The first page of an image file, its places moved to where the image stands."""
+        left, top, right, bottom = box
+        image = replace(next(image_pages(data, limits)), number=number, width=right - left, height=bottom - top)
+        parts = reader.read(image)
+        inner = parts.to_original
+        parts.to_original = lambda part: _moved(inner(part), left, top)
+        for table in parts.tables:
+            table.cells[:] = [replace(c, box=_moved(c.box, left, top) if c.box else None) for c in table.cells]
+        return parts
+
+    return read
+
+
+def _moved(box: Box, left: float, top: float) -> Box:
+    return box[0] + left, box[1] + top, box[2] + left, box[3] + top
 
 
 def read_image(data: bytes, limits: Limits) -> Document:

@@ -1,4 +1,4 @@
-"""Old Word files through LibreOffice: converted where it is installed, a clear error in every other case."""
+"""What LibreOffice converts: read where it is installed, a clear error in every other case."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ import subprocess
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 from docx_building import cells, paragraphs, saved
 from ole_building import ole_file
 
 from extract.errors import ErrorCode, NianbaoError
 from extract.intake import read_document
-from extract.intake.doc import converter
+from extract.intake.office import converter, offline
 from extract.limits import Limits
 
 WORD = ole_file({"WordDocument": bytes(4096)})
@@ -35,8 +36,17 @@ def code_of(limits: Limits) -> ErrorCode:
     return caught.value.code
 
 
+def made_by_libreoffice(folder: Path, source: Path, kind: str) -> bytes:
+    """The file in another format, written by LibreOffice."""
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [converter(), profile, "--headless", "--convert-to", kind, "--outdir", str(folder), str(source)]
+    subprocess.run(command, check=True, timeout=120, capture_output=True)
+    return source.with_suffix("." + kind.partition(":")[0]).read_bytes()
+
+
 @needs_libreoffice
-def test_doc_is_read_through_libreoffice(tmp_path):
+@pytest.mark.parametrize("kind", ["doc:MS Word 97", "rtf"])
+def test_word_files_are_read_through_libreoffice(tmp_path, kind):
     document = docx.Document()
     document.add_heading("某某区2023年政府信息公开工作年度报告", 1)
     table = document.add_table(2, 3)
@@ -45,15 +55,40 @@ def test_doc_is_read_through_libreoffice(tmp_path):
     table.cell(0, 0).merge(table.cell(0, 1)).text = "表头"
     document.add_paragraph("完")
     (tmp_path / "report.docx").write_bytes(saved(document))
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [converter(), profile, "--headless", "--convert-to", "doc:MS Word 97", "--outdir", str(tmp_path)]
-    subprocess.run([*command, str(tmp_path / "report.docx")], check=True, timeout=120, capture_output=True)
-
-    result = read_document((tmp_path / "report.doc").read_bytes(), Limits())
-    assert result.format == "doc"
+    result = read_document(made_by_libreoffice(tmp_path, tmp_path / "report.docx", kind), Limits())
+    assert result.format == kind.partition(":")[0]
     assert paragraphs(result) == ["某某区2023年政府信息公开工作年度报告", "完"]
     assert next(result.paragraphs()).heading == 1
     assert cells(result)[:2] == [(0, 0, 1, 2, "表头"), (0, 2, 1, 1, "2")]
+
+
+@needs_libreoffice
+def test_old_spreadsheets_are_read_through_libreoffice(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["一、总体情况"], ["规章", 3], ["规范性文件", 12], ["甲", 1]):
+        book.active.append(row)
+    book.save(tmp_path / "report.xlsx")
+    result = read_document(made_by_libreoffice(tmp_path, tmp_path / "report.xlsx", "xls"), Limits())
+    assert result.format == "xls"
+    assert paragraphs(result) == ["一、总体情况"]
+    assert [cell[-1] for cell in cells(result)] == ["规章", "3", "规范性文件", "12", "甲", "1"]
+
+
+def test_a_converter_has_no_network_and_no_home(tmp_path, monkeypatch):
+    if not offline():
+        pytest.skip("this system gives no way to take the network away")
+    shown = f"cat /proc/net/dev > {tmp_path}/net; echo $HOME > {tmp_path}/home; exit 3"
+    stand_in(tmp_path, monkeypatch, shown)
+    assert code_of(Limits()) is ErrorCode.CONVERSION_FAILED
+    devices = [line.split(":")[0].strip() for line in (tmp_path / "net").read_text().splitlines() if ":" in line]
+    assert devices == ["lo"]
+    assert Path((tmp_path / "home").read_text().strip()).name.startswith("nianbao-")
+
+
+def test_a_converter_cannot_fill_the_disk(tmp_path, monkeypatch):
+    stand_in(tmp_path, monkeypatch, f"sleep 0.5; head -c 3000000 /dev/zero > {tmp_path}/big; exit 3")
+    assert code_of(Limits(archive_bytes=1_000_000)) is ErrorCode.CONVERSION_FAILED
+    assert (tmp_path / "big").stat().st_size == 1_000_000
 
 
 def test_without_libreoffice_the_error_names_the_package(tmp_path, monkeypatch):

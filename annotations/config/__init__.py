@@ -1,0 +1,1 @@
+"""Labelling configurations of the Label Studio projects, generated from data and validated."""

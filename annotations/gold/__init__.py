@@ -1,0 +1,1 @@
+"""Annotations as gold: agreement between annotators, conflicts, files."""

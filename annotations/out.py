@@ -1,0 +1,72 @@
+"""An OUT folder of ``nianbao extract``, as far as the annotation loop needs it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from annotations.errors import AnnotateCode, AnnotateError
+from extract.pipeline import report_id
+from extract.record import Record
+
+
+class OutFolder:
+    """Records, plain texts and source files of one run; nothing is read before it is asked for."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        if not (path / "records.jsonl").is_file():
+            raise AnnotateError(AnnotateCode.BAD_OUT, f"{path} 中没有 records.jsonl")
+
+    def records(self) -> Iterator[Record]:
+        """The records in their order, a report that was given twice once. Raises AnnotateError (``bad_out``)."""
+        seen: set[str] = set()
+        try:
+            with (self.path / "records.jsonl").open(encoding="utf-8") as lines:
+                for number, line in enumerate(lines, 1):
+                    record = self._record(line, number)
+                    if record.report_id not in seen:
+                        seen.add(record.report_id)
+                        yield record
+        except (OSError, UnicodeDecodeError) as error:
+            raise AnnotateError(AnnotateCode.BAD_OUT, f"{self.path}（{error}）") from error
+
+    def _record(self, line: str, number: int) -> Record:
+        try:
+            return Record.model_validate_json(line)
+        except ValidationError as error:
+            raise AnnotateError(AnnotateCode.BAD_OUT, f"{self.path}/records.jsonl 第 {number} 行不是记录") from error
+
+    def text(self, record: Record) -> str:
+        """Plain text to which the offsets of a record refer. Raises AnnotateError (``bad_out``)."""
+        try:
+            return (self.path / "text" / f"{record.report_id}.txt").read_bytes().decode("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise AnnotateError(AnnotateCode.BAD_OUT, f"缺少报告原文 text/{record.report_id}.txt（{error}）") from error
+
+    def source(self, record: Record) -> bytes | None:
+        """Bytes of the file that a record came from; None where it is no longer there or is another by now."""
+        try:
+            data = Path(record.source).read_bytes()
+        except (OSError, ValueError):
+            return None
+        return data if report_id(data) == record.report_id else None
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the folder for one push at a time. Raises AnnotateError (``locked``)."""
+        state = self.path / ".nianbao"
+        state.mkdir(exist_ok=True)
+        handle = os.open(state / "annotate.lock", os.O_CREAT | os.O_RDWR, 0o644)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield
+        except BlockingIOError as error:
+            raise AnnotateError(AnnotateCode.LOCKED, str(self.path)) from error
+        finally:
+            os.close(handle)

@@ -1,0 +1,1 @@
+"""What is worth a person's time, and in which order."""

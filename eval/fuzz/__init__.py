@@ -1,0 +1,1 @@
+"""Mutated files through the real workers: ``python -m eval.fuzz --help``."""

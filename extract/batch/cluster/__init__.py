@@ -1,0 +1,1 @@
+"""``--engine ray``: the same extraction on the machines of a Ray cluster (extra ``ray``)."""

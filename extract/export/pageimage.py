@@ -1,0 +1,68 @@
+"""Pictures of the pages of a report's file, for people to look at beside its values."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Collection, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+
+from PIL import Image
+
+from extract.errors import ErrorCode, NianbaoError
+from extract.intake.pdf.opening import open_pdf
+from extract.intake.scan.raster import PageImage, image_pages, pdf_page
+from extract.intake.sniff import sniff_binary
+from extract.limits import Limits
+
+_QUALITY = 80
+_LONGEST = 2200
+"""Pixels of the longer side; enough to read a table cell, small enough to send to a browser."""
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """A page as a JPEG.
+
+    Attributes:
+        number: page number from 1.
+        width: width of the page in the unit of a record's boxes: points for PDF, pixels for images.
+        height: its height.
+        pixel_width: width of the picture.
+        pixel_height: its height.
+        jpeg: the picture.
+    """
+
+    number: int
+    width: float
+    height: float
+    pixel_width: int
+    pixel_height: int
+    jpeg: bytes
+
+
+def page_pictures(data: bytes, wanted: Collection[int], limits: Limits) -> Iterator[PagePicture]:
+    """The wanted pages of a PDF or an image file, in order, one in memory at a time; none for other formats.
+
+    Raises:
+        NianbaoError: ``too_large``, ``encrypted``, ``truncated``, ``unreadable``, as when the file is read.
+    """
+    if len(data) > limits.bytes:
+        raise NianbaoError(ErrorCode.TOO_LARGE, f"共 {len(data)} 字节，上限为 {limits.bytes} 字节")
+    kind = sniff_binary(data, limits)
+    pages = _pdf_pages(data, wanted, limits) if kind == "pdf" else image_pages(data, limits) if kind == "image" else ()
+    return (_picture(page) for page in pages if page.number in wanted)
+
+
+def _pdf_pages(data: bytes, wanted: Collection[int], limits: Limits) -> Iterator[PageImage]:
+    with closing(open_pdf(data)) as pdf:
+        for number in sorted(n for n in wanted if 1 <= n <= min(len(pdf), limits.pages)):
+            yield pdf_page(pdf[number - 1], number, limits)
+
+
+def _picture(page: PageImage) -> PagePicture:
+    image = Image.fromarray(page.pixels)
+    image.thumbnail((_LONGEST, _LONGEST))
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=_QUALITY)
+    return PagePicture(page.number, page.width, page.height, image.width, image.height, out.getvalue())

@@ -1,0 +1,127 @@
+"""Two taggers, one answer: the network and the rules side by side, and how sure the two are together.
+
+Every span that either names is a candidate. How sure the pair is of it is a logistic function of what the network
+gives it and of what the rules say there (the same indicator, another one, nothing); its weights ship with the network
+and were fitted on figures whose truth is known. Among candidates that overlap the surest wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import exp, log
+
+from extract.narrative.resources import rule_file
+from models.tagger.calibration import JointNumbers
+
+_LEAST = 0.01
+"""Probabilities are kept this far from 0 and 1, so that no single witness decides alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """A figure as one tagger sees it, in the folded text."""
+
+    start: int
+    end: int
+    label: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What is known of a candidate.
+
+    Attributes:
+        support: log odds that the network gives it.
+        agrees: log odds that the rules give it, 0 where they do not name it.
+        named: 1 where the rules name it.
+        other: 1 where the rules name another indicator at an overlapping place.
+        read: 1 where the network reads this very span and indicator.
+    """
+
+    support: float
+    agrees: float
+    named: float
+    other: float
+    read: float
+
+    def values(self) -> tuple[float, ...]:
+        """The features in the order of the weights."""
+        return (self.support, self.agrees, self.named, self.other, self.read)
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """``rules/joint.yaml``: below ``keep`` a candidate is no figure, below ``sure`` a figure is marked.
+
+    A figure on which the taggers differ has a confidence of ``differing`` at most.
+    """
+
+    keep: float
+    sure: float
+    differing: float
+
+    @classmethod
+    @cache
+    def load(cls) -> Thresholds:
+        """Read once a process."""
+        data = rule_file("joint")
+        return cls(float(data["keep"]), float(data["sure"]), float(data["differing"]))
+
+
+Support = Callable[[int, int, str], float]
+"""What the network gives a span (start, end) and an indicator, 0 to 1."""
+
+
+def candidates(rules: Sequence[Opinion], model: Sequence[Opinion], support: Support) -> list[tuple[Opinion, Features]]:
+    """Every span that either tagger names, once for each indicator, with what is known of it."""
+    by_rules = {(o.start, o.end, o.label): o for o in rules}
+    by_model = {(o.start, o.end, o.label) for o in model}
+    found = []
+    for key, opinion in ({(o.start, o.end, o.label): o for o in model} | by_rules).items():
+        named = by_rules.get(key)
+        other = any(_overlap(opinion, rule) and rule.label != opinion.label for rule in rules)
+        own = max(support(*key), opinion.confidence if key in by_model and named is None else 0.0)
+        features = Features(
+            _log_odds(own),
+            _log_odds(named.confidence) if named else 0.0,
+            float(named is not None),
+            float(other),
+            float(key in by_model),
+        )
+        found.append((opinion, features))
+    return sorted(found, key=lambda item: (item[0].start, item[0].end, item[0].label))
+
+
+def join(rules: Sequence[Opinion], model: Sequence[Opinion], support: Support, weights: JointNumbers) -> list[Opinion]:
+    """One list of figures without overlaps, in order, each with the confidence of both taggers together."""
+    limits = Thresholds.load()
+    rated = [
+        (probability(features, weights), opinion, features) for opinion, features in candidates(rules, model, support)
+    ]
+    rated.sort(key=lambda item: (-item[0], item[1].start, item[1].label))
+    chosen: list[Opinion] = []
+    for confidence, opinion, features in rated:
+        if confidence < limits.keep or any(_overlap(opinion, taken) for taken in chosen):
+            continue
+        agreed = features.named > 0 and features.read > 0
+        sure = confidence if agreed else min(confidence, limits.differing)
+        chosen.append(Opinion(opinion.start, opinion.end, opinion.label, sure))
+    return sorted(chosen, key=lambda opinion: opinion.start)
+
+
+def probability(features: Features, weights: JointNumbers) -> float:
+    """Probability that a candidate is a figure with this indicator."""
+    total = weights.intercept + sum(w * x for w, x in zip(weights.weights, features.values(), strict=True))
+    return 1 / (1 + exp(-max(-50.0, min(50.0, total))))
+
+
+def _overlap(a: Opinion, b: Opinion) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
+def _log_odds(probability: float) -> float:
+    kept = max(_LEAST, min(1 - _LEAST, probability))
+    return log(kept / (1 - kept))

@@ -1,0 +1,65 @@
+"""Where a figure can be at all, and the exact bounds of the numbers: what the network need not learn.
+
+A figure is a number, or a noun that a negation empties. The network reads only the text around numbers and negations,
+which is a third of a usual report, and its spans of numbers are brought to the bounds that the grammar gives.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extract.narrative.joint import Opinion
+from extract.narrative.negation import NegationReader
+from extract.narrative.numbers import NumberGrammar, NumberSpan
+
+_NUMERIC = re.compile(r"[0-9０-９一二三四五六七八九十百千万亿两零]")
+
+
+def numbers(text: str) -> list[NumberSpan]:
+    """The number expressions of a folded text that can be figures."""
+    return NumberGrammar.load().find(text)
+
+
+def places(text: str, found: Sequence[NumberSpan]) -> list[tuple[int, int]]:
+    """Stretches of a folded text that a figure may stand in or beside: ``found``, the numbers, and the negators."""
+    negators = NegationReader.load().negator.finditer(text)
+    return sorted([(number.start, number.end) for number in found] + [negator.span() for negator in negators])
+
+
+def bounded(text: str, found: Sequence[NumberSpan], spans: Sequence[Opinion]) -> list[Opinion]:
+    """Spans of the network with the bounds of the numbers they overlap; those that can be no figure are left out."""
+    kept: dict[tuple[int, int], Opinion] = {}
+    for span in spans:
+        start, end = _bounds(text, found, span)
+        if start == end:
+            continue
+        rival = kept.get((start, end))
+        if rival is None or rival.confidence < span.confidence:
+            kept[start, end] = Opinion(start, end, span.label, span.confidence)
+    return sorted(kept.values(), key=lambda opinion: opinion.start)
+
+
+def _bounds(text: str, found: Sequence[NumberSpan], span: Opinion) -> tuple[int, int]:
+    """Bounds of the number that shares most with a span; the span's own where it is an emptied noun; else nothing.
+
+    Numerals outside every number of the grammar are those of dates, document numbers, telephones and the like.
+    """
+    shared = [(min(n.end, span.end) - max(n.start, span.start), n.start, n.end) for n in found]
+    most = max(shared, default=(0, 0, 0))
+    if most[0] > 0:
+        return most[1], most[2]
+    words = text[span.start : span.end]
+    if _NUMERIC.search(words) is None and _emptied(text, span):
+        return span.start, span.end
+    return span.start, span.start
+
+
+def _emptied(text: str, span: Opinion) -> bool:
+    """Whether a negator stands near enough to a noun to empty it."""
+    reader = NegationReader.load()
+    return reader.negator.search(text, max(0, span.start - reader.reach), span.end + _BEHIND) is not None
+
+
+_BEHIND = 12
+"""How far behind a noun its negator may begin (行政复议案件均未发生), characters."""

@@ -1,0 +1,108 @@
+"""Spreadsheets that hold a report: lines of text, tables with merged cells, values as they are shown."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import openpyxl
+import pytest
+from docx_building import archive, cells, paragraphs, patched
+from openpyxl.worksheet.worksheet import Worksheet
+
+from extract.errors import ErrorCode, NianbaoError
+from extract.intake import read_document
+from extract.limits import Limits
+
+
+def workbook(*rows: list[object], merge: tuple[str, ...] = ()) -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    for row in rows:
+        sheet.append(row)
+    for area in merge:
+        sheet.merge_cells(area)
+    return saved(book)
+
+
+def saved(book: openpyxl.Workbook) -> bytes:
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def code_of(data: bytes, limits: Limits | None = None) -> ErrorCode:
+    with pytest.raises(NianbaoError) as caught:
+        read_document(data, limits or Limits())
+    return caught.value.code
+
+
+def test_text_above_and_below_a_table_with_merged_cells() -> None:
+    data = workbook(
+        ["某某区2023年政府信息公开工作年度报告"],
+        ["一、总体情况"],
+        ["信息内容", None, "本年制发件数"],
+        ["规章", "现行", 3],
+        [None, "废止", 0.0],
+        ["规范性文件", None, 2.5],
+        ["完"],
+        merge=("A1:C1", "A3:B3", "A4:A5", "A6:B6"),
+    )
+    document = read_document(data, Limits())
+    assert document.format == "xlsx"
+    assert paragraphs(document) == ["某某区2023年政府信息公开工作年度报告", "一、总体情况", "完"]
+    assert cells(document) == [
+        (0, 0, 1, 2, "信息内容"), (0, 2, 1, 1, "本年制发件数"),
+        (1, 0, 2, 1, "规章"), (1, 1, 1, 1, "现行"), (1, 2, 1, 1, "3"),
+        (2, 1, 1, 1, "废止"), (2, 2, 1, 1, "0"),
+        (3, 0, 1, 2, "规范性文件"), (3, 2, 1, 1, "2.5"),
+    ]  # fmt: skip
+
+
+def test_every_visible_sheet_in_order() -> None:
+    book = openpyxl.Workbook()
+    first = book.active
+    assert isinstance(first, Worksheet)
+    first["A1"] = "第一页"
+    for title, state in (("藏", "hidden"), ("二", "visible")):
+        sheet = book.create_sheet(title)
+        sheet["A1"], sheet.sheet_state = title, state
+    assert paragraphs(read_document(saved(book), Limits())) == ["第一页", "二"]
+
+
+def test_dates_and_formulas_by_what_they_show() -> None:
+    text = read_document(workbook(["日期", date(2024, 1, 31)], ["公式", "=1+1"], ["数", 7]), Limits()).text
+    assert "2024年1月31日" in text
+    assert "=1+1" not in text
+
+
+def test_bad_workbooks() -> None:
+    good = workbook(["甲", 1])
+    assert code_of(workbook()) is ErrorCode.EMPTY
+    assert code_of(archive({"xl/workbook.xml": b"<x/>"})) is ErrorCode.UNREADABLE
+    assert code_of(patched(good, "xl/worksheets/sheet1.xml", lambda xml: xml[:-40])) is ErrorCode.UNREADABLE
+    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaa">]>'
+    assert code_of(patched(good, "xl/worksheets/sheet1.xml", lambda xml: bomb + xml)) is ErrorCode.UNREADABLE
+
+
+def test_cells_are_bounded() -> None:
+    assert code_of(workbook(*[[1, 2, 3]] * 40), Limits(cells=100)) is ErrorCode.TOO_LARGE
+
+
+def test_a_cell_far_out_costs_nothing() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet["A1"], sheet["XFD1048576"] = "甲", "乙"
+    assert paragraphs(read_document(saved(book), Limits())) == ["甲", "乙"]
+
+
+def test_a_merge_of_the_whole_sheet_is_refused_before_it_is_built() -> None:
+    data = workbook(["甲", 1], merge=("A1:B1",))
+
+    def widen(xml: bytes) -> bytes:
+        assert b"A1:B1" in xml
+        return xml.replace(b"A1:B1", b"A1:XFD1048576")
+
+    assert code_of(patched(data, "xl/worksheets/sheet1.xml", widen)) is ErrorCode.TOO_LARGE

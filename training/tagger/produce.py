@@ -1,0 +1,48 @@
+"""The whole way of the tagger: train on the corpus and on gold, export, say what was used."""
+
+# PyTorch comes with the extra `train` only and types a few calls loosely; without it its classes are Any.
+# mypy: disable-error-code="import-not-found,misc,no-untyped-call"
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from models.tagger.vocabulary import Vocabulary
+from training.corpus.labels import label_names
+from training.tagger.base import Base
+from training.tagger.examples import Material, read_corpus
+from training.tagger.export import export_tagger
+from training.tagger.finetune import Plan, Trainer
+
+Report = Callable[[str], None]
+STRIDE = 160
+"""Step between windows at run time; the rest of a window is seen twice."""
+
+
+def training_material(corpus: Path, vocabulary: Vocabulary, paragraphs: int | None) -> Material:
+    """The training split of the corpus, or the first ``paragraphs`` of it (learning curve)."""
+    material = read_corpus(corpus, "train", vocabulary)
+    return material if paragraphs is None else material.part(paragraphs)
+
+
+def produce(folder: Path, weights: Path, base: Base, material: Material, plan: Plan, report: Report) -> None:
+    """Train (or go on training) in ``folder``, then write the files that ship into ``weights``."""
+    labels = list(label_names())
+    network = Trainer(folder, base, labels, plan).run(material, report)
+    deviation = export_tagger(network, weights, settings(base, labels, plan))
+    report(f"ONNX 与 PyTorch 的最大偏差：{deviation:.1e}")
+
+
+def settings(base: Base, labels: list[str], plan: Plan) -> dict[str, Any]:
+    """What ``tagger.json`` says beside the calibration."""
+    return {
+        "labels": labels,
+        "vocabulary": base.vocabulary,
+        "window": plan.length,
+        "stride": STRIDE,
+        "version": f"1.{plan.seed}.{plan.steps}",
+        "plan": asdict(plan),
+        "calibration": {},
+    }

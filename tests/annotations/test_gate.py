@@ -9,10 +9,11 @@ from annotation_records import figure
 from annotations.errors import AnnotateError
 from annotations.gate.compare import GateRules, Measured, Sample, compare, gate_rules, measure
 from annotations.gate.status import judge
-from annotations.gate.unseen import SEEN_FILE, held_out, split_sizes, unseen
+from annotations.gate.unseen import split_sizes, unseen
 from annotations.gate.versions import Versions
 from annotations.gold.write import gold_figure
 from eval.gold.format import GoldReport, save_gold
+from eval.gold.split import SEEN_FILE, held_out
 from extract.export.labels import labels
 from extract.record import Figure
 

@@ -36,7 +36,7 @@ def backend_app(
 
 
 def training_commands(out: Path, gold: Path, url: str, token_file: Path | None) -> list[list[str]]:
-    """Pull, then train on what was pulled: the same commands as a person would give."""
+    """Pull, then train: the same commands as a person would give."""
     program = [sys.executable, "-m", "extract.cli.app"]
     pull = [*program, "annotate", "pull", str(out), "-o", str(gold), "--url", url]
     if token_file is not None:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from annotations.queue.score import Candidate, candidates
 from annotations.task.narrative import parts, shown_text
-from annotations.task.reasons import missing_cells
 from annotations.task.table import cells_on, missing_on
 from eval.gold.format import GoldReport
 from eval.gold.generate.report import generate
@@ -91,8 +90,3 @@ def _within(score: FigureScore, span: tuple[int, int], text: str) -> bool:
     upto = "".join(text[: span[1]].split())
     found = "".join(text.split()).find(score.gold.before + score.gold.text + score.gold.after)
     return len(at) <= max(found, 0) < max(len(upto), 1)
-
-
-def unshown(extraction: Extraction) -> int:
-    """Cells that the system doubts and no task shows: missing ones of tables without any page."""
-    return len(missing_cells(extraction.record))

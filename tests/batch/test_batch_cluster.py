@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -21,6 +22,10 @@ from extract.batch.runner import BatchOptions, run_batch
 
 ray = pytest.importorskip("ray", reason="the extra ray is not installed")
 
+WANTED = "NIANBAO_TEST_RAY"
+pytestmark = pytest.mark.skipif(
+    WANTED not in os.environ, reason=f"starts a cluster of two nodes, which takes minutes: set {WANTED}=1"
+)
 OPTIONS = BatchOptions(factory=fake_extractor, workers=2)
 STORE_BYTES = 200_000_000
 
@@ -30,6 +35,8 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Two nodes of one processor each."""
     from ray.cluster_utils import Cluster
 
+    # Ray's workers are otherwise the last in line on a busy machine.
+    os.environ["RAY_worker_niceness"] = "0"  # noqa: SIM112  the name is theirs
     head = {"num_cpus": 1, "object_store_memory": STORE_BYTES, "include_dashboard": False}
     made = Cluster(initialize_head=True, head_node_args=head)
     made.add_node(num_cpus=1, object_store_memory=STORE_BYTES)

@@ -75,8 +75,16 @@ def bench(
     seed: Annotated[int, typer.Option(help="生成报告的随机种子。")] = 20_000,
     output: Annotated[Path, typer.Option("--output", "-o", help="结果 JSON 文件。")] = Path("build/bench/digital.json"),
     profile: Annotated[bool, typer.Option("--profile", help="只用 cProfile 列出耗时的去处，不测速。")] = False,
+    audit: Annotated[
+        bool, typer.Option("--audit", help="只测跨报告核对：生成的面板上各类问题的召回率和精确率。")
+    ] = False,
 ) -> None:
     """测速并与基线对照：每份耗时、批量速度、内存、单元格正确率。"""
+    if audit:
+        from eval.benchmarks.audit import measure_audit
+
+        write_json(measure_audit(console(sys.stdout, markup=True)), output.with_name("audit.json"))
+        return
     # Loaded here: the generator and the whole pipeline are nothing that run and compare need.
     from eval.benchmarks.corpus import samples
     from eval.benchmarks.digital import BenchOptions, measure_digital

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -85,12 +86,20 @@ def pretrain(
 @app.command("tagger")
 def tagger(
     corpus: Annotated[Path, typer.Option(help="nianbao train corpus 写出的目录。")] = Path("out/corpus"),
-    base: Annotated[str, typer.Option(help="起点：pretrain 写出的目录，或任何 LiLT 权重。")] = "out/pretrain",
+    gold: Annotated[
+        Path | None, typer.Option(help="nianbao annotate pull 写出的目录；留作评测的单位不参加训练。", file_okay=False)
+    ] = None,
+    base: Annotated[
+        str, typer.Option(help="起点：pretrain 或 tagger 写出的目录（如 models/weights），或任何 LiLT 权重。")
+    ] = "out/pretrain",
     folder: Annotated[Path, typer.Option("--folder", help="断点所在的目录；已有断点则接着训练。")] = Path("out/tagger"),
     weights: Annotated[Path, typer.Option("--weights", help="写入 ONNX、safetensors、设置和校验和的目录。")] = Path(
         "out/tagger/weights"
     ),
     steps: Annotated[int, typer.Option(help="训练的总步数。", min=1)] = 5000,
+    rate: Annotated[
+        float, typer.Option(help="最高学习率；接着训练已有的标注模型时取 4e-4。", min=1e-6, max=0.1)
+    ] = 8e-4,
     paragraphs: Annotated[int | None, typer.Option(help="只用前若干段（学习曲线）。", min=20)] = None,
     pretrained: Annotated[bool, typer.Option(help="--no-pretrained：只取起点的字符表，权重从零开始（消融）。")] = True,
     boxes: Annotated[bool, typer.Option(help="--no-boxes：不看坐标（消融）。")] = True,
@@ -102,14 +111,18 @@ def tagger(
     from models.tagger.vocabulary import Vocabulary
     from training.tagger.base import open_base
     from training.tagger.finetune import Plan
+    from training.tagger.gold import read_gold
     from training.tagger.produce import produce, training_material
 
     out = console(sys.stdout)
     start = open_base(base)
     start = start if pretrained else start.untrained()
-    plan = Plan(steps=steps, seed=seed, threads=threads, boxes=boxes)
-    material = training_material(corpus, Vocabulary.parse(start.vocabulary), paragraphs)
-    produce(folder, weights, start, material, plan, lambda line: out.print(line, highlight=False, markup=False))
+    plan = Plan(steps=steps, rate=rate, seed=seed, threads=threads, boxes=boxes)
+    vocabulary = Vocabulary.parse(start.vocabulary)
+    people = read_gold(gold, vocabulary) if gold else None
+    material = training_material(corpus, vocabulary, paragraphs, people)
+    say = partial(out.print, highlight=False, markup=False)
+    produce(folder, weights, start, material, plan, say, people.agencies if people else ())
 
 
 @app.command("calibrate")

@@ -41,4 +41,4 @@ def training_commands(out: Path, gold: Path, url: str, token_file: Path | None) 
     pull = [*program, "annotate", "pull", str(out), "-o", str(gold), "--url", url]
     if token_file is not None:
         pull += ["--token-file", str(token_file)]
-    return [pull, [*program, "train", "tagger", "--gold", str(gold / "figures")]]
+    return [pull, [*program, "train", "tagger", "--gold", str(gold)]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -10,22 +9,7 @@ from pathlib import Path
 from annotations.errors import AnnotateCode, AnnotateError
 from annotations.gate.compare import Sample
 from eval.gold.format import GoldReport, load_gold
-
-SEEN_FILE = "gold_seen.json"
-"""In a folder of weights: agencies of the gold that the tagger was trained on."""
-HELD_OUT = 0.3
-"""Share of agencies that training leaves out."""
-
-
-def held_out(agency: str) -> bool:
-    """Whether the gold of an agency is for measuring only; the same at every time and on every machine."""
-    digest = hashlib.sha256(f"held out:{agency}".encode()).digest()
-    return int.from_bytes(digest[:8]) / 2**64 < HELD_OUT
-
-
-def agency_of(gold: GoldReport) -> str:
-    """Whose report it is; the file's own name where no agency is stated."""
-    return gold.agency or gold.source
+from eval.gold.split import SEEN_FILE, agency_of, held_out
 
 
 def seen_by(folder: Path) -> frozenset[str]:

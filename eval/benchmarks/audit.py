@@ -15,8 +15,9 @@ from eval.gold.panel.build import PanelOptions, build_panel, write_panel
 from eval.metrics.audit import AuditScore, score_audit
 from extract.audit.audit import AuditOptions, run_audit
 
-_SEED = 71
-_HARD_SEED = 977
+_SEED = 4021
+_HARD_SEED = 8513
+"""Other panels than those on which the rules were adjusted (71 and 977)."""
 _MIB = 1024
 _SHOWN = 15
 

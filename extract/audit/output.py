@@ -12,6 +12,7 @@ from extract.audit.audit import AuditOptions, AuditResult, run_audit
 from extract.audit.decisions import FILE, Decided, apply_decisions, decide, write_decisions
 from extract.audit.page import PAGE, write_page
 from extract.audit.panel import parse_panel_formats, write_panel
+from extract.audit.reading import check_outs
 from extract.audit.store import Store
 from extract.audit.tables import AGENCIES, FINDINGS, write_agencies, write_findings
 from extract.batch.atomic import publish
@@ -38,6 +39,7 @@ def audit_into(folder: Path, options: AuditOptions, decisions: Decisions, panel:
         OSError: where the folder cannot be written.
     """
     formats = parse_panel_formats(panel)
+    check_outs(options.outs)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".audit-", dir=folder) as name:
         draft = Path(name)

@@ -26,6 +26,13 @@ _YEARS = range(1990, 2100)
 _YEAR_CHECK = "text.report_year"
 
 
+def check_outs(outs: Sequence[Path]) -> None:
+    """AuditError where a folder has no records.jsonl."""
+    missing = [str(out) for out in outs if not (out / RECORDS).is_file()]
+    if missing:
+        raise AuditError(f"没有 {RECORDS}，不是 nianbao extract 的输出文件夹：{'、'.join(missing)}")
+
+
 def read_outs(outs: Sequence[Path], store: Store, step: Callable[[int], None] = lambda _: None) -> Coverage:
     """Read every record of the folders into the store.
 
@@ -36,9 +43,7 @@ def read_outs(outs: Sequence[Path], store: Store, step: Callable[[int], None] = 
     Raises:
         AuditError: where a folder has no records.jsonl.
     """
-    missing = [str(out) for out in outs if not (out / RECORDS).is_file()]
-    if missing:
-        raise AuditError(f"没有 {RECORDS}，不是 nianbao extract 的输出文件夹：{'、'.join(missing)}")
+    check_outs(outs)
     coverage = Coverage()
     number = 0
     for place, out in enumerate(outs):

@@ -1,16 +1,14 @@
 from __future__ import annotations
 
-import itertools
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from label_studio_server import Server, program, shared_server
 
 from annotations.studio.connect import Studio
-
-_numbers = itertools.count()
 
 
 @pytest.fixture(scope="session")
@@ -28,5 +26,4 @@ def label_studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture
 def studio(label_studio: Server) -> Studio:
     """A connection with projects of its own."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    return Studio(label_studio.url, label_studio.token, f"test-{worker}-{next(_numbers)}")
+    return Studio(label_studio.url, label_studio.token, f"test-{uuid4().hex[:12]}")

@@ -22,7 +22,7 @@ from extract.batch.runner import BatchOptions, run_batch
 ray = pytest.importorskip("ray", reason="the extra ray is not installed")
 
 OPTIONS = BatchOptions(factory=fake_extractor, workers=2)
-STORE_BYTES = 80_000_000
+STORE_BYTES = 200_000_000
 
 
 @pytest.fixture(scope="module")

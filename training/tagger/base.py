@@ -14,16 +14,26 @@ from torch import Tensor
 from transformers import AutoConfig, AutoTokenizer, LiltConfig, LiltModel, PreTrainedTokenizerBase
 
 from models.tagger.vocabulary import SPECIAL
+from training.tagger.export import SETTINGS_FILE, WEIGHTS_FILE
 from training.tagger.pretrain import CONFIG, TEXT_FLOW, VOCABULARY
+
+_FLOW, _HEAD = "lilt.", "classifier."
 
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """Configuration, vocabulary and, unless training starts from nothing, the weights of a :class:`LiltModel`."""
+    """What training starts from.
+
+    Attributes:
+        text_flow: weights of a :class:`LiltModel`; None where training starts from nothing.
+        labels: labels of a tagger that is trained further, in the order of its ``head``, the weights of its last layer.
+    """
 
     config: LiltConfig
     vocabulary: list[str]
     text_flow: dict[str, Tensor] | None = None
+    labels: list[str] | None = None
+    head: dict[str, Tensor] | None = None
 
     def configuration(self, labels: list[str]) -> LiltConfig:
         """The configuration with the labels of the tagger."""
@@ -36,7 +46,7 @@ class Base:
 
 
 def open_base(name: str) -> Base:
-    """A folder that ``nianbao train pretrain`` wrote, or any LiLT checkpoint by its folder or its name on a hub.
+    """A folder that ``nianbao train pretrain`` or ``train tagger`` wrote, or any LiLT checkpoint by folder or hub name.
 
     The character entries of another checkpoint's tokenizer become the vocabulary; the rows of its embeddings move
     along.
@@ -48,10 +58,21 @@ def open_base(name: str) -> Base:
     if (folder / VOCABULARY).exists():
         vocabulary = json.loads((folder / VOCABULARY).read_text(encoding="utf-8"))
         return Base(LiltConfig.from_json_file(folder / CONFIG), vocabulary, load_file(folder / TEXT_FLOW))
+    if (folder / SETTINGS_FILE).exists():
+        return _tagger(folder)
     config = AutoConfig.from_pretrained(name)
     if not isinstance(config, LiltConfig):
         raise ValueError(f"{name} 是 {config.model_type}，而标注模型需要 LiLT 的权重。")
     return _by_character(LiltModel.from_pretrained(name, add_pooling_layer=False), AutoTokenizer.from_pretrained(name))
+
+
+def _tagger(folder: Path) -> Base:
+    """A tagger that is trained further, with its labels."""
+    settings = json.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8"))
+    weights = load_file(folder / WEIGHTS_FILE)
+    flow = {name.removeprefix(_FLOW): part for name, part in weights.items() if name.startswith(_FLOW)}
+    head = {name.removeprefix(_HEAD): part for name, part in weights.items() if name.startswith(_HEAD)}
+    return Base(LiltConfig.from_dict(settings["config"]), settings["vocabulary"], flow, settings["labels"], head)
 
 
 def _by_character(model: LiltModel, tokenizer: PreTrainedTokenizerBase) -> Base:

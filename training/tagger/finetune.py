@@ -53,6 +53,8 @@ class Trainer:
         self.folder, self.plan, self.step, self.labels = folder, plan, 0, len(labels)
         self.vocabulary = Vocabulary.parse(base.vocabulary)
         self.network = tagger_network(base.configuration(labels), base.text_flow)
+        if base.head is not None and base.labels == labels:
+            self.network.classifier.load_state_dict(base.head)
         self.average = AveragedModel(self.network, multi_avg_fn=get_ema_multi_avg_fn(plan.average))
         self.optimiser = torch.optim.AdamW(
             self.network.parameters(), lr=plan.rate, betas=(0.9, 0.98), weight_decay=0.01

@@ -8,8 +8,9 @@ from random import Random
 
 from eval.gold.panel.agencies import misread, name_in, random_agencies
 from eval.gold.panel.compose import compose
+from eval.gold.panel.garden import Drafts, Garden
 from eval.gold.panel.model import Panel, PanelAgency
-from eval.gold.panel.plant import PLANTERS, Drafts, Garden, plant
+from eval.gold.panel.plant import PLANTERS, plant
 from eval.gold.panel.series import random_series, sum_applicants
 from extract.export.jsonl import record_line
 from extract.templates.model import CellKey

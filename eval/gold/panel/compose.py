@@ -105,8 +105,8 @@ def _write(draft: Draft, text: _Text) -> None:
             text.add(paragraph.format_map(words))
         _tables(draft, text)
         return
-    narrative = _narrative(draft, source)
-    own = _narrative(draft, draft) if draft.rewritten else narrative
+    narrative = narrative_of(draft, source)
+    own = narrative_of(draft, draft) if draft.rewritten else narrative
     for paragraph in narrative.opening():
         text.add(paragraph.text)
     for section, heading in zip(_SECTIONS, _HEADINGS, strict=True):
@@ -123,7 +123,7 @@ def _write(draft: Draft, text: _Text) -> None:
     text.add(f"{draft.mentions or draft.name}\n{draft.year + 1}年1月20日")
 
 
-def _narrative(draft: Draft, source: Draft) -> _Leveled:
+def narrative_of(draft: Draft, source: Draft) -> _Leveled:
     """The text of ``source`` as ``draft`` would sign it."""
     cells = {key: TrueCell(plain(value), value) for key, value in source.values.items()}
     truth = Truth(load_template(source.era), draft.owner.agency, draft.year, cells)

@@ -2,58 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from random import Random
-from typing import TypeAlias
+from collections.abc import Callable
+from dataclasses import replace
 
 from eval.gold.panel.compose import compose
+from eval.gold.panel.garden import Garden
 from eval.gold.panel.model import Draft, Planted
 from eval.gold.panel.series import era_of, sum_applicants, values_after
 from extract.templates.model import CellKey
-
-Drafts: TypeAlias = dict[int, dict[int, Draft]]
-"""Drafts by number of the agency and year."""
 
 _JUMP_CELLS = (("art20_5", "licensing"), ("art20_6", "penalty"), ("art20_6", "coercion"))
 _FACTS = 60
 _LARGE = 300
 _FIGURES = 4
+_STANDING = ("facilities", "staff", "rate", "share", "growth", "disclosed_cumulative")
+"""Numbers that offices print alike every year."""
 _STEADY = 6
-
-
-@dataclass(slots=True)
-class Garden:
-    """Where defects can be planted, and what stands already.
-
-    Attributes:
-        used: (agency, year) of every report a defect has to do with; its neighbours in time count as well.
-        mirrors: further files for a year that has one.
-        dropped: reports that are taken away.
-        listed: agencies that the list of expected reports names.
-    """
-
-    drafts: Drafts
-    rng: Random
-    listed: set[int]
-    used: set[tuple[int, int]] = field(default_factory=set)
-    planted: list[Planted] = field(default_factory=list)
-    mirrors: list[Draft] = field(default_factory=list)
-    dropped: set[tuple[int, int]] = field(default_factory=set)
-
-    def free(self, agency: int, *years: int) -> bool:
-        """Whether these reports exist and nothing was planted in them."""
-        return all((agency, year) not in self.used and year in self.drafts[agency] for year in years)
-
-    def take(self, agency: int, *years: int) -> None:
-        """Keep these reports for one defect."""
-        self.used |= {(agency, year) for year in years}
-
-    def places(self) -> Iterator[Draft]:
-        """Every draft in random order."""
-        every = [draft for years in self.drafts.values() for draft in years.values()]
-        self.rng.shuffle(every)
-        yield from every
 
 
 def plant(garden: Garden, counts: dict[str, int]) -> None:
@@ -150,10 +114,11 @@ def _jump(garden: Garden, draft: Draft) -> None:
 
 
 def _telling(draft: Draft) -> bool:
-    """Whether the text of a draft says enough to be recognised again: its own words, and some numbers."""
+    """Whether the text of a draft says enough to be recognised again: its own words, and numbers of the year's work."""
     if draft.owner.model is not None or draft.text_of is not None:
         return False
-    return sum(figure.value > 0 for figure in compose(draft)[0].figures) >= _FIGURES
+    figures = compose(draft)[0].figures
+    return sum(figure.value > 0 and figure.indicator not in _STANDING for figure in figures) >= _FIGURES
 
 
 def _other_year(garden: Garden, draft: Draft) -> None:
@@ -203,7 +168,7 @@ def _donor(garden: Garden, draft: Draft) -> Draft | None:
         if agency == draft.owner.index or not garden.free(agency, year):
             continue
         donor = garden.drafts[agency][year]
-        if donor.era == draft.era and _telling(donor) and donor.owner.agency.scale == draft.owner.agency.scale:
+        if donor.era == draft.era and donor.owner.agency.scale == draft.owner.agency.scale and _telling(donor):
             return donor
     return None
 

@@ -26,6 +26,7 @@ from extract.errors import ErrorCode
 
 PER_BLOCK = 16
 """Inputs of a block, the unit that is repeated where a machine is lost."""
+BLOCK_BYTES = 4_000_000
 PARTITIONS = "parquet"
 
 
@@ -91,13 +92,15 @@ def _rows(paths: Sequence[str], settings: ActorSettings, workers: int) -> Iterat
     context = ray.data.DataContext.get_current()
     context.enable_progress_bars = False
     context.print_on_execution_start = False
+    # The share of the object store that a step may use is counted in blocks, and a small store has few large ones.
+    context.target_max_block_size = BLOCK_BYTES
     items = [_item(i, path) for i, path in enumerate(paths)]
     blocks = max(1, -(-len(items) // PER_BLOCK))
     found = ray.data.from_items(items, override_num_blocks=blocks).map_batches(
         ReportActor,
         fn_constructor_args=(settings,),
         batch_size=PER_BLOCK,
-        concurrency=(1, workers),
+        compute=ray.data.ActorPoolStrategy(min_size=1, max_size=workers),
         num_cpus=1,
     )
     yield from (_row(row) for row in found.iter_rows())

@@ -1,0 +1,1 @@
+"""An oracle annotator (gold) works through the queue: what a person's time buys, measured."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Literal, TypeAlias
 
@@ -143,9 +143,9 @@ class _Matcher:
         """Names that differ in one character: a look-alike, or the text itself speaks of the other name."""
         near: dict[tuple[int, str, str], dict[int, tuple[_Group, AgencyName]]] = defaultdict(dict)
         for group in self.groups:
-            for name in {group.key, *map(parse_name, group.names)}:
+            for name in _writings(group):
                 text = name.text
-                if name.above and len(text) >= _NOISE_LENGTH:
+                if len(text) >= _NOISE_LENGTH:
                     for index in range(len(text)):
                         near[(index, text[:index], text[index + 1 :])].setdefault(id(group), (group, name))
         partners: dict[int, dict[int, tuple[_Group, _Group]]] = defaultdict(dict)
@@ -179,6 +179,15 @@ class _Matcher:
             other.notes += [*group.notes, note.format(name=group.key.text, other=other.key.text)]
             other.names.update(dict.fromkeys(group.names, how))
         self.groups = [group for group in self.groups if id(group) not in target]
+
+
+def _writings(group: _Group) -> set[AgencyName]:
+    """The names of a group, and each without its highest units as long as one is left."""
+    return {
+        replace(name, above=name.above[start:])
+        for name in (group.key, *map(parse_name, group.names))
+        for start in range(len(name.above))
+    }
 
 
 def _part_at(name: AgencyName, index: int) -> str:

@@ -82,6 +82,12 @@ def test_one_wrong_character() -> None:
     assert len(_match(names, mentions=lambda name, other: (name, other) == ("青岚区樱溪街道", "梅溪街道"))) == 1
 
 
+def test_one_wrong_character_below_a_unit_that_is_left_out() -> None:
+    names = {"手洞县碧台街道": {2021}, "双庄市丰洞县碧台街道": {2022, 2023}}
+    assert len(_match(names)) == 2
+    assert len(_match(names, mentions=lambda name, other: (name, other) == ("手洞县碧台街道", "丰洞县"))) == 1
+
+
 def test_names_that_say_too_little_are_not_compared() -> None:
     agencies = match_agencies({"教育局": {2020, 2021}}, {})
     assert [agency.comparable for agency in agencies] == [False]

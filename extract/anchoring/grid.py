@@ -13,6 +13,9 @@ from extract.numerals import parse_cell
 _LABEL_COLUMNS = 3
 """Label columns of a form that shows the indent of its rows: heading, group, row."""
 
+_LIST_COLUMNS = 3
+"""The list of older reports: name, unit, value."""
+
 
 @dataclass(frozen=True, slots=True)
 class HeaderCell:
@@ -71,6 +74,8 @@ def _scanned_segments(grid: Grid) -> list[Segment]:
         if values:
             words = [cell for cell in words if cell.column < values[0].column]
         unit = next(("".join(cell.text.split()) for cell in words if is_unit_word(cell.text)), "")
+        if grid.table.n_columns == _LIST_COLUMNS and first == _LIST_COLUMNS - 1:
+            words = [cell for cell in words if cell.column == 0]  # between name and value only a unit stands
         words = _without_units(words)
         if words or any(value.text.strip() for value in values):
             segment = _segment(grid.index, number, words, values, inherited, unit)

@@ -18,7 +18,7 @@ from extract.anchoring.align import Match
 from extract.anchoring.labels import ACCEPT, RowSlot
 from extract.anchoring.model import Segment
 
-_LIKENESS, _FITS, _UNFIT = 2.0, 0.6, -1.5
+_LIKENESS, _FITS, _BLANK_FITS, _UNFIT = 2.0, 0.6, -0.9, -1.5
 _INDENT_AGREES, _INDENT_DIFFERS = 0.3, -0.6
 _BOND_AGREES, _BOND_DIFFERS = 0.4, -0.4
 _SKIP_FILLED, _SKIP_BLANK, _SKIP_ROW, _SKIP_REPLACED = -1.0, -0.1, -0.4, -0.15
@@ -78,7 +78,7 @@ def _gains(segments: Sequence[Segment], slots: Sequence[RowSlot], scores: Floats
     counts = np.array([len(segment.values) for segment in segments])
     filled = np.array([any(value.text.strip() for value in segment.values) for segment in segments])
     narrow_blank = (~filled)[:, None] & (widths == 1)
-    pair = _LIKENESS * scores + np.where(counts[:, None] == widths, np.where(narrow_blank, 0.0, _FITS), _UNFIT)
+    pair = _LIKENESS * scores + np.where(counts[:, None] == widths, np.where(narrow_blank, _BLANK_FITS, _FITS), _UNFIT)
     indents = [_indent(slot) for slot in slots]
     for i, segment in enumerate(segments):
         if segment.indent >= 0:
@@ -90,7 +90,10 @@ def _gains(segments: Sequence[Segment], slots: Sequence[RowSlot], scores: Floats
     variant = np.array([slot.row.variant for slot in slots])
     pair += np.where(variant, _VARIANT, 0.0)
     row = np.where(variant, 0.0, np.where(light, _SKIP_REPLACED, _SKIP_ROW))
-    return _Gains(pair, _bonds(segments, slots), np.where(filled, _SKIP_FILLED, _SKIP_BLANK), row)
+    # The first line of a list may be its heading, of which a blurred word looks like a number.
+    heads = np.array([len(segment.values) == 1 and segment.row == 0 for segment in segments])
+    line = np.where(filled & ~heads, _SKIP_FILLED, _SKIP_BLANK)
+    return _Gains(pair, _bonds(segments, slots), line, row)
 
 
 def _indent(slot: RowSlot) -> int:

@@ -8,7 +8,7 @@ from functools import cache
 
 from extract.anchoring import grid as grids_of
 from extract.anchoring.align import Match, align, duplicates
-from extract.anchoring.columns import UNSURE, ColumnFinder, line_candidates
+from extract.anchoring.columns import UNSURE, ColumnFinder, Headings, line_candidates
 from extract.anchoring.compound import simplify
 from extract.anchoring.crosswise import find_crosswise
 from extract.anchoring.era import rank_eras
@@ -17,6 +17,7 @@ from extract.anchoring.labels import RowMatcher, RowSlot
 from extract.anchoring.model import Anchored, RowReading, Segment
 from extract.anchoring.pagecuts import join_cut_rows
 from extract.anchoring.priors import apply_priors
+from extract.anchoring.scanned import align_scanned
 from extract.anchoring.stream import stream_segments
 from extract.anchoring.streamrows import read_text_rows, text_style
 from extract.anchoring.text import money_unit
@@ -41,11 +42,19 @@ class _Found:
 def anchor(document: Document, year: int | None) -> Anchored | None:
     """Find the statutory tables of a document; None where it shows none of any era."""
     grids = _grids(document)
+    found = []
     for template in rank_eras(document.text, year):
         anchored = _anchor_era(document, template, grids, year)
-        if anchored.rows:
+        if anchored.rows and not anchored.scanned:
             return anchored
-    return None
+        if anchored.rows:
+            found.append(anchored)
+    # The words of a scan may be unreadable, but tables of another era have other shapes.
+    return max(found, key=_n_cells, default=None)
+
+
+def _n_cells(anchored: Anchored) -> int:
+    return sum(text is not None for row in anchored.rows for text in row.candidates[0].texts)
 
 
 def _grids(document: Document) -> list[Grid]:
@@ -86,7 +95,9 @@ def _anchor_era(document: Document, template: Template, grids: Sequence[Grid], y
 
 def _grid_route(template: Template, grids: Sequence[Grid], matcher: RowMatcher, year: int | None) -> _Found:
     found = _Found()
-    segments = join_cut_rows([s for grid in grids for s in grids_of.segments(grid)], matcher)
+    segments = [s for grid in grids for s in grids_of.segments(grid)]
+    scanned = any(grid.scanned for grid in grids)
+    segments = segments if scanned else join_cut_rows(segments, matcher)
     taken = _read_wide(template, grids, segments, found)
     segments = [s for s in segments if (s.table, s.row) not in taken]
     for segment in segments:
@@ -95,7 +106,7 @@ def _grid_route(template: Template, grids: Sequence[Grid], matcher: RowMatcher, 
             # Only the merged cell to the left is there: the label of the row itself is lost.
             segment.group, segment.label = f"{segment.group} {segment.label}".strip(), ""
     scores = matcher.scores([s.label for s in segments], [s.group for s in segments])
-    matches = align(segments, matcher.slots, scores)
+    matches = (align_scanned if scanned else align)(segments, matcher.slots, scores)
     finder = ColumnFinder(grids, year)
     readings: dict[int, RowReading] = {}
     best = {match.slot: match.score for match in matches}
@@ -134,6 +145,9 @@ def _grid_row(segment: Segment, slot: RowSlot, match: Match, finder: ColumnFinde
         return None
     width = len(slot.table.columns)
     headings = finder.find(slot.table, segment.table, segment.row)
+    if width == sum(bool(value.glyphs) for value in segment.values):
+        # Blurred headings name the wrong column sooner than a scan shows as many values in another order.
+        headings = Headings(money_unit=headings.money_unit)
     candidates = line_candidates(segment, headings, width)
     unit = money_unit(f"（{segment.unit}）") or headings.money_unit
     doubt = match.doubt or ("单元格数与列数对不上" if candidates[0].why == UNSURE else "")

@@ -10,6 +10,12 @@ from extract.anchoring.text import has_letters, is_unit_word, stands_for_a_value
 from extract.document import Table, TableCell
 from extract.numerals import parse_cell
 
+_LABEL_COLUMNS = 3
+"""Label columns of a form that shows the indent of its rows: heading, group, row."""
+
+_LIST_COLUMNS = 3
+"""The list of older reports: name, unit, value."""
+
 
 @dataclass(frozen=True, slots=True)
 class HeaderCell:
@@ -56,14 +62,48 @@ def prepare(index: int, table: Table, caption: str = "") -> Grid:
     return Grid(index, table, lines, texts, caption)
 
 
+def _scanned_segments(grid: Grid) -> list[Segment]:
+    """Every line of a grid read from a picture: cells with readings are values, the others its label and group."""
+    first = min((cell.column for line in grid.lines for cell in line if cell.readings), default=0)
+    groups = _GroupColumn()
+    found: list[Segment] = []
+    for number, line in enumerate(grid.lines):
+        inherited, bond = groups.at(number), groups.nearest()
+        values = [Value(c.text, c.provenance, c.column, c.column_span, c.readings) for c in line if c.readings]
+        words = [cell for cell in line if not cell.readings and cell.text.strip()]
+        if values:
+            words = [cell for cell in words if cell.column < values[0].column]
+        unit = next(("".join(cell.text.split()) for cell in words if is_unit_word(cell.text)), "")
+        if grid.table.n_columns == _LIST_COLUMNS and first == _LIST_COLUMNS - 1:
+            words = [cell for cell in words if cell.column == 0]  # between name and value only a unit stands
+        words = _without_units(words)
+        if words or any(value.text.strip() for value in values):
+            segment = _segment(grid.index, number, words, values, inherited, unit)
+            if first == _LABEL_COLUMNS and values:
+                label = max((cell for cell in line if not cell.readings), key=lambda c: c.column, default=None)
+                segment.indent = label.column if label is not None and label.column < first else -1
+                segment.bond = max((c.row for c in line if not c.readings and c.row_span > 1), default=bond)
+            found.append(segment)
+        groups.note([cell for cell in line if not cell.readings])
+    return found
+
+
+def _without_units(words: list[TableCell]) -> list[TableCell]:
+    """Label cells without those of the unit column, of which a blurred one says anything of one sign."""
+    named = [cell for cell in words if len("".join(cell.text.split())) > 1 and not is_unit_word(cell.text)]
+    return named or words[:1]
+
+
 def segments(grid: Grid) -> list[Segment]:
     """Every row of the grid as one or more segments; rows of headings come out as segments without values."""
+    if grid.scanned:
+        return _scanned_segments(grid)
     groups = _GroupColumn()
     found: list[Segment] = []
     for number, line in enumerate(grid.lines):
         inherited = groups.at(number)
         found.extend(_line_segments(grid.index, number, line, inherited))
-        groups.note(line)
+        groups.note([cell for cell in line if is_label(cell)])
     return found
 
 
@@ -140,6 +180,10 @@ class _GroupColumn:
         self._open = [cell for cell in self._open if cell.row + cell.row_span > row]
         return " ".join(cell.text for cell in sorted(self._open, key=lambda cell: cell.column))
 
+    def nearest(self) -> int:
+        """The row in which the cell that is open farthest to the right begins; -1 where none is open."""
+        return max(self._open, key=lambda cell: cell.column).row if self._open else -1
+
     def note(self, line: list[TableCell]) -> None:
-        """Keep the label cells of a row that span several rows."""
-        self._open.extend(cell for cell in line if cell.row_span > 1 and is_label(cell))
+        """Keep those of the label cells of a row that span several rows."""
+        self._open.extend(cell for cell in line if cell.row_span > 1)

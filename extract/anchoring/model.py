@@ -113,6 +113,8 @@ class Segment:
         label_column: grid column of the label cell, -1 where there is none.
         unit: what the unit column prints in this row.
         run: True where ``values`` are whitespace-separated tokens that may each hold several cells.
+        indent: label columns before the label of a scanned row; -1 where the grid does not tell.
+        bond: grid row in which the merged cell to the left of a scanned row begins, -1 for none.
     """
 
     label: str
@@ -125,3 +127,5 @@ class Segment:
     run: bool = False
     start: int = 0
     end: int = 0
+    indent: int = -1
+    bond: int = -1

@@ -15,11 +15,14 @@ def unseen_rows(anchored: Anchored) -> frozenset[RowId]:
     """Rows whose cells the pages may show even where they were not found; none where the document is no scan.
 
     A scan may hide what it prints. It lacks a row for certain where the rows before and after it stand one right below
-    the other in the same grid, or where the variant row that replaces it was found.
+    the other in the same grid, both beyond doubt, or where the variant row that replaces it was found.
     """
     if not anchored.scanned:
         return frozenset()
-    lines = {(reading.keys[0].table, reading.keys[0].row): reading.line for reading in anchored.rows}
+    lines = {
+        (reading.keys[0].table, reading.keys[0].row): None if reading.doubt else reading.line
+        for reading in anchored.rows
+    }
     found: set[RowId] = set()
     for table in anchored.template.tables:
         found.update((table.id, row) for row in _unseen(table, lines))

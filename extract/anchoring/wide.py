@@ -39,7 +39,9 @@ def wide_keys(table: TableTemplate) -> tuple[CellKey, ...]:
 
 def find_in_grids(table: TableTemplate, grids: Sequence[Grid], segments: Sequence[Segment]) -> WideHit | None:
     """The line of values under the leaf headings; doubtful where the document has a second such table that differs."""
-    hits = [hit for position in range(len(grids)) if (hit := _hit(table, grids, position, segments)) is not None]
+    hits = [hit for grid in grids if (hit := _by_shape(table, grid, segments)) is not None]
+    if not hits:
+        hits = [hit for position in range(len(grids)) if (hit := _hit(table, grids, position, segments)) is not None]
     filled = [hit for hit in hits if any(hit.reading.candidates[0].pattern())] or hits[:1]
     if not filled:
         return None
@@ -51,6 +53,18 @@ def find_in_grids(table: TableTemplate, grids: Sequence[Grid], segments: Sequenc
 
 def _printed(hit: WideHit) -> list[str]:
     return [text.printed.strip() if text else "" for text in hit.reading.candidates[0].texts]
+
+
+def _by_shape(table: TableTemplate, grid: Grid, segments: Sequence[Segment]) -> WideHit | None:
+    """The line of a scanned grid that has as many values as the table; no other table of the forms is as wide."""
+    width = len(wide_keys(table))
+    if not grid.scanned or grid.table.n_columns != width:
+        return None
+    lines = [s for s in segments if s.table == grid.index and len(s.values) == width]
+    if len(lines) != 1:
+        return None
+    reading = RowReading(wide_keys(table), line_candidates(lines[0], Headings(), width))
+    return WideHit(reading, grid.table.provenance.start, grid.table.provenance.end, by_headings=True)
 
 
 def _hit(table: TableTemplate, grids: Sequence[Grid], position: int, segments: Sequence[Segment]) -> WideHit | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from extract.intake.scan.crops import CellCrop, InkPage, TextBox
+from extract.intake.scan.forms import shape
 from extract.intake.scan.grid import ScanTable
 from extract.intake.scan.joint import joint, value_text
 from extract.intake.scan.lattice import GridCell
@@ -18,6 +19,8 @@ from extract.intake.scan.textlines import PageText, Strip
 
 _VALUE_WIDTH = 9.0
 """Widest line of a value cell, in heights of a line: an amount with its unit."""
+_LIKELY = 0.3
+"""Probability that the digit reader has at least for most values of a line; it knows words as none."""
 _SURE = 0.9
 _LABEL_SCORE = 0.6
 _VALUE_COLUMN = 0.5
@@ -36,7 +39,8 @@ class ReadCell:
         crop: its inside.
         text: what it says.
         readings: of a value cell, best first; empty for words.
-        is_value: values around it leave no doubt that it is one.
+        is_value: the form of the table or the values around it leave no doubt that it is one.
+        is_words: the form of the table says that it holds words.
     """
 
     place: GridCell
@@ -44,23 +48,31 @@ class ReadCell:
     text: str = ""
     readings: tuple[tuple[str, float], ...] = ()
     is_value: bool = False
+    is_words: bool = False
 
 
 def read_table(table: ScanTable, ink: InkPage, texts: PageText, digits: CellReader) -> list[ReadCell]:
     """Read all cells of a table.
 
-    A cell that holds at most one narrow line of ink may be a value: the digit reader is asked first. Where sure values
-    fill a column and a row, the cell in which they meet is a value whatever lies over it, such as a seal. Elsewhere the
-    text engine is asked too, and the scores decide.
+    The shape of a known form tells values from words. Elsewhere a cell that holds at most one narrow line of ink may be
+    a value: the digit reader is asked first. Where sure values fill a column and a row, the cell in which they meet is
+    a value whatever lies over it, such as a seal. For the rest the text engine is asked too, and the scores decide.
     """
     cells = [ReadCell(place, ink.cell(place.box)) for place in table.cells]
-    _ask_digits([cell for cell in cells if _may_be_value(cell.crop, ink.text_height)], digits)
+    # Noise makes lines of ink where there are none, so that single cells are asked whatever they look like.
+    _ask_digits([c for c in cells if c.place.row_span == 1 or _may_be_value(c.crop, ink.text_height)], digits)
+    likely = {c.place for c in cells if c.readings and c.readings[0][1] >= _LIKELY}
+    form = shape(table.cells, table.n_columns, likely.__contains__)
+    for cell in cells:
+        cell.is_value, cell.is_words = cell.place in form.values, cell.place in form.words
+        if cell.is_words or not (cell.is_value or _may_be_value(cell.crop, ink.text_height)):
+            cell.readings = ()
     columns = _value_columns(cells, table.n_columns)
     rows = _value_rows(cells, columns)
     for cell in cells:
-        cell.is_value = cell.place.column in columns and cell.place.row in rows
+        cell.is_value |= not cell.is_words and cell.place.column in columns and cell.place.row in rows
     _ask_digits([cell for cell in cells if cell.is_value and not cell.readings], digits)
-    doubtful = [cell for cell in cells if not cell.readings or not _sure(cell) or cell.place.column not in columns]
+    doubtful = [cell for cell in cells if not cell.readings or not _sure(cell) or _unplaced(cell, columns)]
     _ask_engine([cell for cell in doubtful if cell.crop.lines], ink, texts, columns, digits)
     for cell in cells:
         if cell.readings:
@@ -79,6 +91,11 @@ def _may_be_value(crop: CellCrop, text_height: float) -> bool:
         return True
     line = crop.lines[0]
     return len(crop.lines) == 1 and line.width <= _VALUE_WIDTH * max(min(line.height, text_height), 0.5 * text_height)
+
+
+def _unplaced(cell: ReadCell, columns: set[int]) -> bool:
+    """Whether nothing but its look speaks for a value."""
+    return not cell.is_value and cell.place.column not in columns
 
 
 def _sure(cell: ReadCell) -> bool:
@@ -120,12 +137,12 @@ def _ask_engine(
     scores: list[float] = []
     for cell, each in zip(cells, strips, strict=True):
         cell.text, score = _together([next(answers) for _ in each])
-        if score < _LABEL_SCORE and not cell.is_value and len(cell.crop.lines) > 1:
+        if score < _LABEL_SCORE and not (cell.is_value or cell.is_words) and len(cell.crop.lines) > 1:
             cell.text, score = max((cell.text, score), _together(_found(cell.crop, texts)), key=lambda read: read[1])
         if not cell.is_value and _is_label(cell, score, columns):
             cell.readings = ()
         scores.append(score)
-    _ask_digits([cell for cell in cells if not cell.readings and not _has_words(cell.text)], digits)
+    _ask_digits([c for c in cells if not (c.readings or c.is_words or _has_words(c.text))], digits)
     for cell, score in zip(cells, scores, strict=True):
         if cell.readings and not _sure(cell):
             cell.readings = joint(cell.readings, cell.text, score)

@@ -1,0 +1,159 @@
+"""Alignment of scanned rows: their number, order, widths and indents carry them where no label can be read.
+
+A global alignment (Needleman and Wunsch, 1970) of the lines of all grids with the rows of the form. What is read of a
+label counts by its likeness, so that many half-read labels fix the table together, and the merged cell to the left
+tells where one group of rows ends and the next begins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.anchoring.align import Match
+from extract.anchoring.labels import ACCEPT, RowSlot
+from extract.anchoring.model import Segment
+
+_LIKENESS, _FITS, _BLANK_FITS, _UNFIT = 2.0, 0.6, -0.9, -1.5
+_INDENT_AGREES, _INDENT_DIFFERS = 0.3, -0.6
+_BOND_AGREES, _BOND_DIFFERS = 0.4, -0.4
+_SKIP_FILLED, _SKIP_BLANK, _SKIP_ROW, _SKIP_REPLACED = -1.0, -0.1, -0.4, -0.15
+_VARIANT = -0.8
+"""What a row that only some reports have must make good by its label or its place."""
+_LEAST_MARGIN = 1.0
+"""What another place for a line must cost at least for the place to be beyond doubt without a clear label."""
+_ORDINALS = (re.compile(r"[一二三四五六七八九十]+、"), re.compile(r"（"), re.compile(r"\d"))
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Gains:
+    """What pairs of lines and rows gain, and what it costs to leave either out.
+
+    Attributes:
+        pair: (lines, rows).
+        next: what is added where the line before stands in the row before.
+        line: cost of leaving out each line; ``row`` of each row.
+    """
+
+    pair: Floats
+    next: Floats
+    line: Floats
+    row: Floats
+
+
+def align_scanned(segments: Sequence[Segment], slots: Sequence[RowSlot], scores: Floats) -> list[Match]:
+    """Match lines with rows in their order, each at most once; ``scores`` as for ``align``."""
+    lines = [i for i, segment in enumerate(segments) if segment.values]
+    if not lines or not slots:
+        return []
+    gains = _gains([segments[i] for i in lines], slots, scores[lines])
+    ahead, paired = _totals(gains)
+    back, paired_back = (each[::-1, ::-1] for each in _totals(_reversed(gains)))
+    pairs = _path(gains, ahead)
+    # Best total of the alignments with each pair; both directions count the pair itself.
+    through = paired[1:, 1:] + paired_back[:-1, :-1] - gains.pair
+    best = float(ahead[-1, -1])
+    matches: list[Match] = []
+    for i, j in pairs:
+        others = np.delete(through[i], j)
+        margin = best - float(max(others.max(initial=-np.inf), _without(gains, ahead, back, i)))
+        score = float(scores[lines[i], j])
+        doubt = "" if score >= ACCEPT or margin >= _LEAST_MARGIN else _doubt(segments[lines[i]])
+        matches.append(Match(lines[i], j, score, doubt))
+    return matches
+
+
+def _doubt(segment: Segment) -> str:
+    return f"行名“{segment.label.strip()[:20] or '（行名缺失）'}”不能确定是哪一行"
+
+
+def _gains(segments: Sequence[Segment], slots: Sequence[RowSlot], scores: Floats) -> _Gains:
+    widths = np.array([len(slot.table.columns) for slot in slots])
+    counts = np.array([len(segment.values) for segment in segments])
+    filled = np.array([any(value.text.strip() for value in segment.values) for segment in segments])
+    narrow_blank = (~filled)[:, None] & (widths == 1)
+    pair = _LIKENESS * scores + np.where(counts[:, None] == widths, np.where(narrow_blank, _BLANK_FITS, _FITS), _UNFIT)
+    indents = [_indent(slot) for slot in slots]
+    for i, segment in enumerate(segments):
+        if segment.indent >= 0:
+            for j, indent in enumerate(indents):
+                if indent >= 0 and counts[i] == widths[j]:
+                    pair[i, j] += _INDENT_AGREES if indent == segment.indent else _INDENT_DIFFERS
+    replaced = {(slot.table.id, row) for slot in slots for row in slot.row.replaces}
+    light = [slot.row.variant or (slot.table.id, slot.row.id) in replaced for slot in slots]
+    variant = np.array([slot.row.variant for slot in slots])
+    pair += np.where(variant, _VARIANT, 0.0)
+    row = np.where(variant, 0.0, np.where(light, _SKIP_REPLACED, _SKIP_ROW))
+    # The first line of a list may be its heading, of which a blurred word looks like a number.
+    heads = np.array([len(segment.values) == 1 and segment.row == 0 for segment in segments])
+    line = np.where(filled & ~heads, _SKIP_FILLED, _SKIP_BLANK)
+    return _Gains(pair, _bonds(segments, slots), line, row)
+
+
+def _indent(slot: RowSlot) -> int:
+    """How deep a row of the form stands, by the kind of its ordinal; -1 where it has none."""
+    return next((depth for depth, kind in enumerate(_ORDINALS) if kind.match(slot.row.ordinal)), -1)
+
+
+def _bonds(segments: Sequence[Segment], slots: Sequence[RowSlot]) -> Floats:
+    """Whether two lines in a row share the merged cell to their left as the two rows share their group."""
+    found = np.zeros((len(segments), len(slots)))
+    for i in range(1, len(segments)):
+        before, after = segments[i - 1], segments[i]
+        if before.indent < 0 or after.indent < 0 or before.table != after.table:
+            continue
+        for j in range(1, len(slots)):
+            if slots[j - 1].table is slots[j].table:
+                same = slots[j - 1].group == slots[j].group
+                found[i, j] = _BOND_AGREES if same == (before.bond == after.bond) else _BOND_DIFFERS
+    return found
+
+
+def _totals(gains: _Gains) -> tuple[Floats, Floats]:
+    """Best total of the first i lines and the first j rows, and the best in which the last of both are a pair.
+
+    Pairs that follow each other earn their bond.
+    """
+    n, m = gains.pair.shape
+    total, paired = np.zeros((n + 1, m + 1)), np.full((n + 1, m + 1), -np.inf)
+    total[1:, 0], total[0, 1:] = np.cumsum(gains.line), np.cumsum(gains.row)
+    for i in range(1, n + 1):
+        follow = np.maximum(total[i - 1, :-1], paired[i - 1, :-1] + gains.next[i - 1])
+        paired[i, 1:] = gains.pair[i - 1] + follow
+        for j in range(1, m + 1):
+            left_out = max(total[i - 1, j] + gains.line[i - 1], total[i, j - 1] + gains.row[j - 1])
+            total[i, j] = max(paired[i, j], left_out)
+    return total, paired
+
+
+def _reversed(gains: _Gains) -> _Gains:
+    """The same from the end: the bond of a pair then lies with the pair after it."""
+    bonds = np.zeros_like(gains.next)
+    bonds[1:, 1:] = gains.next[1:, 1:][::-1, ::-1]
+    return _Gains(gains.pair[::-1, ::-1], bonds, gains.line[::-1], gains.row[::-1])
+
+
+def _path(gains: _Gains, total: Floats) -> list[tuple[int, int]]:
+    """The pairs of the best alignment, found again from its totals."""
+    i, j = total.shape[0] - 1, total.shape[1] - 1
+    pairs: list[tuple[int, int]] = []
+    while i and j:
+        if np.isclose(total[i, j], total[i - 1, j] + gains.line[i - 1]):
+            i -= 1
+        elif np.isclose(total[i, j], total[i, j - 1] + gains.row[j - 1]):
+            j -= 1
+        else:
+            pairs.append((i - 1, j - 1))
+            i, j = i - 1, j - 1
+    return pairs[::-1]
+
+
+def _without(gains: _Gains, ahead: Floats, back: Floats, line: int) -> float:
+    """Best total of the alignments that leave a line out."""
+    return float((ahead[line] + gains.line[line] + back[line + 1]).max())

@@ -1,0 +1,129 @@
+"""Which cells of a grid hold values and which hold words, by the shape of the statutory tables alone.
+
+What a blurred cell says is then asked of the reader that was made for it, and never guessed from how it looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from extract.intake.scan.lattice import GridCell
+from extract.templates.loader import load_templates
+
+_MOST_LABELS = 3
+"""Most label columns beside the values of a form: heading, group, row."""
+_LIST_COLUMNS, _LIST_ROWS, _LIST_SHARE = 3, 6, 0.8
+"""The list of older reports: name, unit, value on each line."""
+_MOST = 0.5
+
+Look = Callable[[GridCell], bool]
+"""Whether a cell may be read as a value."""
+
+
+@dataclass(slots=True)
+class Shape:
+    """Cells of a grid whose kind its shape tells; what it does not tell is in neither set."""
+
+    values: set[GridCell] = field(default_factory=set)
+    words: set[GridCell] = field(default_factory=set)
+
+
+@cache
+def _widths() -> tuple[int, frozenset[int]]:
+    """Values on a line of the widest table with labelled rows, and on those of the wide tables."""
+    tables = [table for template in load_templates() for table in template.tables]
+    labelled = max(len(table.columns) for table in tables if table.layout == "rows")
+    return labelled, frozenset(len(table.rows) * len(table.columns) for table in tables if table.layout == "wide")
+
+
+def shape(cells: Sequence[GridCell], n_columns: int, may_be_value: Look) -> Shape:
+    """What the form of a grid says of its cells; nothing for a grid of no known form."""
+    rows = _rows(cells)
+    labelled, wide = _widths()
+    if n_columns in wide:
+        return _wide(rows, n_columns)
+    if labelled < n_columns <= labelled + _MOST_LABELS:
+        return _labelled(rows, n_columns - labelled, labelled, may_be_value)
+    if n_columns == _LIST_COLUMNS and _is_list(rows):
+        return _list(rows, may_be_value)
+    return _sections(rows, n_columns, may_be_value)
+
+
+def _rows(cells: Sequence[GridCell]) -> list[list[GridCell]]:
+    by_row: dict[int, list[GridCell]] = {}
+    for cell in cells:
+        by_row.setdefault(cell.row, []).append(cell)
+    return [sorted(by_row[row], key=lambda cell: cell.column) for row in sorted(by_row)]
+
+
+def _single(cell: GridCell) -> bool:
+    return cell.row_span == 1 and cell.column_span == 1
+
+
+def _wide(rows: Sequence[Sequence[GridCell]], width: int) -> Shape:
+    """One line of values under stacked headings."""
+    last = rows[-1]
+    if len(last) != width or not all(_single(cell) for cell in last):
+        return Shape()
+    return Shape(set(last), {cell for row in rows[:-1] for cell in row})
+
+
+def _labelled(rows: Sequence[Sequence[GridCell]], first: int, width: int, may_be_value: Look) -> Shape:
+    """Labels on the left, ``width`` values on the right; headings are merged cells or words."""
+    found = Shape()
+    for row in rows:
+        values = [cell for cell in row if cell.column >= first]
+        full = len(values) == width and all(_single(cell) for cell in values)
+        if full and sum(may_be_value(cell) for cell in values) > _MOST * width:
+            found.values.update(values)
+            found.words.update(cell for cell in row if cell.column < first)
+        else:
+            found.words.update(cell for cell in row if cell.column + cell.column_span <= first or not _single(cell))
+    return found
+
+
+def _is_list(rows: Sequence[Sequence[GridCell]]) -> bool:
+    whole = sum(len(row) == _LIST_COLUMNS and all(_single(cell) for cell in row) for row in rows)
+    return len(rows) >= _LIST_ROWS and whole >= _LIST_SHARE * len(rows)
+
+
+def _list(rows: Sequence[Sequence[GridCell]], may_be_value: Look) -> Shape:
+    """Values in the last column; the first line is the heading where it does not read as a value."""
+    last = _LIST_COLUMNS - 1
+    cells = [cell for row in rows for cell in row]
+    values = {cell for cell in cells if cell.column == last and _single(cell)}
+    values -= {cell for cell in rows[0] if not may_be_value(cell)}
+    return Shape(values, set(cells) - values)
+
+
+def _sections(rows: Sequence[Sequence[GridCell]], n_columns: int, may_be_value: Look) -> Shape:
+    """Titles that span the table, under each of them a line of headings and lines of values with a label before."""
+    found = Shape()
+    for lines in _under_titles(rows, n_columns):
+        title, *body = lines
+        found.words.update(title)
+        for number, line in enumerate(body):
+            values = line[1:]
+            # The line below a title is its heading, whatever it looks like.
+            if number and values and sum(may_be_value(cell) for cell in values) > _MOST * len(values):
+                found.values.update(values)
+                found.words.add(line[0])
+            else:
+                found.words.update(line)
+    return found
+
+
+def _under_titles(rows: Sequence[Sequence[GridCell]], n_columns: int) -> Iterator[list[Sequence[GridCell]]]:
+    """Each title with the lines below it; lines above the first title are of a table that another page begins."""
+    part: list[Sequence[GridCell]] = []
+    for row in rows:
+        if len(row) == 1 and row[0].column_span == n_columns > 1:
+            if part:
+                yield part
+            part = [row]
+        elif part:
+            part.append(row)
+    if part:
+        yield part

@@ -1,0 +1,78 @@
+"""Values and words of a grid by the shape of the statutory tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+pytest.importorskip("cv2", reason="pictures are read with opencv-python-headless")
+
+from extract.intake.scan.forms import Shape, shape
+from extract.intake.scan.lattice import GridCell
+
+Spans = tuple[int, int, int, int]
+
+
+def grid(*places: Spans) -> list[GridCell]:
+    """Cells given as row, column, row span, column span."""
+    return [GridCell(*place, (0.0, 0.0, 1.0, 1.0)) for place in places]
+
+
+def line(row: int, columns: Iterable[int]) -> list[Spans]:
+    return [(row, column, 1, 1) for column in columns]
+
+
+def rows_of(found: Shape) -> tuple[set[int], set[int]]:
+    return {cell.row for cell in found.values}, {cell.row for cell in found.words}
+
+
+def everything(_: GridCell) -> bool:
+    return True
+
+
+def test_lines_beside_labels_are_values_and_merged_headings_are_words() -> None:
+    head = [(0, 0, 2, 3), (0, 3, 2, 1), (0, 4, 1, 5), (0, 9, 2, 1), *line(1, range(4, 9))]
+    first = [(2, 0, 1, 3), *line(2, range(3, 10))]
+    second = [(3, 0, 2, 1), (3, 1, 1, 2), *line(3, range(3, 10))]
+    found = shape(grid(*head, *first, *second, (4, 1, 1, 2), *line(4, range(3, 10))), 10, everything)
+    assert len(found.values) == 21
+    assert rows_of(found) == ({2, 3, 4}, {0, 2, 3, 4})
+    assert all(cell.column < 3 or cell.row < 2 for cell in found.words)
+
+
+def test_a_line_of_which_little_reads_as_values_is_left_to_the_readers() -> None:
+    cells = grid(*line(0, range(8)), *line(1, range(8)))
+    found = shape(cells, 8, lambda cell: cell.row == 1)
+    assert rows_of(found) == ({1}, {0, 1})
+    assert {cell.column for cell in found.words} == {0}
+
+
+def test_last_line_of_a_wide_table_holds_its_values() -> None:
+    cells = grid((0, 0, 1, 5), (0, 5, 1, 10), *line(1, range(15)), *line(2, range(15)))
+    assert rows_of(shape(cells, 15, everything)) == ({2}, {0, 1})
+
+
+def test_a_wide_table_whose_last_line_is_torn_is_no_known_form() -> None:
+    cells = grid(*line(0, range(15)), (1, 0, 1, 2), *line(1, range(2, 15)))
+    assert shape(cells, 15, everything) == Shape()
+
+
+def test_heading_of_a_list_reads_as_no_value() -> None:
+    cells = grid(*(place for row in range(8) for place in line(row, range(3))))
+    found = shape(cells, 3, lambda cell: cell.row > 0)
+    assert {(cell.row, cell.column) for cell in found.values} == {(row, 2) for row in range(1, 8)}
+    assert len(found.words) == 17
+
+
+def test_lines_under_titles() -> None:
+    cells = grid((0, 0, 1, 4), *line(1, range(4)), *line(2, range(4)), (3, 0, 1, 4), *line(4, (0,)), (4, 1, 1, 3))
+    found = shape(cells, 4, everything)
+    assert {(cell.row, cell.column) for cell in found.values} == {(2, 1), (2, 2), (2, 3)}
+    assert rows_of(found)[1] == {0, 1, 2, 3, 4}
+
+
+def test_lines_above_the_first_title_are_left_to_the_readers() -> None:
+    cells = grid(*line(0, range(4)), (1, 0, 1, 4), *line(2, range(4)))
+    found = shape(cells, 4, everything)
+    assert 0 not in rows_of(found)[0] | rows_of(found)[1]

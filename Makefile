@@ -43,7 +43,7 @@ $(BASE): $(PINS) | $(BIN)/python
 	@touch $@
 
 $(DEV): $(PINS) | $(BASE)
-	$(PIP) install --constraint constraints.txt --no-build-isolation --editable '.[dev]'
+	$(PIP) install --constraint constraints.txt --no-build-isolation --editable '.[dashboard,dev]'
 	$(ONE_CV2)
 	@touch $(BASE) $@
 

@@ -136,4 +136,5 @@ def dashboard(
     from eval.dashboard.launch import serve
 
     typer.echo(f"请在浏览器中打开 http://{host}:{port}，按 Ctrl+C 结束。")
-    raise typer.Exit(serve(store, host=host, port=port))
+    sys.stdout.flush()
+    serve(store, host=host, port=port)

@@ -29,8 +29,8 @@ def load_cached(store: RunStore, run_id: str) -> Frames:
 
 
 def run_label(info: RunInfo) -> str:
-    """A run in a list."""
-    return f"{info.name} · {info.time:%Y-%m-%d %H:%M}"
+    """A run in a list and in the address: the end of its id tells apart what has one name and time."""
+    return f"{info.name} · {info.time:%Y-%m-%d %H:%M} · {info.run_id[-8:]}"
 
 
 def choose(store: RunStore, runs: list[RunInfo]) -> View:

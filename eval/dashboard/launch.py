@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
+import os
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 
 def command(store: Path, *, host: str, port: int) -> list[str]:
@@ -23,9 +24,7 @@ def command(store: Path, *, host: str, port: int) -> list[str]:
     return [sys.executable, "-m", "streamlit", "run", str(app), *flags, "--", str(store)]
 
 
-def serve(store: Path, *, host: str, port: int) -> int:
-    """Serve until the user ends it; the exit status of Streamlit."""
-    try:
-        return subprocess.run(command(store, host=host, port=port), check=False).returncode
-    except KeyboardInterrupt:
-        return 0
+def serve(store: Path, *, host: str, port: int) -> NoReturn:
+    """Become Streamlit, so that what ends this process ends the server."""
+    line = command(store, host=host, port=port)
+    os.execv(line[0], line)

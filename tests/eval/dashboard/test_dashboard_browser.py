@@ -9,10 +9,12 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pytest
 from PIL import Image
 
+from eval.dashboard.filters import run_label
 from eval.dashboard.launch import command
 from eval.dashboard.words import words
 from eval.runs.store import RunStore
@@ -80,8 +82,8 @@ def test_every_page_draws_and_a_filter_is_in_the_address(browser, address: str, 
 
 
 def test_error_browser_shows_the_page_with_the_box_of_the_cell(browser, address: str, run_store: RunStore) -> None:
-    old = next(info.run_id for info in run_store.runs() if info.name == "旧")
-    page = _open(browser, f"{address}/errors?run={old}")
+    old = next(run_label(info) for info in run_store.runs() if info.name == "旧")
+    page = _open(browser, f"{address}/errors?run={quote(old)}")
     shown = page.locator('[data-testid="stImage"] img').first
     shown.wait_for()
     data = page.request.get(page.evaluate("(image) => image.src", shown.element_handle())).body()

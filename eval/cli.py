@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,10 +43,21 @@ def run(
     out: Annotated[Path, typer.Argument(help="nianbao extract 的输出目录。")],
     gold: GoldOption = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="另把全部结果写成 JSON 文件。")] = None,
+    store: Annotated[Path | None, typer.Option(help="另存入这个运行库，供 nianbao eval dashboard 查看。")] = None,
+    name: Annotated[str, typer.Option(help="存入时的名称，默认为运行时间。")] = "",
+    study: Annotated[str, typer.Option(help="所属的消融实验；同名的几次运行在仪表板上互相比较。")] = "",
+    note: Annotated[str, typer.Option(help="存入时的说明。")] = "",
+    bench: Annotated[Path | None, typer.Option(help="一并存入 nianbao eval bench -o 写出的测速结果。")] = None,
 ) -> None:
     """与标准答案对照：单元格、叙述中的数字、发现，按模板、格式、表分列。"""
     with _errors_in_chinese():
-        datasets = evaluate_all(load_out(out), gold or [])
+        folder = load_out(out)
+        datasets = evaluate_all(folder, gold or [])
+        if store:
+            from eval.runs.keep import keep
+
+            info = keep(folder, datasets, store, name=name, study=study, note=note, bench=bench)
+            typer.echo(f"已存入 {store}：{info.name}（{info.run_id}）")
     show_run(datasets, console(sys.stdout, markup=True))
     if output:
         write_json(to_json(datasets), output)
@@ -152,3 +164,22 @@ def fixtures(
     changed = run_fixtures(only, scans=scans, output=output, store=store, console=console(sys.stdout, markup=True))
     if changed and not store and output is None:
         raise typer.Exit(1)
+
+
+@app.command("dashboard")
+def dashboard(
+    store: Annotated[Path, typer.Argument(help="运行库，即 eval run --store 的目录。")],
+    host: Annotated[str, typer.Option(help="监听的地址；默认只有本机能打开。")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="端口。", min=1, max=65535)] = 8501,
+) -> None:
+    """在浏览器中查看运行库：总览、分组、热图、置信度、查错、叙述数字、速度。"""
+    if importlib.util.find_spec("streamlit") is None:
+        console(sys.stderr).print(
+            "错误：未安装仪表板所需的程序包，请运行 pip install 'nianbao[dashboard]'", style="red"
+        )
+        raise typer.Exit(2)
+    from eval.dashboard.launch import serve
+
+    typer.echo(f"请在浏览器中打开 http://{host}:{port}，按 Ctrl+C 结束。")
+    sys.stdout.flush()
+    serve(store, host=host, port=port)

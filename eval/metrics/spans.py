@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
@@ -38,6 +39,10 @@ class SqueezedText:
         """The span that corresponds to offsets into the original text; offsets beyond its end are its end."""
         last = len(self._offsets) - 1
         return self._offsets[min(max(start, 0), last)], self._offsets[min(max(end, 0), last)]
+
+    def original(self, start: int, end: int) -> Span:
+        """The offsets into the original text that a non-empty span of the squeezed text stands for."""
+        return bisect_right(self._offsets, start) - 1, bisect_left(self._offsets, end)
 
     def occurrences(self, needle: str) -> Iterator[int]:
         """Offsets at which a squeezed text stands."""

@@ -1,0 +1,1 @@
+"""The evaluation dashboard (Streamlit): draws what ``eval.analysis`` computes from a store of runs."""

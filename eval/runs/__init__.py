@@ -1,0 +1,1 @@
+"""Stored evaluation runs: written once by ``nianbao eval run --store``, read by the dashboard."""

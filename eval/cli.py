@@ -90,8 +90,18 @@ def bench(
     audit: Annotated[
         bool, typer.Option("--audit", help="只测跨报告核对：生成的面板上各类问题的召回率和精确率。")
     ] = False,
+    scans: Annotated[
+        int, typer.Option("--scans", help="只测扫描件：每级多少份（未用于训练的字体和版式）。", min=0)
+    ] = 0,
+    level: Annotated[list[str] | None, typer.Option("--level", help="只测这一级，如 L2；可给多个。")] = None,
 ) -> None:
     """测速并与基线对照：每份耗时、批量速度、内存、单元格正确率。"""
+    if scans:
+        from eval.benchmarks.scans import measure_scans
+
+        result = measure_scans(scans, seed, console(sys.stdout, markup=True), chosen=level)
+        write_json(result, output.with_name("scans.json"))
+        return
     if audit:
         from eval.benchmarks.audit import measure_audit
 

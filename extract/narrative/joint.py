@@ -54,7 +54,7 @@ class Features:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """``rules/joint.yaml``: below ``keep`` a candidate is no figure, below ``sure`` a figure is marked.
+    """``rules/joint.yaml``: below ``keep`` what only the network names is no figure, below ``sure`` a figure is marked.
 
     A figure on which the taggers differ has a confidence of ``differing`` at most.
     """
@@ -104,7 +104,8 @@ def join(rules: Sequence[Opinion], model: Sequence[Opinion], support: Support, w
     rated.sort(key=lambda item: (-item[0], item[1].start, item[1].label))
     chosen: list[Opinion] = []
     for confidence, opinion, features in rated:
-        if confidence < limits.keep or any(_overlap(opinion, taken) for taken in chosen):
+        # What the rules name is marked where it is unlikely, never dropped: their spans are nearly always figures.
+        if (confidence < limits.keep and not features.named) or any(_overlap(opinion, taken) for taken in chosen):
             continue
         agreed = features.named > 0 and features.read > 0
         sure = confidence if agreed else min(confidence, limits.differing)

@@ -21,7 +21,7 @@ class Config(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     limits: Limits = Field(default_factory=Limits)
-    taggers: Taggers = "rules"
+    taggers: Taggers = "both"
 
     @classmethod
     def load(cls, path: Path) -> Config:

@@ -26,7 +26,8 @@ def _requirements() -> list[Requirement]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     extras = project["project"]["optional-dependencies"].values()
     lines = [project["build-system"]["requires"], project["project"]["dependencies"], *extras]
-    return [Requirement(text) for group in lines for text in group]
+    found = [Requirement(text) for group in lines for text in group]
+    return [requirement for requirement in found if requirement.name != project["project"]["name"]]
 
 
 def test_every_pin_is_exact() -> None:

@@ -60,7 +60,6 @@ def test_verbose_shows_the_trace_on_standard_error(call, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--engine", "ray"], "ray 在本版本中不可用"),
         (["--engine", "dask"], "未知的执行方式 dask"),
         (["--ocr", "paddle"], "只接受 --ocr none"),
         (["--format", "pdf"], "未知的导出格式 pdf"),
@@ -76,6 +75,14 @@ def test_status_2_where_the_call_is_wrong(call, tmp_path: Path, arguments: list[
     assert result.exit_code == 2
     assert message in result.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_status_2_where_ray_is_not_installed(call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (path,) = write_inputs(tmp_path / "in", a="report 1")
+    monkeypatch.setattr("extract.cli.extract.find_spec", lambda name: None)
+    result = call("extract", path, "-o", tmp_path / "out", "--engine", "ray")
+    assert result.exit_code == 2
+    assert "pip install 'nianbao[ray]'" in result.stderr
 
 
 def test_status_2_without_inputs(call, tmp_path: Path) -> None:

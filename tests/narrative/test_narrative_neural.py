@@ -139,8 +139,14 @@ def test_where_they_differ_the_surer_wins_and_is_marked() -> None:
     assert [(o.label, o.confidence <= LIMITS.differing) for o in found] == [("other_figure", True)]
 
 
-def test_an_unlikely_candidate_is_no_figure() -> None:
-    assert join([Opinion(2, 5, "staff", 0.5)], [], lambda *_: 0.0, WEIGHTS) == []
+def test_what_only_the_network_names_and_is_unlikely_is_no_figure() -> None:
+    assert join([], [Opinion(2, 5, "staff", 0.02)], lambda *_: 0.02, WEIGHTS) == []
+
+
+def test_what_the_rules_name_is_marked_and_never_dropped() -> None:
+    (found,) = join([Opinion(2, 5, "staff", 0.5)], [], lambda *_: 0.0, WEIGHTS)
+    assert found.label == "staff"
+    assert found.confidence < LIMITS.keep
 
 
 def test_spans_of_the_network_get_the_bounds_of_the_number() -> None:

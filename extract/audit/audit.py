@@ -14,6 +14,7 @@ from extract.audit.expected import read_aliases, read_expected
 from extract.audit.filing import era_findings, filing_findings, missing_findings
 from extract.audit.jumps import jump_findings
 from extract.audit.model import AuditError, AuditFinding, Coverage
+from extract.audit.names import parse_name
 from extract.audit.reading import read_outs
 from extract.audit.series import Series, Witness
 from extract.audit.shingles import plain_text
@@ -116,7 +117,7 @@ class _Audit:
         self._store.assign(agencies)
         self._count(coverage, agencies)
         filing = self._filing(agencies, coverage)
-        findings = [*self._checks(agencies, filing, coverage), *self._missing(filing)]
+        findings = [*self._checks(agencies, filing, coverage), *self._missing(agencies, filing)]
         findings.sort(key=_order)
         return AuditResult(apply_decisions(findings, dict(self._options.decisions)), agencies, coverage, filing)
 
@@ -164,10 +165,16 @@ class _Audit:
         yield from duplicates.tables(prints)
 
     @staticmethod
-    def _missing(filing: Filing) -> Iterator[AuditFinding]:
+    def _missing(agencies: Sequence[Agency], filing: Filing) -> Iterator[AuditFinding]:
+        nameless = {
+            (parse_name(agency.name).core, year)
+            for agency in agencies
+            if not agency.comparable
+            for year in agency.years
+        }
         expected = list(filing.expected.items())
         filed = [filing.years[name] for name, _ in expected]
-        yield from missing_findings(expected, filed, [name for name, years in filing.years.items() if years])
+        yield from missing_findings(expected, filed, [name for name, years in filing.years.items() if years], nameless)
 
 
 def _order(finding: AuditFinding) -> tuple[int, str, int, str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from rapidfuzz import fuzz, process
@@ -133,7 +133,10 @@ def _era_of(year: int | None) -> Template | None:
 
 
 def missing_findings(
-    expected: Sequence[tuple[str, set[int]]], filed: Sequence[set[int]], names: Sequence[str]
+    expected: Sequence[tuple[str, set[int]]],
+    filed: Sequence[set[int]],
+    names: Sequence[str],
+    nameless: Collection[tuple[str, int]] = (),
 ) -> Iterator[AuditFinding]:
     """Years that a list asks for and nobody filed.
 
@@ -141,6 +144,7 @@ def missing_findings(
         expected: name and years of each agency on the list.
         filed: years filed by the agency that each name stands for, in the same order.
         names: names of agencies that filed anything, for a hint at one that is written alike.
+        nameless: agency and year of the reports whose name lacks the units above (``教育局``): one may be the missing.
     """
     hints = 0
     for (name, years), have in zip(expected, filed, strict=True):
@@ -158,4 +162,5 @@ def missing_findings(
                 year=year,
                 words={"hint": hint},
                 evidence=[],
+                minor=(parse_name(name).core, year) in nameless,
             )

@@ -27,6 +27,13 @@ def test_who_has_not_filed(tmp_path: Path) -> None:
     ]
 
 
+def test_a_report_without_the_units_above_may_be_the_missing_one(tmp_path: Path) -> None:
+    expected = _list(tmp_path, "机关,年度\n青岚区教育局,2021\n青岚区财政局,2021\n")
+    result = audited(tmp_path / "out", [a_report(2021, agency="教育局")], expected=expected)
+    found = {f.agency: f.severity for f in result.findings}
+    assert found == {"青岚区教育局": "warning", "青岚区财政局": "error"}
+
+
 def test_a_list_in_other_writing_finds_its_agency(tmp_path: Path) -> None:
     expected = _list(tmp_path, "单位,年份\n青岚区石桥街道,2021\n", "gb18030")
     assert not audited(tmp_path / "out", [a_report(2021)], expected=expected).findings

@@ -13,6 +13,7 @@ from PIL import Image
 
 from eval.runs.collect import Row, Tables
 from extract.errors import NianbaoError
+from extract.intake.pdf.opening import open_pdf
 from extract.intake.scan.raster import PageImage, image_pages, pdf_page
 from extract.limits import Limits
 from extract.pipeline import report_id
@@ -75,7 +76,7 @@ def _images(path: Path, identifier: str, pages: set[int]) -> Iterator[PageImage]
 
 
 def _pdf(data: bytes, pages: set[int]) -> Iterator[PageImage]:
-    with closing(pdfium.PdfDocument(data)) as document:
+    with closing(open_pdf(data, for_people=True)) as document:
         for number in sorted(page for page in pages if page <= len(document)):
             with closing(document[number - 1]) as page:
                 yield pdf_page(page, number, Limits())

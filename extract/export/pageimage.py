@@ -55,7 +55,7 @@ def page_pictures(data: bytes, wanted: Collection[int], limits: Limits) -> Itera
 
 
 def _pdf_pages(data: bytes, wanted: Collection[int], limits: Limits) -> Iterator[PageImage]:
-    with closing(open_pdf(data)) as pdf:
+    with closing(open_pdf(data, for_people=True)) as pdf:
         for number in sorted(n for n in wanted if 1 <= n <= min(len(pdf), limits.pages)):
             yield pdf_page(pdf[number - 1], number, limits)
 

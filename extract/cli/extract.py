@@ -27,7 +27,8 @@ WRONG_CALL = 2
 INTERRUPTED = 130
 ENGINES = ("local", "ray")
 LOGS = ("text", "json")
-NO_OCR = "none"
+DEFAULT_OCR = "rapidocr"
+"""The text engine of scans; the other one that models/ocr has is not to be chosen here yet."""
 
 LimitOption = Annotated[
     list[str] | None,
@@ -62,7 +63,9 @@ def extract(
     ] = None,
     engine: Annotated[str, typer.Option("--engine", metavar="local|ray", help="执行方式。")] = "local",
     no_resume: Annotated[bool, typer.Option("--no-resume", help="不沿用 OUT 里已有的结果，全部重做。")] = False,
-    ocr: Annotated[str, typer.Option("--ocr", metavar="BACKEND", help="文字识别后端；本版本只有 none。")] = NO_OCR,
+    ocr: Annotated[
+        str, typer.Option("--ocr", metavar="BACKEND", help="扫描件的文字识别后端；本版本只有 rapidocr。")
+    ] = DEFAULT_OCR,
     config: Annotated[
         Path | None, typer.Option("--config", metavar="FILE", help="YAML 配置文件（limits 等）。")
     ] = None,
@@ -106,8 +109,8 @@ def _check_names(engine: str, ocr: str, log: str) -> None:
         wrong_call(f"未知的执行方式 {engine}：可用 {'、'.join(ENGINES)}")
     if engine == "ray" and find_spec("ray") is None:
         wrong_call("--engine ray 需要可选组件 ray：pip install 'nianbao[ray]'")
-    if ocr != NO_OCR:
-        wrong_call(f"没有名为 {ocr} 的文字识别后端：本版本只接受 --ocr none，扫描件列入 failures.csv")
+    if ocr != DEFAULT_OCR:
+        wrong_call(f"命令行不能选用文字识别后端 {ocr}：本版本只接受 --ocr {DEFAULT_OCR}")
 
 
 def _listing(inputs: list[str], out: Path, *, may_be_empty: bool = False) -> Listing:

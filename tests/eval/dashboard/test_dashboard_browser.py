@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import socket
 import subprocess
@@ -23,7 +24,11 @@ pytest.importorskip("streamlit", reason="needs the extra dashboard")
 sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright")
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium"),
+    pytest.mark.skipif("NIANBAO_TEST_DASHBOARD" not in os.environ, reason="minutes long: set NIANBAO_TEST_DASHBOARD=1"),
+]
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 _FLAGS += ["--disable-component-update", "--disable-sync"]
 _WAIT = 120_000

@@ -47,7 +47,7 @@ class Config(BaseModel):
                 raise ValueError(f"没有名为 {name} 的限制：可用 {'、'.join(changed)}")
             changed[name] = value
         try:
-            return Config(limits=Limits.model_validate(changed))
+            return self.model_copy(update={"limits": Limits.model_validate(changed)})
         except ValidationError as error:
             wrong = "、".join(str(part) for entry in error.errors() for part in entry["loc"])
             raise ValueError(f"限制的值无效：{wrong}（须为大于 0 的数）") from error

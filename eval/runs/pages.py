@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -13,8 +12,8 @@ from PIL import Image
 
 from eval.runs.collect import Row, Tables
 from extract.errors import NianbaoError
-from extract.intake.pdf.opening import open_pdf
-from extract.intake.scan.raster import PageImage, image_pages, pdf_page
+from extract.export.pageimage import pdf_pages
+from extract.intake.scan.raster import PageImage, image_pages
 from extract.limits import Limits
 from extract.pipeline import report_id
 from extract.record import Record
@@ -69,17 +68,10 @@ def _images(path: Path, identifier: str, pages: set[int]) -> Iterator[PageImage]
     if report_id(data) != identifier:
         return
     try:
-        found = _pdf(data, pages) if data[:1024].find(b"%PDF-") >= 0 else image_pages(data, Limits())
+        found = pdf_pages(data, pages, Limits()) if data[:1024].find(b"%PDF-") >= 0 else image_pages(data, Limits())
         yield from (image for image in found if image.number in pages)
     except (NianbaoError, pdfium.PdfiumError):
         return
-
-
-def _pdf(data: bytes, pages: set[int]) -> Iterator[PageImage]:
-    with closing(open_pdf(data, for_people=True)) as document:
-        for number in sorted(page for page in pages if page <= len(document)):
-            with closing(document[number - 1]) as page:
-                yield pdf_page(page, number, Limits())
 
 
 def _write(image: PageImage, path: Path) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Collection, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 
+import pypdfium2 as pdfium
 from PIL import Image
 
 from extract.errors import ErrorCode, NianbaoError
@@ -50,14 +51,25 @@ def page_pictures(data: bytes, wanted: Collection[int], limits: Limits) -> Itera
     if len(data) > limits.bytes:
         raise NianbaoError(ErrorCode.TOO_LARGE, f"共 {len(data)} 字节，上限为 {limits.bytes} 字节")
     kind = sniff_binary(data, limits)
-    pages = _pdf_pages(data, wanted, limits) if kind == "pdf" else image_pages(data, limits) if kind == "image" else ()
+    pages = pdf_pages(data, wanted, limits) if kind == "pdf" else image_pages(data, limits) if kind == "image" else ()
     return (_picture(page) for page in pages if page.number in wanted)
 
 
-def _pdf_pages(data: bytes, wanted: Collection[int], limits: Limits) -> Iterator[PageImage]:
+def pdf_pages(data: bytes, wanted: Collection[int], limits: Limits, *, pass_over: bool = False) -> Iterator[PageImage]:
+    """The wanted pages of a PDF in order, with its text in a font of the machine where it embeds none.
+
+    Args:
+        pass_over: leave out a page that cannot be shown, in place of raising its error.
+
+    Raises:
+        NianbaoError: as ``open_pdf`` and ``pdf_page``.
+        pypdfium2.PdfiumError: where a page cannot be loaded.
+    """
+    passed = (NianbaoError, pdfium.PdfiumError) if pass_over else ()
     with closing(open_pdf(data, for_people=True)) as pdf:
         for number in sorted(n for n in wanted if 1 <= n <= min(len(pdf), limits.pages)):
-            yield pdf_page(pdf[number - 1], number, limits)
+            with suppress(*passed), closing(pdf[number - 1]) as page:
+                yield pdf_page(page, number, limits)
 
 
 def _picture(page: PageImage) -> PagePicture:

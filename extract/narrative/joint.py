@@ -7,9 +7,11 @@ and were fitted on figures whose truth is known. Among candidates that overlap t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_right, insort
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from math import exp, log
 
 from extract.narrative.resources import rule_file
@@ -71,6 +73,26 @@ class Thresholds:
         return cls(float(data["keep"]), float(data["sure"]), float(data["differing"]))
 
 
+class _Apart:
+    """Opinions that do not overlap each other, in order; finds those that another one overlaps."""
+
+    def __init__(self, opinions: Iterable[Opinion] = ()) -> None:
+        self._opinions = sorted(opinions, key=_start)
+
+    def __iter__(self) -> Iterator[Opinion]:
+        return iter(self._opinions)
+
+    def add(self, opinion: Opinion) -> None:
+        """Put in one more, which overlaps none."""
+        insort(self._opinions, opinion, key=_start)
+
+    def under(self, opinion: Opinion) -> Iterator[Opinion]:
+        """Those that share a character with an opinion."""
+        first = bisect_right(self._opinions, opinion.start, key=_end)
+        following = (self._opinions[place] for place in range(first, len(self._opinions)))
+        return takewhile(lambda other: other.start < opinion.end, following)
+
+
 Support = Callable[[int, int, str], float]
 """What the network gives a span (start, end) and an indicator, 0 to 1."""
 
@@ -79,10 +101,11 @@ def candidates(rules: Sequence[Opinion], model: Sequence[Opinion], support: Supp
     """Every span that either tagger names, once for each indicator, with what is known of it."""
     by_rules = {(o.start, o.end, o.label): o for o in rules}
     by_model = {(o.start, o.end, o.label) for o in model}
+    apart = _Apart(rules)
     found = []
     for key, opinion in ({(o.start, o.end, o.label): o for o in model} | by_rules).items():
         named = by_rules.get(key)
-        other = any(_overlap(opinion, rule) and rule.label != opinion.label for rule in rules)
+        other = any(rule.label != opinion.label for rule in apart.under(opinion))
         own = max(support(*key), opinion.confidence if key in by_model and named is None else 0.0)
         features = Features(
             _log_odds(own),
@@ -102,15 +125,15 @@ def join(rules: Sequence[Opinion], model: Sequence[Opinion], support: Support, w
         (probability(features, weights), opinion, features) for opinion, features in candidates(rules, model, support)
     ]
     rated.sort(key=lambda item: (-item[0], item[1].start, item[1].label))
-    chosen: list[Opinion] = []
+    chosen = _Apart()
     for confidence, opinion, features in rated:
         # What the rules name is marked where it is unlikely, never dropped: their spans are nearly always figures.
-        if (confidence < limits.keep and not features.named) or any(_overlap(opinion, taken) for taken in chosen):
+        if (confidence < limits.keep and not features.named) or any(chosen.under(opinion)):
             continue
         agreed = features.named > 0 and features.read > 0
         sure = confidence if agreed else min(confidence, limits.differing)
-        chosen.append(Opinion(opinion.start, opinion.end, opinion.label, sure))
-    return sorted(chosen, key=lambda opinion: opinion.start)
+        chosen.add(Opinion(opinion.start, opinion.end, opinion.label, sure))
+    return list(chosen)
 
 
 def probability(features: Features, weights: JointNumbers) -> float:
@@ -119,8 +142,12 @@ def probability(features: Features, weights: JointNumbers) -> float:
     return 1 / (1 + exp(-max(-50.0, min(50.0, total))))
 
 
-def _overlap(a: Opinion, b: Opinion) -> bool:
-    return a.start < b.end and b.start < a.end
+def _start(opinion: Opinion) -> int:
+    return opinion.start
+
+
+def _end(opinion: Opinion) -> int:
+    return opinion.end
 
 
 def _log_odds(probability: float) -> float:

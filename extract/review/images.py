@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Iterator
-from contextlib import closing, suppress
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import islice
 
-import pypdfium2 as pdfium
 from PIL import Image
 
-from extract.errors import NianbaoError
-from extract.intake.pdf.opening import open_pdf
-from extract.intake.scan.raster import PageImage, image_pages, pdf_page
+from extract.export.pageimage import pdf_pages
+from extract.intake.scan.raster import PageImage, image_pages
 from extract.limits import Limits
 
 WIDTH, HEIGHT = 960, 1360
@@ -45,19 +42,8 @@ def page_pictures(data: bytes, is_pdf: bool, wanted: Collection[int], limits: Li
     Raises:
         NianbaoError: where the file cannot be opened.
     """
-    pages = _pdf_pages(data, wanted, limits) if is_pdf else image_pages(data, limits)
+    pages = pdf_pages(data, wanted, limits, pass_over=True) if is_pdf else image_pages(data, limits)
     return [_picture(page) for page in islice(pages, limits.pages) if page.number in wanted]
-
-
-def _pdf_pages(data: bytes, wanted: Collection[int], limits: Limits) -> Iterator[PageImage]:
-    with closing(open_pdf(data, for_people=True)) as pdf:
-        for number in sorted(n for n in wanted if 1 <= n <= min(len(pdf), limits.pages)):
-            try:
-                page = pdf[number - 1]
-            except pdfium.PdfiumError:
-                continue
-            with closing(page), suppress(NianbaoError):
-                yield pdf_page(page, number, limits)
 
 
 def _picture(page: PageImage) -> PagePicture:

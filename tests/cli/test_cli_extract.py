@@ -15,6 +15,8 @@ import psutil
 import pytest
 from batch_fakes import tree, write_inputs
 
+from extract.config import Config
+
 INTERRUPTED = """
 import batch_fakes, extract.batch.worker
 extract.batch.worker.build_extractor = batch_fakes.fake_extractor
@@ -105,6 +107,11 @@ def test_an_unknown_setting_is_named(call, tmp_path: Path) -> None:
     (tmp_path / "c.yaml").write_text("limits: {page: 3}", encoding="utf-8")
     result = call("extract", path, "-o", tmp_path / "out", "--config", tmp_path / "c.yaml")
     assert (result.exit_code, "limits.page" in result.stderr) == (2, True)
+
+
+def test_a_limit_of_the_call_leaves_the_other_settings_as_they_are() -> None:
+    settings = Config(taggers="rules").limited(["pages=7"])
+    assert (settings.taggers, settings.limits.pages) == ("rules", 7)
 
 
 def test_limits_come_from_the_config_file(call, tmp_path: Path) -> None:

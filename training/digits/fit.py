@@ -15,10 +15,10 @@ from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from models.digits.alphabet import BLANK
+from training.checkpoint import Stateful, load_checkpoint, save_checkpoint
 from training.digits.network import DigitNet
 from training.digits.pool import Pool
 
-CHECKPOINT = "checkpoint.pt"
 _AVERAGE = 0.998
 _REPORT = 100
 
@@ -62,26 +62,14 @@ class Trainer:
         self.average = AveragedModel(self.network, multi_avg_fn=get_ema_multi_avg_fn(_AVERAGE), use_buffers=True)
         self.optimiser = torch.optim.AdamW(self.network.parameters(), lr=plan.rate, weight_decay=0.01)
         folder.mkdir(parents=True, exist_ok=True)
-        if (folder / CHECKPOINT).exists():
-            self._load()
+        self.step = load_checkpoint(folder, **self._parts())
 
-    def _load(self) -> None:
-        state = torch.load(self.folder / CHECKPOINT, weights_only=True)
-        self.network.load_state_dict(state["network"])
-        self.average.load_state_dict(state["average"])
-        self.optimiser.load_state_dict(state["optimiser"])
-        self.step = int(state["step"])
+    def _parts(self) -> dict[str, Stateful]:
+        return {"network": self.network, "average": self.average, "optimiser": self.optimiser}
 
     def save(self) -> None:
         """Write the checkpoint, whole or not at all."""
-        state = {
-            "network": self.network.state_dict(),
-            "average": self.average.state_dict(),
-            "optimiser": self.optimiser.state_dict(),
-            "step": self.step,
-        }
-        torch.save(state, part := self.folder / f"{CHECKPOINT}.part")
-        part.replace(self.folder / CHECKPOINT)
+        save_checkpoint(self.folder, self.step, **self._parts())
 
     def _rate(self) -> float:
         plan = self.plan

@@ -13,8 +13,9 @@ from safetensors.torch import load_file
 from torch import Tensor
 from transformers import AutoConfig, AutoTokenizer, LiltConfig, LiltModel, PreTrainedTokenizerBase
 
+from models.tagger.reader import SETTINGS_FILE
 from models.tagger.vocabulary import SPECIAL
-from training.tagger.export import SETTINGS_FILE, WEIGHTS_FILE
+from training.tagger.export import WEIGHTS_FILE
 from training.tagger.pretrain import CONFIG, TEXT_FLOW, VOCABULARY
 
 _FLOW, _HEAD = "lilt.", "classifier."

@@ -24,8 +24,9 @@ from extract.narrative.tagger import tag
 from extract.narrative.view import fold
 from models.tagger.calibration import Calibration, CalibrationNumbers, Curve, JointNumbers
 from models.tagger.reader import SETTINGS_FILE, Reading, Tagger, open_tagger
-from models.weights import read_weights, record_weights
+from models.weights import read_weights
 from training.tagger.examples import corpus_rows
+from training.tagger.settings import write_settings
 
 Report = Callable[[str], None]
 _ENOUGH = 80
@@ -85,9 +86,7 @@ def store(weights: Path, numbers: CalibrationNumbers, joint: JointNumbers) -> No
     """Write fitted numbers into ``tagger.json`` of a weights folder."""
     settings = json.loads(read_weights(SETTINGS_FILE, weights))
     fitted = {"calibration": numbers.model_dump(mode="json"), "joint": joint.model_dump(mode="json")}
-    text = json.dumps(settings | fitted, ensure_ascii=False, sort_keys=True)
-    (weights / SETTINGS_FILE).write_text(text + "\n", encoding="utf-8")
-    record_weights(weights, SETTINGS_FILE)
+    write_settings(weights, settings | fitted)
 
 
 def fit_temperature(read: Iterable[Read]) -> float:

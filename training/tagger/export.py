@@ -4,7 +4,6 @@
 # mypy: disable-error-code="import-not-found,misc,no-untyped-call"
 from __future__ import annotations
 
-import json
 import warnings
 from pathlib import Path
 from typing import Any
@@ -16,9 +15,11 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 from transformers import LiltForTokenClassification
 
+from models.tagger.reader import NETWORK_FILE
 from models.weights import record_weights
+from training.tagger.settings import write_settings
 
-NETWORK_FILE, WEIGHTS_FILE, SETTINGS_FILE = "tagger.onnx", "tagger.safetensors", "tagger.json"
+WEIGHTS_FILE = "tagger.safetensors"
 OPSET = 17
 TOLERANCE = 1e-3
 _INPUTS = ("input_ids", "bbox", "attention_mask")
@@ -64,13 +65,6 @@ def export_tagger(network: LiltForTokenClassification, folder: Path, settings: d
     write_settings(folder, settings | {"config": network.config.to_diff_dict()})
     record_weights(folder, NETWORK_FILE, WEIGHTS_FILE)
     return deviation
-
-
-def write_settings(folder: Path, settings: dict[str, Any]) -> None:
-    """Write ``tagger.json`` and its checksum."""
-    text = json.dumps(settings, ensure_ascii=False, indent=None, sort_keys=True)
-    (folder / SETTINGS_FILE).write_text(text + "\n", encoding="utf-8")
-    record_weights(folder, SETTINGS_FILE)
 
 
 def _given(count: int, length: int, characters: int, seed: int) -> tuple[Tensor, Tensor, Tensor]:

@@ -17,10 +17,10 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from transformers import LiltForTokenClassification
 
 from models.tagger.vocabulary import Vocabulary
+from training.checkpoint import Stateful, load_checkpoint, save_checkpoint
 from training.tagger.base import Base
 from training.tagger.examples import IGNORED, Batch, Material, batches
 from training.tagger.network import tagger_network
-from training.tagger.pretrain import CHECKPOINT
 from training.tagger.schedule import learning_rate
 
 Report = Callable[[str], None]
@@ -60,26 +60,14 @@ class Trainer:
             self.network.parameters(), lr=plan.rate, betas=(0.9, 0.98), weight_decay=0.01
         )
         folder.mkdir(parents=True, exist_ok=True)
-        if (path := folder / CHECKPOINT).exists():
-            self._load(path)
+        self.step = load_checkpoint(folder, **self._parts())
 
-    def _load(self, path: Path) -> None:
-        state = torch.load(path, weights_only=True)
-        self.network.load_state_dict(state["network"])
-        self.average.load_state_dict(state["average"])
-        self.optimiser.load_state_dict(state["optimiser"])
-        self.step = int(state["step"])
+    def _parts(self) -> dict[str, Stateful]:
+        return {"network": self.network, "average": self.average, "optimiser": self.optimiser}
 
     def save(self) -> None:
         """Write the checkpoint, whole or not at all."""
-        state = {
-            "network": self.network.state_dict(),
-            "average": self.average.state_dict(),
-            "optimiser": self.optimiser.state_dict(),
-            "step": self.step,
-        }
-        torch.save(state, part := self.folder / f"{CHECKPOINT}.part")
-        part.replace(self.folder / CHECKPOINT)
+        save_checkpoint(self.folder, self.step, **self._parts())
 
     def run(self, material: Material, report: Report) -> LiltForTokenClassification:
         """Train to the end of the plan and return the averaged network."""

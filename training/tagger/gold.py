@@ -52,15 +52,11 @@ def _text(folder: Path, name: str) -> str:
 
 def _labelled(text: str, report: GoldReport, vocabulary: Vocabulary) -> Labelled:
     """The text with the labels of its figures; white space inside a figure belongs to it."""
-    offsets = [at for at, kept in enumerate(map(bool, map(_squeezed, text))) if kept]
+    squeezed = SqueezedText(text)
     spans = [
-        (offsets[place[0]], offsets[place[1] - 1] + 1, figure.indicator)
-        for figure, place in zip(report.figures, locate(SqueezedText(text), report.figures), strict=True)
+        (*squeezed.original(*place), figure.indicator)
+        for figure, place in zip(report.figures, locate(squeezed, report.figures), strict=True)
         if place is not None
     ]
     labels = np.array([label_ids()[tag] for tag in span_tags(len(text), sorted(spans))], dtype=np.int64)
     return Labelled(vocabulary.encode(text), labels, np.zeros((len(text), 4), np.int64))
-
-
-def _squeezed(character: str) -> str:
-    return SqueezedText(character).text

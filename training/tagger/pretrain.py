@@ -17,12 +17,12 @@ from safetensors.torch import save_file
 from torch import nn
 
 from models.tagger.vocabulary import Vocabulary
+from training.checkpoint import load_checkpoint, save_checkpoint
 from training.tagger.masking import masked, windows
 from training.tagger.network import MaskedCharacters, Shape, configuration
 from training.tagger.schedule import learning_rate
 from training.tagger.texts import Encoded, build_vocabulary, encode, read_texts
 
-CHECKPOINT = "checkpoint.pt"
 TEXT_FLOW, CONFIG, VOCABULARY = "model.safetensors", "config.json", "vocabulary.json"
 Report = Callable[[str], None]
 _REPORT, _SAVE = 25, 200
@@ -83,11 +83,7 @@ class _Trainer:
         self.optimiser = torch.optim.AdamW(
             self.network.parameters(), lr=plan.rate, betas=(0.9, 0.98), weight_decay=0.01
         )
-        if (path := folder / CHECKPOINT).exists():
-            state = torch.load(path, weights_only=True)
-            self.network.load_state_dict(state["network"])
-            self.optimiser.load_state_dict(state["optimiser"])
-            self.step = int(state["step"])
+        self.step = load_checkpoint(folder, network=self.network, optimiser=self.optimiser)
 
     def run(self, text: Encoded, report: Report) -> None:
         """Train to the end of the plan."""
@@ -103,7 +99,7 @@ class _Trainer:
                 mean, losses = sum(losses) / len(losses), []
                 report(f"{self.step}/{plan.steps}  loss {mean:.3f}  {monotonic() - started:.0f} s")
             if self.step % _SAVE == 0 or self.step == plan.steps:
-                self._save()
+                save_checkpoint(self.folder, self.step, network=self.network, optimiser=self.optimiser)
 
     def _learn(self, batch: Encoded, rng: np.random.Generator) -> float:
         loss = self._loss(batch, rng)
@@ -125,11 +121,6 @@ class _Trainer:
         with torch.no_grad():
             losses = [float(self._loss(next(found), rng)) for _ in range(batches)]
         return math.exp(sum(losses) / len(losses))
-
-    def _save(self) -> None:
-        state = {"network": self.network.state_dict(), "optimiser": self.optimiser.state_dict(), "step": self.step}
-        torch.save(state, part := self.folder / f"{CHECKPOINT}.part")
-        part.replace(self.folder / CHECKPOINT)
 
     def write(self) -> None:
         """Write the text flow and its configuration, as ``--base`` of the tagger takes them."""

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from conftest import Call
 
-
-def test_a_folder_becomes_one_file(tmp_path: Path, call: Call) -> None:
+def test_a_folder_becomes_one_file(tmp_path: Path, call) -> None:
     (tmp_path / "a.txt").write_text("record", encoding="utf-8")
     assert call("extract", tmp_path / "a.txt", "-o", tmp_path / "out").exit_code == 0
     result = call("report", tmp_path / "out", "--no-images", "--workers", 1)
@@ -19,7 +17,7 @@ def test_a_folder_becomes_one_file(tmp_path: Path, call: Call) -> None:
     assert (tmp_path / "new" / "page.html").is_file()
 
 
-def test_wrong_calls_say_what_to_do(tmp_path: Path, call: Call) -> None:
+def test_wrong_calls_say_what_to_do(tmp_path: Path, call) -> None:
     missing = call("report", tmp_path)
     assert missing.exit_code == 2
     assert "请先运行 nianbao extract" in missing.output

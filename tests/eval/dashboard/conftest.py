@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,12 @@ from extract.templates import load_template
 
 TEXT = "二〇二三年，我街道主动公开信息<script>alert(1)</script>12条，收到申请2件。"
 BOX = (100.0, 200.0, 160.0, 220.0)
+
+
+@pytest.fixture(autouse=True)
+def main_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit puts its script in place of ``__main__``; processes that are spawned later would try to run it."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 def page() -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -118,6 +119,31 @@ def bench(
     result = measure_digital(BenchOptions(seed, timed, batch, workers), console(sys.stdout, markup=True))
     write_json(result, output)
     typer.echo(f"结果已写入 {output}")
+
+
+@app.command("interrupted")
+def interrupted(
+    reports: Annotated[Path | None, typer.Argument(help="报告所在的文件夹；不给就用生成的报告。")] = None,
+    kills: Annotated[int, typer.Option(help="中途强行终止（SIGKILL）多少次。", min=1)] = 20,
+    batch: Annotated[int, typer.Option(help="生成多少份报告。", min=1)] = 2000,
+    workers: Annotated[int, typer.Option(help="工作进程数。", min=1)] = 2,
+    seed: Annotated[int, typer.Option(help="生成报告和抽取时刻的随机种子。")] = 20_000,
+    output: Annotated[Path, typer.Option("--output", "-o", help="结果 JSON 文件。")] = Path("build/bench/kills.json"),
+) -> None:
+    """反复强行终止批处理再续跑，核对最终输出与一次跑完的逐字节相同；不同时退出码为 1。"""
+    from eval.benchmarks.corpus import write_corpus
+    from eval.benchmarks.interrupted import measure
+
+    with tempfile.TemporaryDirectory(prefix="nianbao-reports-") as name:
+        if reports is None:
+            reports = Path(name)
+            write_corpus(reports, seed, batch)
+        result = measure(reports, kills, workers, seed, typer.echo)
+    write_json(result.summary(), output)
+    same = "与未受打断的运行逐字节相同" if not result.differing else "不同的文件：" + "、".join(result.differing)
+    typer.echo(f"{result.reports} 份，终止 {len(result.kept)} 次：{same}")
+    if result.differing:
+        raise typer.Exit(1)
 
 
 @app.command("tagger")

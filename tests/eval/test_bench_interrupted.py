@@ -1,0 +1,42 @@
+"""The batch is really killed here, by the signal that nothing can catch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from eval.benchmarks import interrupted
+
+FIGURES = "一、主动公开政府信息{}条。\n"
+
+
+@pytest.fixture
+def reports(tmp_path: Path) -> Path:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    for number in range(6):
+        text = f"云桥街道办事处2022年政府信息公开工作年度报告\n{FIGURES.format(number + 7)}"
+        (folder / f"{number}.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_killed_batch_ends_with_the_same_bytes(reports: Path) -> None:
+    said: list[str] = []
+    result = interrupted.measure(reports, kills=3, workers=1, seed=1, say=said.append)
+    assert result.differing == []
+    assert (result.reports, len(result.kept), len(said)) == (6, 3, 4)
+    assert result.kept == sorted(result.kept)
+    assert max(result.kept) <= 6
+
+
+def test_a_difference_is_named(reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second run is of another folder: it has to be noticed."""
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "0.txt").write_text(f"石门县水利局2021年政府信息公开工作年度报告\n{FIGURES.format(3)}", encoding="utf-8")
+    start = interrupted._start
+    monkeypatch.setattr(
+        interrupted, "_start", lambda given, out, workers: start(other if out.name == "broken" else given, out, workers)
+    )
+    assert "records.jsonl" in interrupted.measure(reports, kills=0, workers=1, seed=1, say=print).differing

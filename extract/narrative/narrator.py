@@ -25,6 +25,9 @@ from extract.sections.model import Outline
 _CHUNK = 100_000
 _SHOWN = 8
 """Most figures that a warning lists."""
+_TORN_BEFORE, _TORN_AFTER = re.compile(r"\d[ \u00a0\u3000]+$"), re.compile(r"[ \u00a0\u3000]+\d")
+_TORN = 0.5
+"""Most confidence of a figure that only spaces part from other digits: one number may have been torn in two."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -102,10 +105,16 @@ def _figure(span: Span, text: str, place: tuple[int, int], section: str, page: i
         group=span._.nb_group,
         detail=span._.nb_detail,
         section=section,
-        confidence=span._.nb_confidence,
+        confidence=min(span._.nb_confidence, _TORN) if _torn(text, place) else span._.nb_confidence,
         page=page,
         box=box,
     )
+
+
+def _torn(text: str, place: tuple[int, int]) -> bool:
+    start, end = place
+    before = text[start].isdigit() and _TORN_BEFORE.search(text, max(0, start - 8), start)
+    return bool(before or (text[end - 1].isdigit() and _TORN_AFTER.match(text, end)))
 
 
 def _chunks(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[list[_Piece]]:

@@ -20,6 +20,7 @@ _HEADING_LINE = re.compile(r"(?:（?[一二三四五六七八九十]{1,3}[）、
 _SENTENCE_END = re.compile(r"[。！？\n]+")
 _STOP = re.compile(r"(?<=[\u4e00-\u9fff）])\.(?!\d)")
 _THOUSANDS = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+_LEADING, _GROUP = re.compile(r"(?<!\d)[1-9]\d{0,2}$"), re.compile(r"\d{3}(?!\d)")
 _LINE_ENDS = "。；：！？"
 _SHORT_LINE = 15
 _TITLE_LINE = 25
@@ -87,7 +88,7 @@ def _gap_mark(gap: str, line: str, before: str, after: str) -> str:
     if "\n" in gap and line and _ends_paragraph(line, before, blank_line=gap.count("\n") > 1, after=after):
         return "\n"
     digits = before[-1:].isdigit() and after[:1].isdigit()
-    thousands = digits and gap.strip(" \u00a0") == "" and re.match(r"\d{3}(?!\d)", after) and len(before) < 4
+    thousands = digits and gap.strip(" \u00a0") == "" and _GROUP.match(after) and _LEADING.search(before)
     return " " if digits and not thousands else ""
 
 

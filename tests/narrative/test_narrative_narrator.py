@@ -82,3 +82,9 @@ def test_lone_surrogates_do_no_harm() -> None:
 
 def test_nothing_to_read_gives_nothing() -> None:
     assert NARRATOR.figures(document("无"), outline(), []) == []
+
+
+def test_a_number_that_spaces_may_have_torn_is_doubtful() -> None:
+    text = "主动公开政府信息 8 4条，收到申请 3件。"
+    found = NARRATOR.figures(document(text), outline(), [(0, len(text))])
+    assert [(f.value, f.confidence <= 0.5) for f in found if "条" in f.text or "件" in f.text] == [(4, True), (3, False)]

@@ -25,6 +25,12 @@ def test_space_between_two_numbers_stays() -> None:
     assert fold("规章 0 10 5").text == "规章0 10 5"
 
 
+def test_spaces_between_thousands_are_dropped() -> None:
+    assert fold("公开政府信息1 532条，阅读1 234 567次").text == "公开政府信息1532条，阅读1234567次"
+    assert fold("规章 0 100 5").text == "规章0 100 5"
+    assert fold("公开2022 100条").text == "公开2022 100条"
+
+
 def test_wrapped_line_is_joined() -> None:
     text = "本年度在政府门户网站主动公开各类政府信\n息12条。"
     assert "政府信息12条" in fold(text).text

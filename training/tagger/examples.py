@@ -17,8 +17,10 @@ IGNORED = -100
 """Label of a place that is not learned from: padding."""
 _TABLES = 0.22
 """Share of windows that show table pages; they are a tenth of the rows and half of the characters."""
-_DROPPED = 0.03
-"""Share of characters outside of figures that are hidden or exchanged, so that form counts more than words."""
+_CLEAR, _MOST_DROPPED = 0.25, 0.25
+"""Share of windows left as they are; in another one up to this share of the characters outside of figures is hidden or
+exchanged. A grammar repeats its words; a network that must do without some looks further than the nearest one (word
+dropout: Iyyer et al. 2015)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +139,9 @@ def _batch(items: Sequence[Labelled], length: int, rng: np.random.Generator, cha
 
 
 def _dropped(ids: Ids, labels: Ids, rng: np.random.Generator, characters: int) -> Ids:
+    rows = (len(ids), 1)
+    shares = rng.uniform(0, _MOST_DROPPED, rows) * (rng.random(rows) >= _CLEAR)
     draw: NDArray[np.float64] = rng.random(ids.shape)
-    outside = (labels == 0) & (ids != PAD)
-    ids = np.where(outside & (draw < _DROPPED / 2), UNKNOWN, ids)
-    strange = outside & (draw >= _DROPPED / 2) & (draw < _DROPPED)
-    return np.where(strange, rng.integers(len(SPECIAL), characters, size=ids.shape), ids)
+    dropped = (labels == 0) & (ids != PAD) & (draw < shares)
+    strange = rng.integers(len(SPECIAL), characters, size=ids.shape)
+    return np.where(dropped, np.where(draw < shares / 2, UNKNOWN, strange), ids)

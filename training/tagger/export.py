@@ -50,7 +50,7 @@ def export_tagger(network: LiltForTokenClassification, folder: Path, settings: d
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            _Logits(network),
+            _Logits(network).eval(),  # the exporter gives the wrapper's own mode back to all below it
             _given(2, 16, network.config.vocab_size, 0),
             str(path),
             dynamo=False,

@@ -38,6 +38,7 @@ class Plan:
     rate: float = 8e-4
     warm_up: int = 100
     average: float = 0.998
+    dropout: float = 0.1
     boxes: bool = True
     """Without boxes every place is shown as running text: for the ablation."""
     seed: int = 20240101
@@ -52,7 +53,9 @@ class Trainer:
         torch.set_num_threads(plan.threads)
         self.folder, self.plan, self.step, self.labels = folder, plan, 0, len(labels)
         self.vocabulary = Vocabulary.parse(base.vocabulary)
-        self.network = tagger_network(base.configuration(labels), base.text_flow)
+        config = base.configuration(labels)
+        config.hidden_dropout_prob = plan.dropout
+        self.network = tagger_network(config, base.text_flow)
         if base.head is not None and base.labels == labels:
             self.network.classifier.load_state_dict(base.head)
         self.average = AveragedModel(self.network, multi_avg_fn=get_ema_multi_avg_fn(plan.average))

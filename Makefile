@@ -30,9 +30,9 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 		echo "python -m venv failed; on Debian and Ubuntu: apt-get install python3.11-venv" >&2; exit 1; }
 
-# Packages that read pictures ask for three builds of OpenCV, which install one `cv2` over another, and two of them need
-# libGL, which a machine without a desktop lacks. Only the headless one is left; after every installation, since each
-# brings the others back. See docs/ocr.md.
+# Packages that read pictures ask for several builds of OpenCV, which install one `cv2` over another, and some need libGL,
+# which a machine without a desktop lacks. Only the headless one is left; after every installation, since each brings
+# the others back. See docs/ocr.md.
 define ONE_CV2
 	$(PIP) uninstall --yes --quiet opencv-python opencv-contrib-python
 	$(PIP) install --constraint constraints.txt --no-deps --force-reinstall opencv-python-headless

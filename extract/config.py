@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -15,6 +15,10 @@ Taggers: TypeAlias = Literal["rules", "model", "both"]
 """Who names the figures of running text: the rules, the network, or both together."""
 
 
+Ocr: TypeAlias = Literal["rapidocr", "paddleocr"]
+"""The text engine of scans: a backend of ``models.ocr``."""
+
+
 class Config(BaseModel):
     """Everything a user may set for ``nianbao extract``; part of the fingerprint that decides what a rerun redoes."""
 
@@ -22,6 +26,7 @@ class Config(BaseModel):
 
     limits: Limits = Field(default_factory=Limits)
     taggers: Taggers = "both"
+    ocr: Ocr = "rapidocr"
 
     @classmethod
     def load(cls, path: Path) -> Config:
@@ -30,6 +35,12 @@ class Config(BaseModel):
             return cls.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
         except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
             raise ValueError(f"配置文件无效 {path}：{error}") from error
+
+    def reading_with(self, ocr: str) -> Config:
+        """These settings with another text engine; ValueError with a Chinese sentence where none has that name."""
+        if ocr not in get_args(Ocr):
+            raise ValueError(f"没有名为 {ocr} 的文字识别后端：可用 {'、'.join(get_args(Ocr))}")
+        return self.model_copy(update={"ocr": ocr})
 
     def limited(self, assignments: Iterable[str]) -> Config:
         """These settings with some limits replaced.

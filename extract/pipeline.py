@@ -57,7 +57,7 @@ class Extractor:
         Raises:
             NianbaoError: where the input gives no record.
         """
-        document = read_document(data, self.config.limits)
+        document = read_document(data, self.config.limits, self.config.ocr)
         report = outline(document)
         anchored = anchor(document, report.year)
         _require_report(report, anchored)

@@ -27,8 +27,6 @@ WRONG_CALL = 2
 INTERRUPTED = 130
 ENGINES = ("local", "ray")
 LOGS = ("text", "json")
-DEFAULT_OCR = "rapidocr"
-"""The text engine of scans; the other one that models/ocr has is not to be chosen here yet."""
 
 LimitOption = Annotated[
     list[str] | None,
@@ -64,8 +62,9 @@ def extract(
     engine: Annotated[str, typer.Option("--engine", metavar="local|ray", help="执行方式。")] = "local",
     no_resume: Annotated[bool, typer.Option("--no-resume", help="不沿用 OUT 里已有的结果，全部重做。")] = False,
     ocr: Annotated[
-        str, typer.Option("--ocr", metavar="BACKEND", help="扫描件的文字识别后端；本版本只有 rapidocr。")
-    ] = DEFAULT_OCR,
+        str | None,
+        typer.Option("--ocr", metavar="BACKEND", help="扫描件的文字识别后端：rapidocr（默认）或 paddleocr。"),
+    ] = None,
     config: Annotated[
         Path | None, typer.Option("--config", metavar="FILE", help="YAML 配置文件（limits 等）。")
     ] = None,
@@ -76,7 +75,7 @@ def extract(
     verbose: Annotated[bool, typer.Option("--verbose", help="在标准错误上显示程序内部错误的详情。")] = False,
 ) -> None:
     """Extract every input; status 0 when all gave a record, 1 when some failed, 2 when the call is wrong."""
-    _check_names(engine, ocr, log)
+    _check_names(engine, log)
     from extract.batch.runner import BatchOptions
     from extract.batch.worker import build_extractor
     from extract.config import Config
@@ -84,6 +83,7 @@ def extract(
 
     try:
         settings = (Config.load(config) if config else Config()).limited(limit or ())
+        settings = settings.reading_with(ocr) if ocr else settings
         chosen = parse_formats(formats)
     except ValueError as error:
         wrong_call(str(error))
@@ -102,15 +102,13 @@ def extract(
         raise typer.Exit(SOME_FAILED)
 
 
-def _check_names(engine: str, ocr: str, log: str) -> None:
+def _check_names(engine: str, log: str) -> None:
     if log not in LOGS:
         wrong_call(f"未知的日志形式 {log}：可用 {'、'.join(LOGS)}")
     if engine not in ENGINES:
         wrong_call(f"未知的执行方式 {engine}：可用 {'、'.join(ENGINES)}")
     if engine == "ray" and find_spec("ray") is None:
         wrong_call("--engine ray 需要可选组件 ray：pip install 'nianbao[ray]'")
-    if ocr != DEFAULT_OCR:
-        wrong_call(f"命令行不能选用文字识别后端 {ocr}：本版本只接受 --ocr {DEFAULT_OCR}")
 
 
 def _listing(inputs: list[str], out: Path, *, may_be_empty: bool = False) -> Listing:

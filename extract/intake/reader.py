@@ -14,14 +14,20 @@ from extract.limits import Limits
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
 
+    from extract.config import Ocr
     from extract.document import Box
     from extract.intake.ofd.reader import ImageReader
     from extract.intake.pdf.compose import PageParts
     from extract.intake.pdf.reader import PictureReader
 
 
-def read_document(data: bytes, limits: Limits) -> Document:
+def read_document(data: bytes, limits: Limits, ocr: Ocr = "rapidocr") -> Document:
     """Read a file of any supported format from its bytes.
+
+    Args:
+        data: the file.
+        limits: what it may hold.
+        ocr: the text engine that reads its pictures.
 
     Raises:
         NianbaoError: whatever keeps the file from being read, with its code and a Chinese sentence.
@@ -31,10 +37,10 @@ def read_document(data: bytes, limits: Limits) -> Document:
     kind = sniff_binary(data, limits)
     if kind is None:
         return _read_text(decode(data), limits)
-    return _read_binary(data, kind, limits)
+    return _read_binary(data, kind, limits, ocr)
 
 
-def _read_binary(data: bytes, kind: Format, limits: Limits) -> Document:
+def _read_binary(data: bytes, kind: Format, limits: Limits, ocr: Ocr) -> Document:
     # Readers are imported when first needed: each brings libraries that the other formats do without.
     if kind == "docx":
         from extract.intake.docx.reader import read_docx
@@ -55,38 +61,38 @@ def _read_binary(data: bytes, kind: Format, limits: Limits) -> Document:
     if kind == "ofd":
         from extract.intake.ofd import read_ofd
 
-        return read_ofd(data, limits, _Images(limits))
+        return read_ofd(data, limits, _Images(limits, ocr))
     if kind == "image":
-        image: Document = _scans().read_image(data, limits)
+        image: Document = _scans().read_image(data, limits, ocr)
         return image
     from extract.intake.pdf import read_pdf
 
-    return read_pdf(data, limits, _Pictures(limits))
+    return read_pdf(data, limits, _Pictures(limits, ocr))
 
 
 class _Pictures:
     """Reads pages of a PDF as pictures; what that takes is loaded when a page needs it."""
 
-    def __init__(self, limits: Limits) -> None:
-        self._limits = limits
+    def __init__(self, limits: Limits, ocr: Ocr) -> None:
+        self._limits, self._ocr = limits, ocr
         self._read: PictureReader | None = None
 
     def __call__(self, page: PdfPage, number: int) -> PageParts:
         if self._read is None:
-            self._read = _scans().open_pictures(self._limits)
+            self._read = _scans().open_pictures(self._limits, self._ocr)
         return self._read(page, number)
 
 
 class _Images:
     """Reads pages of an OFD file that are one image, in the same way."""
 
-    def __init__(self, limits: Limits) -> None:
-        self._limits = limits
+    def __init__(self, limits: Limits, ocr: Ocr) -> None:
+        self._limits, self._ocr = limits, ocr
         self._read: ImageReader | None = None
 
     def __call__(self, data: bytes, number: int, box: Box) -> PageParts:
         if self._read is None:
-            self._read = _scans().open_images(self._limits)
+            self._read = _scans().open_images(self._limits, self._ocr)
         return self._read(data, number, box)
 
 

@@ -72,11 +72,12 @@ class OcrEngine(Protocol):
             Lines whose text is not empty.
         """
 
-    def read_crops(self, crops: Sequence[Crop]) -> list[tuple[str, float]]:
+    def read_crops(self, crops: Sequence[Crop], *, narrow: bool = False) -> list[tuple[str, float]]:
         """The text of each crop and the mean probability of its characters ("" and 0.0 where nothing is read).
 
         Args:
             crops: images of one line each, upright.
+            narrow: read them at half their width, a quarter cheaper: enough for clear words, not for numbers.
 
         Returns:
             One pair for each crop, in the same order.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +13,7 @@ from models.ocr.opencv import cv2
 
 HEIGHT = 48
 """Height in pixels that the recognition network takes."""
-_SQUEEZE = 0.7
-"""Width of a line as a share of what its height gives: recognition costs by width, and with 0.7 it reads as well."""
-_SHORT = 4.0
-"""Up to this width in heights nothing is squeezed: lone digits need their shape, and cost little."""
-_STEP = 32
+_STEP = 16
 _WIDEST = 3200
 # A batch gains nothing on a CPU beyond the overhead of a call; this many columns bound the memory of its output
 # (18,710 floats for every 8 columns).
@@ -25,6 +22,25 @@ _BATCH_COLUMNS = 1920
 _PADDING = 127
 # A lone narrow digit is taller than it is wide and must stay upright; only a real column of text is turned.
 _VERTICAL = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Squeeze:
+    """How a line is narrowed before it is read, since recognition costs by width.
+
+    Attributes:
+        share: width of a long line as a share of what its height gives.
+        short: up to this width in heights nothing is narrowed: lone digits need their shape, and cost little.
+    """
+
+    share: float
+    short: float
+
+
+_PLAIN = _Squeeze(0.7, 4.0)
+"""Reads as well as the full width."""
+_NARROW = _Squeeze(0.5, 2.0)
+"""Reads clear words as well; of equal digits in a row it may lose one."""
 
 
 def reading_order(quads: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -62,7 +78,7 @@ def upright(image: Image, quad: NDArray[np.float32]) -> Crop:
     return np.ascontiguousarray(np.rot90(crop)) if height >= _VERTICAL * width else crop
 
 
-def batches(crops: Sequence[Crop]) -> Iterator[tuple[list[int], list[Crop]]]:
+def batches(crops: Sequence[Crop], *, narrow: bool = False) -> Iterator[tuple[list[int], list[Crop]]]:
     """Group crops by width at the network's height, padded to few different widths.
 
     The cost of recognition is its number of columns: one batch for all, or the usual least width of 320, would spend
@@ -70,34 +86,36 @@ def batches(crops: Sequence[Crop]) -> Iterator[tuple[list[int], list[Crop]]]:
 
     Args:
         crops: RGB or grey images of any size; those without pixels are left out.
+        narrow: as for `OcrEngine.read_crops`.
 
     Yields:
         Indices of crops and the prepared crops, each HEIGHT × the same width × 3.
     """
+    squeeze = _NARROW if narrow else _PLAIN
     groups: dict[int, list[int]] = {}
     for index, crop in enumerate(crops):
         if crop.size:
-            groups.setdefault(_padded_width(crop), []).append(index)
+            groups.setdefault(_padded_width(crop, squeeze), []).append(index)
     for width, indices in sorted(groups.items()):
         size = max(1, _BATCH_COLUMNS // width)
         for start in range(0, len(indices), size):
             part = indices[start : start + size]
-            yield part, [_prepare(crops[index], width) for index in part]
+            yield part, [_prepare(crops[index], width, squeeze) for index in part]
 
 
-def _scaled_width(crop: Crop) -> int:
+def _scaled_width(crop: Crop, squeeze: _Squeeze) -> int:
     heights = crop.shape[1] / crop.shape[0]
-    shown = max(min(heights, _SHORT), _SQUEEZE * heights)
+    shown = max(min(heights, squeeze.short), squeeze.share * heights)
     return min(_WIDEST, max(1, round(HEIGHT * shown)))
 
 
-def _padded_width(crop: Crop) -> int:
-    return -(-_scaled_width(crop) // _STEP) * _STEP
+def _padded_width(crop: Crop, squeeze: _Squeeze) -> int:
+    return -(-_scaled_width(crop, squeeze) // _STEP) * _STEP
 
 
-def _prepare(crop: Crop, width: int) -> Crop:
+def _prepare(crop: Crop, width: int, squeeze: _Squeeze) -> Crop:
     colour = crop if crop.ndim == 3 else np.repeat(crop[:, :, None], 3, axis=2)
-    scaled = cv2.resize(colour, (_scaled_width(crop), HEIGHT))
+    scaled = cv2.resize(colour, (_scaled_width(crop, squeeze), HEIGHT))
     padded = np.full((HEIGHT, width, 3), _PADDING, dtype=np.uint8)
     padded[:, : scaled.shape[1]] = scaled
     return padded

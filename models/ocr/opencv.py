@@ -1,8 +1,8 @@
 """The one `cv2` of the environment: the headless one.
 
-rapidocr, rapid-layout and paddlex ask for three different OpenCV packages that all install a `cv2` over each other, and
-two of them need libGL, which a machine without a desktop lacks. The installation leaves only opencv-python-headless;
-paddlex, which looks for the name of its package before it imports `cv2`, is told that this one stands in for it.
+rapidocr and paddlex ask for two OpenCV packages that install a `cv2` over each other, and that of paddlex needs libGL,
+which a machine without a desktop lacks. The installation leaves only opencv-python-headless; paddlex, which looks for
+the name of its package before it imports `cv2`, is told that this one stands in for it.
 """
 
 from __future__ import annotations

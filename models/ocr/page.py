@@ -29,10 +29,10 @@ class PageEngine:
             TextLine(text, score, _corners(quad)) for quad, (text, score) in zip(quads, readings, strict=True) if text
         ]
 
-    def read_crops(self, crops: Sequence[Crop]) -> list[tuple[str, float]]:
+    def read_crops(self, crops: Sequence[Crop], *, narrow: bool = False) -> list[tuple[str, float]]:
         """See `OcrEngine`."""
         readings = [("", 0.0)] * len(crops)
-        for indices, batch in batches(crops):
+        for indices, batch in batches(crops, narrow=narrow):
             for index, (text, score) in zip(indices, self._networks.read(batch), strict=True):
                 readings[index] = (text.strip(), score)
         return readings

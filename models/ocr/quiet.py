@@ -12,7 +12,7 @@ from typing import Any
 from models.ocr.weights import cache_root
 
 _TELEMETRY = "openvino_telemetry"
-_LOGGERS = ("paddlex", "paddleocr", "RapidOCR", "RapidLayout", "modelscope", "openvino")
+_LOGGERS = ("paddlex", "paddleocr", "RapidOCR", "modelscope", "openvino")
 
 
 def prepare_environment() -> None:

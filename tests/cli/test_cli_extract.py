@@ -63,7 +63,7 @@ def test_verbose_shows_the_trace_on_standard_error(call, tmp_path: Path) -> None
     ("arguments", "message"),
     [
         (["--engine", "dask"], "未知的执行方式 dask"),
-        (["--ocr", "paddle"], "只接受 --ocr rapidocr"),
+        (["--ocr", "paddle"], "可用 rapidocr、paddleocr"),
         (["--format", "pdf"], "未知的导出格式 pdf"),
         (["--config", "absent.yaml"], "配置文件无效"),
         (["--workers", "0"], "--workers"),

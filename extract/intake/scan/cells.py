@@ -15,6 +15,7 @@ from extract.intake.scan.grid import ScanTable
 from extract.intake.scan.joint import joint, value_text
 from extract.intake.scan.lattice import GridCell
 from extract.intake.scan.readers import CellReader
+from extract.intake.scan.rowlabels import deferred, encloses_one
 from extract.intake.scan.textlines import PageText, Strip
 
 _VALUE_WIDTH = 9.0
@@ -73,7 +74,14 @@ def read_table(table: ScanTable, ink: InkPage, texts: PageText, digits: CellRead
         cell.is_value |= not cell.is_words and cell.place.column in columns and cell.place.row in rows
     _ask_digits([cell for cell in cells if cell.is_value and not cell.readings], digits)
     doubtful = [cell for cell in cells if not cell.readings or not _sure(cell) or _unplaced(cell, columns)]
-    _ask_engine([cell for cell in doubtful if cell.crop.lines], ink, texts, columns, digits)
+    waiting = deferred(form.lines)
+    later = form.spare | {here for _, here, _ in waiting}
+    asked = [cell for cell in doubtful if cell.crop.lines and cell.place not in later]
+    _ask_engine(asked, ink, texts, columns, digits)
+    said = {cell.place: cell.text for cell in cells}
+    unproven = {here for before, here, after in waiting if not encloses_one(said[before], said[after])}
+    asked = [cell for cell in doubtful if cell.crop.lines and cell.place in unproven]
+    _ask_engine(asked, ink, texts, columns, digits)
     for cell in cells:
         if cell.readings:
             cell.text = cell.readings[0][0]
@@ -133,6 +141,8 @@ def _ask_engine(
 ) -> None:
     """Read words in cells that hold some, and take the text engine's word into account for values in doubt."""
     strips = [_strips(cell.crop, ink.text_height) for cell in cells]
+    words = [strip for cell, each in zip(cells, strips, strict=True) if cell.is_words for strip in each]
+    texts.read(words, narrow=True)
     answers = iter(texts.read([strip for each in strips for strip in each]))
     scores: list[float] = []
     for cell, each in zip(cells, strips, strict=True):

@@ -17,6 +17,8 @@ _MOST_LABELS = 3
 _LIST_COLUMNS, _LIST_ROWS, _LIST_SHARE = 3, 6, 0.8
 """The list of older reports: name, unit, value on each line."""
 _MOST = 0.5
+_LONG_GROUP = 6
+"""Rows of the merged cell that holds other merged cells; it names no row."""
 
 Look = Callable[[GridCell], bool]
 """Whether a cell may be read as a value."""
@@ -24,10 +26,19 @@ Look = Callable[[GridCell], bool]
 
 @dataclass(slots=True)
 class Shape:
-    """Cells of a grid whose kind its shape tells; what it does not tell is in neither set."""
+    """Cells of a grid whose kind its shape tells; what it does not tell is in neither set.
+
+    Attributes:
+        values: cells that hold values.
+        words: cells that hold words.
+        spare: those of the words on which nothing depends: where they stand tells what the form prints there.
+        lines: the labels of each row with values of a labelled form, top to bottom.
+    """
 
     values: set[GridCell] = field(default_factory=set)
     words: set[GridCell] = field(default_factory=set)
+    spare: set[GridCell] = field(default_factory=set)
+    lines: list[list[GridCell]] = field(default_factory=list)
 
 
 @cache
@@ -67,20 +78,30 @@ def _wide(rows: Sequence[Sequence[GridCell]], width: int) -> Shape:
     last = rows[-1]
     if len(last) != width or not all(_single(cell) for cell in last):
         return Shape()
-    return Shape(set(last), {cell for row in rows[:-1] for cell in row})
+    heads = {cell for row in rows[:-1] for cell in row}
+    return Shape(set(last), heads, {cell for cell in heads if cell.column_span == 1})
 
 
 def _labelled(rows: Sequence[Sequence[GridCell]], first: int, width: int, may_be_value: Look) -> Shape:
     """Labels on the left, ``width`` values on the right; headings are merged cells or words."""
     found = Shape()
+    heading = True
     for row in rows:
         values = [cell for cell in row if cell.column >= first]
         full = len(values) == width and all(_single(cell) for cell in values)
         if full and sum(may_be_value(cell) for cell in values) > _MOST * width:
+            heading = False
             found.values.update(values)
-            found.words.update(cell for cell in row if cell.column < first)
+            labels = [cell for cell in row if cell.column < first]
+            found.words.update(labels)
+            found.lines += [labels] if labels else []
+        elif heading and len(values) < width - 1:
+            # A line of values of which one wall was lost has one cell less; lines of headings have fewer.
+            found.words.update(row)
+            found.spare.update(row)
         else:
             found.words.update(cell for cell in row if cell.column + cell.column_span <= first or not _single(cell))
+    found.spare.update(cell for cell in found.words if cell.column == 0 and cell.row_span >= _LONG_GROUP)
     return found
 
 
@@ -112,6 +133,7 @@ def _sections(rows: Sequence[Sequence[GridCell]], n_columns: int, may_be_value: 
                 found.words.add(line[0])
             else:
                 found.words.update(line)
+                found.spare.update(line[:1] if len(line) > 1 and not number else ())
     return found
 
 

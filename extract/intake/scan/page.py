@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -15,10 +15,11 @@ from extract.intake.scan.crops import InkPage, TextBox
 from extract.intake.scan.grid import ScanTable, find_tables
 from extract.intake.scan.raster import PageImage
 from extract.intake.scan.readers import Readers
-from extract.intake.scan.textlines import PageText, read_lines
+from extract.intake.scan.textlines import LEAST_SIGN, PageText, read_lines
 
 _POINTS = 72.0
-_PROBES = 8
+_PROBES = (2, 6)
+"""Lines that are read to tell how a page lies, and how many more where those leave it open."""
 _PROBE_WIDTH = 1.5
 _UPRIGHT = 0.75
 """Probability of its characters from which a page is taken to lie upright."""
@@ -127,12 +128,20 @@ class _Probe:
 
 
 def _probe(sheet: _Sheet) -> _Probe:
-    lines = [box for box in _lines_of(sheet) if not sheet.texts.is_tangle(box)]
+    low = LEAST_SIGN * sheet.ink.text_height
+    lines = [box for box in _lines_of(sheet) if box.height >= low and not sheet.texts.is_tangle(box)]
     long = [box for box in lines if box.width >= _PROBE_WIDTH * box.height]
     if not long:
         return _Probe()
-    probes = sorted(long, key=lambda box: -box.width)[:_PROBES]
-    read = sheet.texts.read([(box,) for box in probes])
+    lines = sorted(long, key=lambda box: -box.width)
+    first, more = _PROBES
+    probe = _judged(sheet.texts.read([(box,) for box in lines[:first]]))
+    if probe.clear >= _PROOF:
+        return probe
+    return _judged(sheet.texts.read([(box,) for box in lines[: first + more]]))
+
+
+def _judged(read: Sequence[tuple[str, float]]) -> _Probe:
     return _Probe(
         signs=sum(len(text) for text, score in read if score >= _READ and len(text) >= _SOME),
         usual=median(score if len(text) > 1 else 0.0 for text, score in read),

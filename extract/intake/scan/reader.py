@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from extract.config import Ocr
 from extract.document import Box, Document
 from extract.errors import ErrorCode, NianbaoError
 from extract.intake.builder import DocumentBuilder
@@ -17,15 +18,15 @@ from extract.intake.scan.readers import Readers, open_readers
 from extract.limits import Limits
 
 
-def open_pictures(limits: Limits) -> PictureReader:
+def open_pictures(limits: Limits, ocr: Ocr) -> PictureReader:
     """What reads pages of one PDF as pictures; errors as ``pdf_page`` and ``open_readers``."""
-    reader = PageReader(open_readers())
+    reader = PageReader(open_readers(ocr))
     return lambda page, number: reader.read(pdf_page(page, number, limits))
 
 
-def open_images(limits: Limits) -> ImageReader:
+def open_images(limits: Limits, ocr: Ocr) -> ImageReader:
     """What reads the pages of one OFD file that are one image; errors as ``image_pages`` and ``open_readers``."""
-    reader = PageReader(open_readers())
+    reader = PageReader(open_readers(ocr))
 
     def read(data: bytes, number: int, box: Box) -> PageParts:
         """The first page of an image file, its places moved to where the image stands."""
@@ -45,9 +46,9 @@ def _moved(box: Box, left: float, top: float) -> Box:
     return box[0] + left, box[1] + top, box[2] + left, box[3] + top
 
 
-def read_image(data: bytes, limits: Limits) -> Document:
+def read_image(data: bytes, limits: Limits, ocr: Ocr) -> Document:
     """Read an image file of one or more pages; errors as ``read_scan`` and ``image_pages``."""
-    return read_scan(image_pages(data, limits), limits, open_readers())
+    return read_scan(image_pages(data, limits), limits, open_readers(ocr))
 
 
 def read_scan(pages: Iterable[PageImage], limits: Limits, readers: Readers) -> Document:

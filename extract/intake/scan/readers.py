@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
+from extract.config import Ocr
 from extract.errors import ErrorCode, NianbaoError
 from extract.intake.scan.raster import Pixels
 
@@ -22,8 +23,8 @@ _MOST_THREADS = 4
 class TextEngine(Protocol):
     """Reads lines of text."""
 
-    def read_crops(self, crops: Sequence[Pixels]) -> list[tuple[str, float]]:
-        """The text of each crop of one line and the mean probability of its characters."""
+    def read_crops(self, crops: Sequence[Pixels], *, narrow: bool = False) -> list[tuple[str, float]]:
+        """The text of each crop of one line and the mean probability of its characters; ``narrow`` for clear words."""
 
     def detect_and_read(self, image: Pixels) -> Sequence[TextLine]:
         """The lines of an RGB image, top to bottom and left to right."""
@@ -52,8 +53,8 @@ class Readers:
 
 
 @cache
-def open_readers() -> Readers:
-    """The readers of this process.
+def open_readers(ocr: Ocr) -> Readers:
+    """The readers of this process; ``ocr`` names the text engine.
 
     Raises:
         NianbaoError: NEEDS_OCR where the packages or the weights for reading pictures are not installed.
@@ -62,7 +63,7 @@ def open_readers() -> Readers:
         from models.digits import open_reader
         from models.ocr import OcrSettings, open_engine
 
-        return Readers(open_engine(OcrSettings(threads=_threads())), open_reader())
+        return Readers(open_engine(OcrSettings(ocr, _threads())), open_reader())
     except (ImportError, RuntimeError, OSError) as error:
         raise NianbaoError(ErrorCode.NEEDS_OCR, f"未能载入文字识别模型（{error}）") from error
 

@@ -21,6 +21,9 @@ _NARROW_SHARE = 0.5
 _TANGLE = 1.9
 """Height in lines from which a box holds more than one."""
 _RIM = 0.5
+LEAST_SIGN = 0.35
+"""Height of the lowest strip that may say something, in lines; enlarged, a long low one costs as much as a page."""
+_CLEAR = 0.9
 
 
 Strip: TypeAlias = tuple[TextBox, ...]
@@ -34,13 +37,26 @@ class PageText:
         self._ink, self._engine = ink, engine
         self._known: dict[Strip, tuple[str, float]] = {}
 
-    def read(self, strips: Sequence[Strip]) -> list[tuple[str, float]]:
-        """The text of each strip and the mean probability of its characters."""
+    def read(self, strips: Sequence[Strip], *, narrow: bool = False) -> list[tuple[str, float]]:
+        """The text of each strip and the mean probability of its characters.
+
+        Args:
+            strips: pieces of the page; what is lower than any sign is left of a ruling line and says nothing.
+            narrow: they hold words, of which only those that are not clear at half their width are read at the whole.
+        """
         new = [strip for strip in dict.fromkeys(strips) if strip not in self._known]
-        if new:
-            answers = self._engine.read_crops([self._picture(strip) for strip in new])
-            self._known.update(zip(new, answers, strict=True))
+        low = [strip for strip in new if max(box.height for box in strip) < LEAST_SIGN * self._ink.text_height]
+        self._known.update(dict.fromkeys(low, ("", 0.0)))
+        new = [strip for strip in new if strip not in self._known]
+        self._ask(new, narrow=narrow)
+        if narrow:
+            self._ask([strip for strip in new if self._known[strip][1] < _CLEAR], narrow=False)
         return [self._known[strip] for strip in strips]
+
+    def _ask(self, strips: Sequence[Strip], *, narrow: bool) -> None:
+        if strips:
+            answers = self._engine.read_crops([self._picture(strip) for strip in strips], narrow=narrow)
+            self._known.update(zip(strips, answers, strict=True))
 
     def is_tangle(self, box: TextBox) -> bool:
         """Whether a box is too high for one line."""

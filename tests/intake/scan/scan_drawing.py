@@ -102,7 +102,7 @@ class BarReader:
 class SquareEngine:
     """Reads each square as a character, and knows nothing else."""
 
-    def read_crops(self, crops: Sequence[NDArray[np.uint8]]) -> list[tuple[str, float]]:
+    def read_crops(self, crops: Sequence[NDArray[np.uint8]], *, narrow: bool = False) -> list[tuple[str, float]]:
         return [self._read(crop) for crop in crops]
 
     def detect_and_read(self, image: NDArray[np.uint8]) -> list[TextLine]:

@@ -36,7 +36,7 @@ class Witness:
         self.asked.append(at)
         return self.told.get(at, ("", 0.0))
 
-    def read_crops(self, crops: Sequence[Pixels]) -> list[tuple[str, float]]:
+    def read_crops(self, crops: Sequence[Pixels], *, narrow: bool = False) -> list[tuple[str, float]]:
         return [self._answer(crop) for crop in crops]
 
     def read(

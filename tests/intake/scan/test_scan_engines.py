@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 from scan_drawing import A4, Sheet
 
+from extract.config import Ocr
 from extract.document import Document
+from extract.intake.reader import read_document
 from extract.intake.scan.raster import PageImage
 from extract.intake.scan.reader import read_scan
 from extract.intake.scan.readers import Readers, open_readers
 from extract.limits import Limits
+from models.ocr.interface import Backend
 
 FONTS = ("NotoSerifCJK-Regular.ttc", "NotoSansCJK-Regular.ttc", "wqy-zenhei.ttc")
 TITLE = "青禾镇政府信息公开工作年度报告"
@@ -48,10 +54,22 @@ def page() -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def readers(tmp_path_factory: pytest.TempPathFactory) -> Readers:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-        return open_readers()
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Ocr], Readers]:
+    def get(ocr: Ocr) -> Readers:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+            return open_readers(ocr)
+
+    return get
+
+
+@pytest.fixture(scope="module")
+def readers(opened: Callable[[Ocr], Readers]) -> Readers:
+    return opened("rapidocr")
+
+
+def test_the_settings_name_every_backend() -> None:
+    assert set(get_args(Ocr)) == set(get_args(Backend))
 
 
 def read(pixels: np.ndarray, readers: Readers) -> Document:
@@ -70,6 +88,28 @@ def test_page_whichever_way_it_lies(page: np.ndarray, readers: Readers, quarters
     assert all(cell.readings for cell in table.cells if cell.row and cell.column)
     text = "".join(paragraph.text.replace(" ", "") for paragraph in document.paragraphs())
     assert text == TITLE + "".join(SENTENCES).replace(" ", "")
+
+
+def test_both_backends_give_the_same_document(page: np.ndarray, opened: Callable[[Ocr], Readers]) -> None:
+    first, second = (read(page, opened(ocr)) for ocr in ("rapidocr", "paddleocr"))
+    assert first.text == second.text
+    assert [cell.readings for cell in first.tables()[0].cells] == [cell.readings for cell in second.tables()[0].cells]
+
+
+def test_the_backend_named_is_the_one_that_reads(
+    page: np.ndarray, opened: Callable[[Ocr], Readers], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def watched(ocr: Ocr) -> Readers:
+        asked.append(ocr)
+        return opened(ocr)
+
+    monkeypatch.setattr("extract.intake.scan.reader.open_readers", watched)
+    stream = io.BytesIO()
+    Image.fromarray(page).save(stream, "PNG")
+    assert TITLE in read_document(stream.getvalue(), Limits(), "paddleocr").text
+    assert asked == ["paddleocr"]
 
 
 def test_stamp_across_lines_of_text(page: np.ndarray, readers: Readers) -> None:

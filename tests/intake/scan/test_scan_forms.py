@@ -37,7 +37,8 @@ def test_lines_beside_labels_are_values_and_merged_headings_are_words() -> None:
     second = [(3, 0, 2, 1), (3, 1, 1, 2), *line(3, range(3, 10))]
     found = shape(grid(*head, *first, *second, (4, 1, 1, 2), *line(4, range(3, 10))), 10, everything)
     assert len(found.values) == 21
-    assert rows_of(found) == ({2, 3, 4}, {0, 2, 3, 4})
+    assert rows_of(found) == ({2, 3, 4}, {0, 1, 2, 3, 4})
+    assert {cell.row for cell in found.spare} == {0, 1}
     assert all(cell.column < 3 or cell.row < 2 for cell in found.words)
 
 

@@ -147,7 +147,7 @@ def test_noise_is_refused() -> None:
 
 
 def test_image_goes_to_the_scan_reader(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extract.intake.scan.reader.open_readers", lambda: READERS)
+    monkeypatch.setattr("extract.intake.scan.reader.open_readers", lambda ocr: READERS)
     from extract.intake.reader import read_document
 
     stream = io.BytesIO()
@@ -158,7 +158,7 @@ def test_image_goes_to_the_scan_reader(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_pdf_without_text_goes_to_the_scan_reader(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extract.intake.scan.reader.open_readers", lambda: READERS)
+    monkeypatch.setattr("extract.intake.scan.reader.open_readers", lambda ocr: READERS)
     from extract.intake.reader import read_document
 
     stream = io.BytesIO()

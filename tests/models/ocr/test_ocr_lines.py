@@ -56,14 +56,19 @@ def test_batches_hold_every_crop_with_pixels_once(sizes):
         assert len(indices) == len(batch)
         assert len({crop.shape for crop in batch}) == 1
         assert batch[0].shape[0] == HEIGHT
-        assert batch[0].shape[1] % 32 == 0
+        assert batch[0].shape[1] % 16 == 0
         seen += indices
     assert sorted(seen) == [index for index, crop in enumerate(crops) if crop.size]
 
 
 def test_a_narrow_crop_is_not_padded_to_the_width_of_a_wide_one():
     crops = [np.zeros((48, 40, 3), dtype=np.uint8), np.zeros((48, 900, 3), dtype=np.uint8)]
-    assert [batch[0].shape[1] for _, batch in batches(crops)] == [64, 640]
+    assert [batch[0].shape[1] for _, batch in batches(crops)] == [48, 640]
+
+
+def test_narrow_is_for_long_lines_only():
+    crops = [np.zeros((48, 80, 3), dtype=np.uint8), np.zeros((48, 640, 3), dtype=np.uint8)]
+    assert [batch[0].shape[1] for _, batch in batches(crops, narrow=True)] == [80, 320]
 
 
 def test_padding_is_zero_after_normalisation():

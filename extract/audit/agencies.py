@@ -161,6 +161,9 @@ class _Matcher:
 
     def _is_noise(self, rare: tuple[_Group, AgencyName], usual: tuple[_Group, AgencyName], index: int) -> bool:
         one, other = rare[1].text[index], usual[1].text[index]
+        if one == other:
+            # The same writing once the highest units are left out: a short name, nothing misread.
+            return False
         if name_rules().alike(one, other):
             return True
         part = _part_at(usual[1], index)

@@ -66,22 +66,27 @@ def _against(points: list[_Point], place: int, rules: JumpRules) -> list[_Point]
         return pair if _apart(point, pair, rules) and _ratio(pair[0], pair[1], rules) < rules.factor else []
     pair = before[-2:] if before else after[:2]
     if len(pair) == 2:
-        return (
-            pair
-            if _apart(point, pair, rules) and _ratio(pair[0], pair[1], rules) <= rules.steady and point.value > 0
-            else []
-        )
+        return pair if point.value > 0 and _beyond(point, pair, rules) else []
     # Two years are all there is: either may be the wrong one, so the later is named once.
     lone = len(points) == 2 and before and point.value > 0 and _apart(point, pair, rules)
     return pair if lone else []
 
 
-def _apart(point: _Point, others: list[_Point], rules: JumpRules) -> bool:
+def _beyond(point: _Point, pair: list[_Point], rules: JumpRules) -> bool:
+    """Whether a value at the end of a series stands apart; the less steady its neighbours, the farther it has to be."""
+    spread = _ratio(pair[0], pair[1], rules)
+    farther = max(1.0, spread / rules.steady)
+    # Neighbours that are themselves an order of magnitude apart say nothing of what is usual.
+    return spread < rules.factor and _apart(point, pair, rules, rules.factor * farther)
+
+
+def _apart(point: _Point, others: list[_Point], rules: JumpRules, factor: float | None = None) -> bool:
     higher = all(point.value > other.value for other in others)
     lower = all(point.value < other.value for other in others)
     # From nothing to many is how a new duty begins; only from something to nothing and back is strange.
     started = any(other.value <= 0 for other in others)
-    return (higher or lower) and not started and all(_ratio(point, other, rules) >= rules.factor for other in others)
+    far = all(_ratio(point, other, rules) >= (factor or rules.factor) for other in others)
+    return (higher or lower) and not started and far
 
 
 def _ratio(one: _Point, other: _Point, rules: JumpRules) -> float:

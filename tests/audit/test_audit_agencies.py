@@ -103,3 +103,12 @@ def test_a_person_has_the_last_word() -> None:
 def test_hostile_names_are_bounded() -> None:
     assert len(parse_name("省" * 100_000).text) < 100
     assert len(parse_name("甲省" * 5_000).above) <= 6
+
+
+def test_a_short_name_with_a_look_alike_in_it_takes_the_full_name() -> None:
+    # 岚 and 坪 are among the characters that recognition confuses, but here nothing differs.
+    filed: dict[str, set[int]] = {"青岚区石坪镇政府": {2019, 2020}, "云溪市青岚区石坪镇人民政府": {2021}}
+    (agency,) = match_agencies(filed, {})
+    assert agency.name == "云溪市青岚区石坪镇"
+    assert set(agency.names) == set(filed)
+    assert "识别错误" not in agency.note

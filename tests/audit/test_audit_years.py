@@ -93,6 +93,7 @@ def test_the_number_of_all_years_never_falls(tmp_path: Path) -> None:
         ((50, 55, 5100), 2023, "info"),
         ((6100, 55, 50), 2021, "info"),
         ((550, 9487), 2022, "info"),
+        ((813, 236, 8_360_000), 2023, "info"),  # neighbours that are not steady, and a leap far beyond them
     ],
 )
 def test_a_leap_is_found(tmp_path: Path, series: tuple[int, ...], year: int, severity: str) -> None:
@@ -104,7 +105,16 @@ def test_a_leap_is_found(tmp_path: Path, series: tuple[int, ...], year: int, sev
 
 @pytest.mark.parametrize(
     "series",
-    [(52, 300, 49), (1, 12, 1), (52, 50, 5200, 5100), (0, 0, 700, 800), (0, 700, 0), (500, 480, 0), (3, 40, 5, 90)],
+    [
+        (52, 300, 49),
+        (1, 12, 1),
+        (52, 50, 5200, 5100),
+        (0, 0, 700, 800),
+        (0, 700, 0),
+        (500, 480, 0),
+        (3, 40, 5, 90),
+        (60, 300, 4000),
+    ],
 )
 def test_a_true_change_is_no_leap(tmp_path: Path, series: tuple[int, ...]) -> None:
     records = [a_report(2021 + n, {LICENSES: value}) for n, value in enumerate(series)]

@@ -25,8 +25,8 @@ _UPRIGHT = 0.75
 """Probability of its characters from which a page is taken to lie upright."""
 _CLEAR, _LONG, _PROOF = 0.9, 6, 12
 """Probability and characters of a line that reads well, and the characters of such lines that prove a page upright."""
-_READ, _SOME = 0.6, 4
-"""Probability and characters of a line that reads at all."""
+_READ, _SOME, _MANY = 0.6, 4, 32
+"""Probability and characters of a line that reads at all, and the characters of such lines that no turned page has."""
 _LEGIBLE = 0.35
 """Probability of its characters below which a page is no page of text whichever way it is turned."""
 _TURNS = (0, 2, 1, 3)
@@ -119,7 +119,7 @@ class _Probe:
     @property
     def upright(self) -> bool:
         """Whether the page lies upright beyond doubt, whatever seals and shadings among its lines look like."""
-        return self.clear >= _PROOF or (self.signs > 0 and self.usual >= _UPRIGHT)
+        return self.clear >= _PROOF or self.signs >= _MANY or (self.signs > 0 and self.usual >= _UPRIGHT)
 
     @property
     def legible(self) -> bool:

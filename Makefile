@@ -11,7 +11,8 @@ DEV := $(VENV)/.installed-dev$(subst $(comma),-,$(EXTRAS:%=-%))
 PINS := pyproject.toml constraints.txt
 # samples/ itself also holds their gold and a README, which are no reports.
 REPORTS := $(filter-out samples/README.md,$(wildcard $(addprefix samples/*.,docx doc html md txt pdf)))
-SHOWN := $(firstword $(wildcard samples/*.docx)) $(firstword $(wildcard samples/*.txt)) $(firstword $(wildcard samples/*_scan.pdf))
+SHOWN := $(firstword $(wildcard samples/*.docx)) $(firstword $(wildcard samples/*.txt))
+SCAN := $(firstword $(wildcard samples/*_scan.pdf))
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 IS_311 := import sys; sys.exit(sys.version_info[:2] != (3, 11))
 
@@ -54,7 +55,7 @@ install: $(BASE) ## the environment with the pinned base install
 
 # Exit status 1 means that some inputs failed and were listed: that is an answer, not a broken demo. One of the samples is
 # no report, and the .doc needs LibreOffice.
-demo: $(BASE) ## extract the samples into out/demo, show three of them, write a page to review them
+demo: $(BASE) ## extract the samples into out/demo, show three of them, write a page to review them and a picture of the scan
 	@$(BIN)/nianbao extract $(REPORTS) -o out/demo; status=$$?; \
 	case $$status in \
 		0) ;; \
@@ -62,8 +63,9 @@ demo: $(BASE) ## extract the samples into out/demo, show three of them, write a 
 		*) exit $$status ;; \
 	esac
 	@set -e; for report in $(SHOWN); do $(BIN)/nianbao show $$report; done
+	@$(BIN)/nianbao show $(SCAN) --overlay out/demo/overlay.png
 	@$(BIN)/nianbao report out/demo
-	@echo "Results: out/demo (records.jsonl, cells.csv, figures.csv, findings.csv, failures.csv, text/, review.html)"
+	@echo "Results: out/demo (records.jsonl, cells.csv, figures.csv, findings.csv, failures.csv, text/, review.html, overlay.png)"
 
 lint: $(DEV) ## ruff and mypy
 	$(BIN)/ruff check

@@ -95,13 +95,18 @@ def bench(
         int, typer.Option("--scans", help="只测扫描件：每级多少份（未用于训练的字体和版式）。", min=0)
     ] = 0,
     level: Annotated[list[str] | None, typer.Option("--level", help="只测这一级，如 L2；可给多个。")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="扫描件：沿用上次中断前已测的各份。")] = False,
+    baselines: Annotated[
+        bool, typer.Option("--baselines/--no-baselines", help="扫描件：是否同时测给定真实格框的两种基线。")
+    ] = True,
 ) -> None:
     """测速并与基线对照：每份耗时、批量速度、内存、单元格正确率。"""
     if scans:
-        from eval.benchmarks.scans import measure_scans
+        from eval.benchmarks.scans import ScanOptions, measure_scans
 
-        result = measure_scans(scans, seed, console(sys.stdout, markup=True), chosen=level)
-        write_json(result, output.with_name("scans.json"))
+        journal = output.with_name(f"scans-{seed}.jsonl")
+        options = ScanOptions(scans, seed, level, baselines, journal, resume)
+        write_json(measure_scans(options, console(sys.stdout, markup=True)), output.with_name("scans.json"))
         return
     if audit:
         from eval.benchmarks.audit import measure_audit

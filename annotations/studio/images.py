@@ -26,7 +26,7 @@ class EmbeddedPictures:
 
     def put(self, report_id: str, picture: PagePicture) -> str:  # noqa: ARG002 (the protocol's)
         """The picture itself."""
-        return "data:image/jpeg;base64," + base64.b64encode(picture.jpeg).decode("ascii")
+        return "data:image/jpeg;base64," + base64.b64encode(picture.data).decode("ascii")
 
 
 class LocalPictures:
@@ -52,6 +52,6 @@ class LocalPictures:
             raise AnnotateError(AnnotateCode.BAD_IMAGE, f"{folder} 是指向别处的链接")
         path = folder / f"{picture.number}.jpg"
         part = path.with_suffix(".part")
-        part.write_bytes(picture.jpeg)
+        part.write_bytes(picture.data)
         part.replace(path)
         return f"{LOCAL_FILES}{FOLDER}/{report_id}/{picture.number}.jpg"

@@ -60,6 +60,18 @@ def judge(record: Record | None, gold: GoldReport) -> tuple[ScanCounts, list[Jud
     return counts + ScanCounts(silent=sum(1 for _ in _invented(cells, truths))), list(_confidences(cells, truths))
 
 
+def wrong_cells(record: Record | None, gold: GoldReport) -> list[str]:
+    """The cells of gold whose value is not right, and those that gold lacks, as ``table/row/column=status``."""
+    cells = {cell.key: cell for cell in record.cells} if record else {}
+    truths = gold.cell_map()
+    found = [
+        f"{'/'.join(key)}={cells[key].status.value if key in cells else 'none'}"
+        for key, truth in truths.items()
+        if key not in cells or cells[key].status is Status.MISSING or not value_is_right(cells[key], truth)
+    ]
+    return found + [f"{'/'.join(cell.key)}=invented" for cell in _invented(cells, truths)]
+
+
 def _count(cell: Cell | None, truth: GoldCell) -> ScanCounts:
     if cell is None or cell.status is Status.MISSING:
         return ScanCounts(gold=1, absent=1)

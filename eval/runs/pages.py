@@ -12,8 +12,8 @@ from PIL import Image
 
 from eval.runs.collect import Row, Tables
 from extract.errors import NianbaoError
-from extract.export.pageimage import pdf_pages
-from extract.intake.scan.raster import PageImage, image_pages
+from extract.export.pageimage import page_images
+from extract.intake.scan.raster import PageImage
 from extract.limits import Limits
 from extract.pipeline import report_id
 from extract.record import Record
@@ -68,8 +68,7 @@ def _images(path: Path, identifier: str, pages: set[int]) -> Iterator[PageImage]
     if report_id(data) != identifier:
         return
     try:
-        found = pdf_pages(data, pages, Limits()) if data[:1024].find(b"%PDF-") >= 0 else image_pages(data, Limits())
-        yield from (image for image in found if image.number in pages)
+        yield from page_images(data, pages, Limits())
     except (NianbaoError, pdfium.PdfiumError):
         return
 

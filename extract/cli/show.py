@@ -28,6 +28,10 @@ def show(
         Path | None, typer.Option("--config", metavar="FILE", help="YAML 配置文件（limits 等）。")
     ] = None,
     limit: LimitOption = None,
+    overlay: Annotated[
+        Path | None,
+        typer.Option("--overlay", metavar="PICTURE", help="另存一张图（.png、.jpg）：报告的各页，单元格按状态着色。"),
+    ] = None,
 ) -> None:
     """Show a report; status 1 where it gives no record, 2 where there is no such file or record."""
     path, report_id = _split(target)
@@ -36,6 +40,7 @@ def show(
     if not _holds_records(path):
         for record in _extract(path, config, limit or []):
             _print(record)
+            _save_overlay(record, overlay)
         return
     found = [record for record in _records(path) if report_id in ("", record.report_id)]
     if not found:
@@ -43,6 +48,7 @@ def show(
     if len(found) == 1 or report_id:
         for record in found:
             _print(record)
+            _save_overlay(record, overlay)
     else:
         _print_choice(path, found)
 
@@ -100,6 +106,28 @@ def _print(record: Record) -> None:
     from extract.cli.view import print_record
 
     print_record(record, console(sys.stdout))
+
+
+def _save_overlay(record: Record, target: Path | None) -> None:
+    if target is None:
+        return
+    from extract.errors import NianbaoError
+    from extract.limits import Limits
+    from extract.review.overlay import overlay
+    from extract.review.sources import SourceState, read_source
+
+    data, state = read_source(record, Limits().bytes)
+    if data is None:
+        why = "已不在原处" if state is SourceState.GONE else "已改变或过大"
+        wrong_call(f"不能画出 {record.source}：原文件{why}")
+    try:
+        picture = overlay(record, data, Limits())
+        if picture is None:
+            wrong_call(f"{record.source} 没有页面，或页面上没有单元格")
+        picture.save(target)
+    except (NianbaoError, OSError, ValueError) as error:
+        wrong_call(f"不能写出 {target}：{error}")
+    typer.echo(neutral(f"各页的单元格按状态着色：{target}"))
 
 
 def _print_choice(path: Path, records: list[Record]) -> None:

@@ -13,13 +13,14 @@ from extract.templates import CellKey, eras, load_template
 
 
 class StatusLabel(BaseModel):
-    """Name of a status, its one-character mark ("" for the ordinary case) and what it means."""
+    """Name of a status, its one-character mark ("" for the ordinary case), what it means, and its colour on a page."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
     mark: str
     meaning: str
+    tint: str
 
 
 class Labels(BaseModel):

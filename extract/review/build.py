@@ -9,13 +9,13 @@ from tempfile import TemporaryDirectory
 
 from extract.batch.atomic import publish
 from extract.export.labels import labels
+from extract.export.pageimage import PagePicture
 from extract.limits import Limits
 from extract.record import Record, Status
 from extract.review.checks import present_keys
 from extract.review.eras import FormBook
 from extract.review.folder import Entry, OutFolder
 from extract.review.html import packed_block, page_head, page_tail, picture_block
-from extract.review.images import PagePicture
 from extract.review.lanes import Lanes
 from extract.review.material import Job, Material, Pictures, gather
 from extract.review.payload import report_payload

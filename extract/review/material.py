@@ -6,14 +6,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from extract.errors import NianbaoError
+from extract.export.pageimage import SMALL, PagePicture, page_pictures
 from extract.limits import Limits
 from extract.record import Record
-from extract.review.images import PagePicture, page_pictures
 from extract.review.locate import Places, locate_cells
 from extract.review.sources import SourceState, read_source
 
-_PDF_MARK = b"%PDF-"
-_MARK_WINDOW = 1024
 _PAGED = ("pdf", "scan", "image")
 
 
@@ -67,8 +65,8 @@ def gather(job: Job) -> Material:
     if not job.with_pictures:
         return Material(places, state=Pictures.NOT_WANTED)
     try:
-        is_pdf = _PDF_MARK in data[:_MARK_WINDOW]
-        pictures = page_pictures(data, is_pdf, shown_pages(job.record, job.limits.pages), job.limits)
+        wanted = shown_pages(job.record, job.limits.pages)
+        pictures = list(page_pictures(data, wanted, job.limits, SMALL, pass_over=True))
     except NianbaoError:
         pictures = []
     return Material(places, pictures, Pictures.SHOWN if pictures else Pictures.FAILED)

@@ -17,7 +17,7 @@ def test_pages_of_a_pdf_come_in_points_and_pixels() -> None:
     pages = list(page_pictures((SAMPLES / "langan_county_2025.pdf").read_bytes(), {2, 1, 99}, Limits()))
     assert [p.number for p in pages] == [1, 2]
     for page in pages:
-        image = Image.open(io.BytesIO(page.jpeg))
+        image = Image.open(io.BytesIO(page.data))
         assert image.size == (page.pixel_width, page.pixel_height)
         assert max(image.size) <= 2200
         assert page.pixel_width / page.pixel_height == pytest.approx(page.width / page.height, rel=0.01)

@@ -11,12 +11,12 @@ from PIL import Image
 from review_records import BLUE_BOX, RED, RED_BOX, coloured_pdf, full_cells, make_record, pdf_record, report_id
 
 from extract.anchoring.anchor import anchor
+from extract.export.pageimage import SMALL, page_pictures
 from extract.intake.reader import read_document
 from extract.limits import Limits
 from extract.reconcile.reconcile import reconcile
 from extract.record import Record, Status
 from extract.review.checks import check_relations
-from extract.review.images import page_pictures
 from extract.review.locate import locate_cells
 from extract.review.material import Job, Pictures, gather
 from extract.review.sources import SourceState, read_source
@@ -109,7 +109,7 @@ def picture(data: bytes) -> Image.Image:
 
 
 def test_pictures_are_in_the_coordinates_of_the_boxes() -> None:
-    (page,) = page_pictures(coloured_pdf(), True, [2, 9], LIMITS)
+    (page,) = page_pictures(coloured_pdf(), [2, 9], LIMITS, SMALL)
     image = picture(page.data)
     scale = image.width / page.width
     for (x0, y0, x1, y1), channel in ((RED_BOX, 0), (BLUE_BOX, 2)):
@@ -123,7 +123,7 @@ def test_pictures_are_in_the_coordinates_of_the_boxes() -> None:
 def test_pages_of_image_files_keep_their_pixels_as_coordinates() -> None:
     wide = io.BytesIO()
     Image.new("RGB", (3000, 1000), "white").save(wide, "PNG")
-    (page,) = page_pictures(wide.getvalue(), False, [1], LIMITS)
+    (page,) = page_pictures(wide.getvalue(), [1], LIMITS, SMALL)
     assert (page.width, page.height) == (3000, 1000)
     assert picture(page.data).size == (1360, 453)
 

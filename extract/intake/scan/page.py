@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -25,8 +26,9 @@ _UPRIGHT = 0.75
 """Probability of its characters from which a page is taken to lie upright."""
 _CLEAR, _LONG, _PROOF = 0.9, 6, 12
 """Probability and characters of a line that reads well, and the characters of such lines that prove a page upright."""
-_READ, _SOME = 0.6, 4
-"""Probability and characters of a line that reads at all."""
+_READ, _SOME, _MANY = 0.6, 4, 32
+"""Probability and characters of a line that reads at all, and the characters of such lines that no turned page has."""
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _LEGIBLE = 0.35
 """Probability of its characters below which a page is no page of text whichever way it is turned."""
 _TURNS = (0, 2, 1, 3)
@@ -107,7 +109,8 @@ class _Probe:
     """How well the longest lines of a page read.
 
     Attributes:
-        signs: characters of the lines of some length that read at all: turned pages have next to none.
+        signs: characters of the lines of some length that read at all: turned pages have next to none. Lines without
+            Chinese are left out: in the grain of a photograph digits and letters are found.
         usual: the median of the lines' probabilities.
         clear: characters of the long lines that read well.
     """
@@ -119,7 +122,7 @@ class _Probe:
     @property
     def upright(self) -> bool:
         """Whether the page lies upright beyond doubt, whatever seals and shadings among its lines look like."""
-        return self.clear >= _PROOF or (self.signs > 0 and self.usual >= _UPRIGHT)
+        return self.clear >= _PROOF or self.signs >= _MANY or (self.signs > 0 and self.usual >= _UPRIGHT)
 
     @property
     def legible(self) -> bool:
@@ -143,7 +146,7 @@ def _probe(sheet: _Sheet) -> _Probe:
 
 def _judged(read: Sequence[tuple[str, float]]) -> _Probe:
     return _Probe(
-        signs=sum(len(text) for text, score in read if score >= _READ and len(text) >= _SOME),
+        signs=sum(len(text) for text, score in read if score >= _READ and len(text) >= _SOME and _HAN.search(text)),
         usual=median(score if len(text) > 1 else 0.0 for text, score in read),
         clear=sum(len(text) for text, score in read if score >= _CLEAR and len(text) >= _LONG),
     )

@@ -14,6 +14,7 @@ from scan_drawing import A4, Sheet
 
 from extract.config import Ocr
 from extract.document import Document
+from extract.errors import ErrorCode, NianbaoError
 from extract.intake.reader import read_document
 from extract.intake.scan.raster import PageImage
 from extract.intake.scan.reader import read_scan
@@ -93,7 +94,9 @@ def test_page_whichever_way_it_lies(page: np.ndarray, readers: Readers, quarters
 def test_both_backends_give_the_same_document(page: np.ndarray, opened: Callable[[Ocr], Readers]) -> None:
     first, second = (read(page, opened(ocr)) for ocr in ("rapidocr", "paddleocr"))
     assert first.text == second.text
-    assert [cell.readings for cell in first.tables()[0].cells] == [cell.readings for cell in second.tables()[0].cells]
+    assert [cell.readings for cell in next(first.tables()).cells] == [
+        cell.readings for cell in next(second.tables()).cells
+    ]
 
 
 def test_the_backend_named_is_the_one_that_reads(
@@ -110,6 +113,33 @@ def test_the_backend_named_is_the_one_that_reads(
     Image.fromarray(page).save(stream, "PNG")
     assert TITLE in read_document(stream.getvalue(), Limits(), "paddleocr").text
     assert asked == ["paddleocr"]
+
+
+def photograph() -> np.ndarray:
+    """Hills under a bright sky, out of focus, with the grain of a camera: no text anywhere."""
+    height, width = 1169, 827
+    ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)
+    scene = 235.0 - 0.05 * ys
+    for depth, shade in enumerate((150.0, 100.0, 55.0)):
+        ridge = 450 + 200 * depth + 60 * np.sin(xs / (90 + 40 * depth) + depth) + 25 * np.sin(xs / 31 + 2 * depth)
+        scene = np.where(ys > ridge, shade + 10 * np.sin(xs / 17) * np.sin(ys / 13), scene)
+    grain = np.random.default_rng(5).normal(0, 6, scene.shape)
+    return np.repeat(np.clip(scene + grain, 0, 255).astype(np.uint8)[:, :, None], 3, axis=2)
+
+
+def noise() -> np.ndarray:
+    return np.random.default_rng(2).integers(0, 256, (1169, 827, 3), dtype=np.uint8)
+
+
+def black() -> np.ndarray:
+    return np.zeros((1169, 827, 3), np.uint8)
+
+
+@pytest.mark.parametrize("picture", [photograph, noise, black])
+def test_what_is_no_page_gives_an_error_and_no_text(picture: Callable[[], np.ndarray], readers: Readers) -> None:
+    with pytest.raises(NianbaoError) as caught:
+        read(picture(), readers)
+    assert caught.value.code is ErrorCode.UNREADABLE
 
 
 def test_stamp_across_lines_of_text(page: np.ndarray, readers: Readers) -> None:

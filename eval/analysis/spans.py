@@ -68,4 +68,6 @@ def draw(passage: Passage, text: str, names: Sequence[tuple[str, str, str]], lab
     tokens = [stretch[a:b] for a, b in pairwise(cuts)]
     document = {"text": stretch, "tokens": tokens, "spans": spans, "settings": {}}
     html: str = render(document, style="span", manual=True, jupyter=False, options={"colors": colors})
-    return html
+    # displaCy breaks a label that is wider than its words over two lines, onto the label below. Text cannot match here:
+    # of a document only escaped characters stand between the tags.
+    return html.replace('<span style="background: ', '<span style="white-space: nowrap; background: ')

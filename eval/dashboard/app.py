@@ -26,7 +26,7 @@ def show_page(page: str, store: Path) -> None:
         st.markdown("先抽取，再对照标准答案存入运行库：")
         st.code(
             "nianbao eval fixtures -o fixtures\n"
-            "nianbao extract fixtures -o out\n"
+            "nianbao extract fixtures/*.* -o out\n"
             f"nianbao eval run out --gold fixtures/gold --store {store}",
             language="bash",
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import altair as alt
 import pandas as pd
@@ -17,18 +17,23 @@ _LABEL = 360
 _ROW = 26
 
 
+def _names(limit: int = _LABEL, **more: Any) -> alt.Axis:
+    """An axis of names; each stands at the middle of its row, the first and the last as well."""
+    return alt.Axis(labelLimit=limit, labelFlush=False, **more)
+
+
 def intervals(table: pd.DataFrame, label: str, title: str) -> Layers:
     """A point with its interval for each row named by ``label``; columns ``exact``, ``low``, ``high``, ``note``."""
     low = float(table["low"].min()) if len(table) else 0.0
     scale = alt.Scale(domain=[max(0.0, low - 0.01), 1.0], nice=False)
     base = alt.Chart(table).encode(
-        y=alt.Y(f"{label}:N", sort=None, title=None, axis=alt.Axis(labelLimit=_LABEL)), tooltip=[f"{label}:N", "note:N"]
+        y=alt.Y(f"{label}:N", sort=None, title=None, axis=_names()), tooltip=[f"{label}:N", "note:N"]
     )
     rules = base.mark_rule(color=BLUE, strokeWidth=2).encode(
         x=alt.X("low:Q", scale=scale, title=title, axis=alt.Axis(format=".1%")), x2="high:Q"
     )
     points = base.mark_point(color=BLUE, filled=True, size=70, opacity=1).encode(x=alt.X("exact:Q", scale=scale))
-    return alt.layer(rules, points).properties(height=max(80, _ROW * len(table) + 30))
+    return alt.layer(rules, points).properties(height=alt.Step(_ROW))
 
 
 def heat(table: pd.DataFrame) -> Layers:
@@ -41,8 +46,8 @@ def heat(table: pd.DataFrame) -> Layers:
     columns = list(dict.fromkeys(shown["column_label"]))
     most = max(0.02, float(shown["error"].max(skipna=True)) if shown["error"].notna().any() else 0.0)
     base = alt.Chart(shown).encode(
-        x=alt.X("column_label:N", sort=columns, title=None, axis=alt.Axis(orient="top", labelAngle=0, labelLimit=140)),
-        y=alt.Y("row_label:N", sort=rows, title=None, axis=alt.Axis(labelLimit=_LABEL)),
+        x=alt.X("column_label:N", sort=columns, title=None, axis=_names(160, orient="top", labelAngle=0)),
+        y=alt.Y("row_label:N", sort=rows, title=None, axis=_names()),
         tooltip=[
             alt.Tooltip("row_label:N", title="行"),
             alt.Tooltip("column_label:N", title="列"),
@@ -101,7 +106,7 @@ def risk_coverage(curve: pd.DataFrame, point: tuple[float, float] | None) -> Lay
         .mark_line(color=BLUE, interpolate="step-after", point=alt.OverlayMarkDef(size=20))
         .encode(
             x=alt.X("coverage:Q", title="自动采用的比例", axis=alt.Axis(format=".0%"), scale=alt.Scale(domain=[0, 1])),
-            y=alt.Y("risk:Q", title="其中错误的比例", axis=alt.Axis(format=".2%")),
+            y=alt.Y("risk:Q", title="其中错误的比例", axis=alt.Axis(format=".3~%")),
             tooltip=[
                 alt.Tooltip("confidence:Q", title="置信度不低于", format=".4f"),
                 alt.Tooltip("accepted:Q", title="采用"),
@@ -120,10 +125,9 @@ def risk_coverage(curve: pd.DataFrame, point: tuple[float, float] | None) -> Lay
 
 def confusion(table: pd.DataFrame) -> Layers:
     """Which indicator is taken for which: ``gold_label`` down, ``record_label`` across, ``count`` in each."""
-    axis = alt.Axis(labelLimit=220)
     base = alt.Chart(table).encode(
-        x=alt.X("record_label:N", title="系统抽出", axis=alt.Axis(labelLimit=220, labelAngle=-40)),
-        y=alt.Y("gold_label:N", title="标准答案", axis=axis),
+        x=alt.X("record_label:N", title="系统抽出", axis=_names(220, labelAngle=-40)),
+        y=alt.Y("gold_label:N", title="标准答案", axis=_names(220)),
         tooltip=[
             alt.Tooltip("gold_label:N", title="标准"),
             alt.Tooltip("record_label:N", title="抽出"),
@@ -131,7 +135,8 @@ def confusion(table: pd.DataFrame) -> Layers:
         ],
     )
     boxes = base.mark_rect().encode(color=alt.Color("count:Q", scale=alt.Scale(scheme="oranges"), title="次数"))
-    numbers = base.mark_text(color=BLACK).encode(text="count:Q")
+    dark = f"datum.count > {int(table['count'].max()) / 2}"
+    numbers = base.mark_text().encode(text="count:Q", color=alt.condition(dark, alt.value("white"), alt.value(BLACK)))
     return alt.layer(boxes, numbers).properties(height=max(160, 26 * table["gold_label"].nunique() + 140))
 
 

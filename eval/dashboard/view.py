@@ -41,7 +41,9 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
 def show_table(table: pd.DataFrame, name: str, *, shares: tuple[str, ...] = (), height: int | None = None) -> None:
     """A table with its csv below it; ``shares`` are shown as percentages, the csv has them as numbers."""
     columns = {column: st.column_config.NumberColumn(format="percent") for column in shares}
-    st.dataframe(table, hide_index=True, column_config=columns, height=height or "auto", key=f"table-{name}")
+    st.dataframe(
+        table, hide_index=True, column_config=columns, height=height or "auto", key=f"table-{name}", placeholder="—"
+    )
     st.download_button(
         "下载 csv",
         csv_bytes(table),

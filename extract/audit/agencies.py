@@ -185,11 +185,11 @@ class _Matcher:
 
 
 def _writings(group: _Group) -> set[AgencyName]:
-    """The names of a group, and each without its highest units as long as one is left."""
+    """The names of a group, and each without its highest units as long as a unit above or a government is left."""
     return {
         replace(name, above=name.above[start:])
         for name in (group.key, *map(parse_name, group.names))
-        for start in range(len(name.above))
+        for start in range(len(name.above) + (name.kind == "government"))
     }
 
 

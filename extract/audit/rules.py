@@ -57,6 +57,8 @@ class DuplicateRules(_Entry):
 
     shingle: int
     sample: int
+    sample_short: int
+    long: int
     common: int
     candidate: float
     similar: float

@@ -94,8 +94,14 @@ def shingles(text: str) -> NDArray[np.uint64]:
 
 def sampled(hashes: NDArray[np.uint64]) -> NDArray[np.uint32]:
     """The same fixed share of the shingles of every text, as 32 bits each (FracMinHash, Irber et al. 2022,
-    doi:10.1101/2022.01.11.475838): a shingle kept in one text is kept in all."""
-    kept: NDArray[np.uint64] = hashes[hashes % np.uint64(audit_rules().duplicate.sample) == 0]
+    doi:10.1101/2022.01.11.475838): a shingle kept in one text is kept in all.
+
+    Of a short text a larger share is kept, or too few would be left to recognise it by; since one share divides the
+    other, what is kept of a long text is kept of a short one as well.
+    """
+    rules = audit_rules().duplicate
+    share = rules.sample if len(hashes) >= rules.long else rules.sample_short
+    kept: NDArray[np.uint64] = hashes[hashes % np.uint64(share) == 0]
     return (kept >> np.uint64(32)).astype(np.uint32)
 
 

@@ -112,3 +112,10 @@ def test_a_short_name_with_a_look_alike_in_it_takes_the_full_name() -> None:
     assert agency.name == "云溪市青岚区石坪镇"
     assert set(agency.names) == set(filed)
     assert "识别错误" not in agency.note
+
+
+def test_a_misread_government_without_its_city_is_the_one_it_looks_like() -> None:
+    filed: dict[str, set[int]] = {"何桥区政府": {2019}, "河桥区政府": {2020}, "云溪市河桥区人民政府": {2021, 2022}}
+    (agency,) = match_agencies(filed, {})
+    assert agency.years == {2019, 2020, 2021, 2022}
+    assert "识别错误" in agency.note

@@ -12,9 +12,11 @@ from eval.dashboard.cellwords import cell_columns, cell_title
 from eval.dashboard.pictures import crop, marked_page
 from eval.dashboard.view import View, heading, show_table
 from eval.dashboard.words import name, status, words
+from extract.record import Status
 from extract.templates.model import CellKey
 
 _WRONG = [outcome for outcome in words()["outcomes"] if outcome != "right"]
+_GRAVITY = ("silent", "extra", "doubtful", "extra_review", "missing")
 
 
 def show(view: View) -> None:
@@ -29,7 +31,9 @@ def show(view: View) -> None:
         bind="query-params",
         placeholder="全部不对的",
     )
-    wrong = cells[cells["outcome"].isin(kinds or _WRONG)].sort_values(["source", "table"], kind="stable")
+    wrong = cells[cells["outcome"].isin(kinds or _WRONG)]
+    # What is worst first: wrong without a mark; what the system does not have comes last, there is little to see.
+    wrong = wrong.sort_values(["outcome", "source", "table"], key=_gravity, kind="stable")
     if wrong.empty:
         st.success(f"没有这样的单元格（{len(view.frames.reports)} 份报告、{len(cells)} 个单元格）。")
         return
@@ -45,17 +49,22 @@ def show(view: View) -> None:
     left, right = st.columns([3, 2])
     with right:
         _readings(cell)
-        _relations(report, cell)
     with left:
         _picture(view, report, cell)
+    _relations(report, cell)
     with st.expander("全部不对的单元格"):
         show_table(cell_columns(wrong), "errors")
+
+
+def _gravity(column: pd.Series) -> pd.Series:
+    return column.map(_GRAVITY.index) if column.name == "outcome" else column
 
 
 def _readings(cell: pd.Series) -> None:
     st.subheader("读法")
     rows = [("标准答案", _printed(cell["gold_printed"]), cell["gold_value"], "", "")]
-    found = (_printed(cell["printed"]), cell["value"], _share(cell["confidence"]), cell["status"])
+    printed = None if cell["status"] == Status.MISSING else cell["printed"]
+    found = (_printed(printed), cell["value"], _share(cell["confidence"]), cell["status"])
     rows.append(("系统给出", *found[:3], found[3]))
     for other in json.loads(cell["alternatives"] or "[]"):
         rows.append(("其他读法", _printed(other["printed"]), other["value"], _share(other["confidence"]), ""))

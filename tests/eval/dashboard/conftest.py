@@ -1,4 +1,7 @@
-"""A small store of two runs: a scan page drawn here with a wrong cell on it, and a later run in which it is right."""
+"""A small store of two runs of two reports: a scan drawn here with a wrong cell on it, and a text that is all right.
+
+In the later run the scan is right as well.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ from extract.pipeline import report_id
 from extract.record import Alternative, Cell, Figure, Record, Status
 from extract.templates import load_template
 
+NOTICE = "石桥镇 2022 年政府信息公开工作年度报告\n"
 TEXT = "二〇二三年，我街道主动公开信息<script>alert(1)</script>12条，收到申请2件。"
 BOX = (100.0, 200.0, 160.0, 220.0)
 
@@ -67,7 +71,7 @@ def _figure(text: str, indicator: str, value: int) -> Figure:
 
 
 def write_out(folder: Path, *, wrong: bool) -> Path:
-    """An OUT folder of one scanned report."""
+    """An OUT folder of a scanned report and a text."""
     source = folder.parent / "scan.png"
     source.write_bytes(page())
     record = Record(
@@ -81,9 +85,22 @@ def write_out(folder: Path, *, wrong: bool) -> Path:
         figures=[_figure("12条", "published_total" if wrong else "disclosed_total", 12)],
         models={"nianbao": "0.1.0", "figures": "rules-0.1.0"},
     )
+    plain = Record(
+        report_id=report_id(NOTICE.encode()),
+        source=str(folder.parent / "notice.txt"),
+        format="text",
+        agency="石桥镇",
+        year=2022,
+        template="2021",
+        cells=_cells(wrong=False),
+        models=record.models,
+    )
     (folder / "text").mkdir(parents=True)
-    (folder / "text" / f"{record.report_id}.txt").write_text(TEXT, encoding="utf-8")
-    (folder / "records.jsonl").write_text(record.model_dump_json() + "\n", encoding="utf-8")
+    for one, text in ((record, TEXT), (plain, NOTICE)):
+        (folder / "text" / f"{one.report_id}.txt").write_text(text, encoding="utf-8")
+    (folder / "records.jsonl").write_text(
+        "".join(f"{r.model_dump_json()}\n" for r in (record, plain)), encoding="utf-8"
+    )
     return folder
 
 
@@ -103,6 +120,9 @@ def write_gold(folder: Path) -> Path:
     gold = {"source": "scan.png", "agency": "云溪街道办事处", "year": 2023, "template": "2021", "cells": cells}
     about = {"set": "scans", "level": "L2", "layout": "scan"}
     (folder / "scan.json").write_text(json.dumps(gold | {"figures": figures, "fixture": about}), encoding="utf-8")
+    plain = gold | {"source": "notice.txt", "agency": "石桥镇", "year": 2022, "figures": []}
+    about = {"set": "eras", "level": "digital", "layout": "text"}
+    (folder / "notice.json").write_text(json.dumps(plain | {"fixture": about}), encoding="utf-8")
     return folder
 
 

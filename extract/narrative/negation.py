@@ -10,6 +10,7 @@ from functools import cache
 from extract.narrative.resources import rule_file
 
 _CLAUSE_ENDS = "，。；\n"
+_SENTENCE_END = re.compile(r"[。；！？\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class NegationReader:
     joins_behind: re.Pattern[str]
     ends_behind: re.Pattern[str]
     nouns: re.Pattern[str]
+    hints: re.Pattern[str]
     counted: re.Pattern[str]
     indicators: tuple[str, ...]
     reach: int
@@ -47,6 +49,7 @@ class NegationReader:
             re.compile(data["joins_behind"]),
             re.compile(data["ends_behind"]),
             re.compile(alternatives),
+            re.compile(f"{alternatives}|{data['hints']}"),
             re.compile(data["counted"]),
             tuple(indicator for indicator, _ in data["nouns"]),
             int(data["reach"]),
@@ -62,6 +65,19 @@ class NegationReader:
                     done = noun.end()
                     if not self.counted.match(text, done):
                         yield Zero(noun.start(), done, self.indicators[int(str(noun.lastgroup)[1:])])
+
+    def negations(self, text: str) -> Iterator[tuple[int, int]]:
+        """Negators (start, end) with a noun in their sentence, within reach, that may be emptied; up to the last."""
+        for negator in self.negator.finditer(text):
+            first = max(0, negator.start() - self.reach)
+            ends = _SENTENCE_END.finditer(text, first, negator.start())
+            start = max((mark.end() for mark in ends), default=first)
+            last = min(len(text), negator.end() + self.reach)
+            stop = _SENTENCE_END.search(text, negator.end(), last)
+            end = stop.start() if stop else last
+            nouns = [noun.end() for noun in self.hints.finditer(text, start, end)]
+            if nouns:
+                yield negator.start(), max(negator.end(), nouns[-1])
 
     def _behind(self, text: str, negator: re.Match[str]) -> tuple[int, int]:
         """What stands behind the negator, up to where it ends."""

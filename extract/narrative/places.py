@@ -1,7 +1,7 @@
 """Where a figure can be at all, and the exact bounds of the numbers: what the network need not learn.
 
 A figure is a number, or a noun that a negation empties. The network reads only the text around numbers and negations,
-which is a third of a usual report, and its spans of numbers are brought to the bounds that the grammar gives.
+which is a quarter of a usual report, and its spans of numbers are brought to the bounds that the grammar gives.
 """
 
 from __future__ import annotations
@@ -22,9 +22,8 @@ def numbers(text: str) -> list[NumberSpan]:
 
 
 def places(text: str, found: Sequence[NumberSpan]) -> list[tuple[int, int]]:
-    """Stretches of a folded text that a figure may stand in or beside: ``found``, the numbers, and the negators."""
-    negators = NegationReader.load().negator.finditer(text)
-    return sorted([(number.start, number.end) for number in found] + [negator.span() for negator in negators])
+    """Stretches of a folded text that a figure may stand in or beside: the numbers ``found``, and negations."""
+    return sorted([*((number.start, number.end) for number in found), *NegationReader.load().negations(text)])
 
 
 def bounded(text: str, found: Sequence[NumberSpan], spans: Sequence[Opinion]) -> list[Opinion]:

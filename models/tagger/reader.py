@@ -135,10 +135,9 @@ class Tagger:
         ]
 
     def _windows(self, text: Text) -> list[Window]:
-        window, stride = self.settings.window, self.settings.stride
         if text.places is None:
-            return every(len(text.text), window, stride)
-        return around(text.places, len(text.text), window, stride)
+            return every(len(text.text), self.settings.window, self.settings.stride)
+        return around(text.places, text.text, self.settings.window)
 
     def _chances(self, stretches: Iterable[Stretch]) -> Iterator[tuple[int, NDArray[np.float32]]]:
         for stretch in stretches:

@@ -167,5 +167,9 @@ def test_two_spans_in_one_number_are_one() -> None:
 
 
 def test_places_are_numbers_and_negators() -> None:
-    text = "公开12条，未收到申请，服务群众"
-    assert [text[a:b] for a, b in places(text, numbers(text))] == ["12条", "未收到"]
+    text = "公开12条，未收到群众申请，服务群众"
+    assert [text[a:b] for a, b in places(text, numbers(text))] == ["12条", "未收到群众申请"]
+
+
+def test_a_negation_of_nothing_that_is_counted_is_no_place() -> None:
+    assert places("做到没有死角，但未形成合力。申请渠道畅通。", []) == []

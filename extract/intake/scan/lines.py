@@ -91,15 +91,47 @@ def ruled_lines(segments: Sequence[Segment], pixel: float, widest_gap: float = f
         pixel: pixels per millimetre.
         widest_gap: gap in pixels beyond which segments are not one line.
     """
-    lines: list[list[Segment]] = []
-    for segment in sorted(segments, key=lambda s: -s.length):
-        near = [line for line in lines if min(_gap(each, segment) for each in line) <= widest_gap]
-        best = min(near, key=lambda line: _distance(line, segment), default=None)
-        if best is not None and _distance(best, segment) <= _SAME_MM * pixel:
-            best.append(segment)
+    ordered = sorted(segments, key=lambda s: -s.length)
+    spans = _Spans.of(ordered)
+    lines: list[list[int]] = []
+    for i, segment in enumerate(ordered):
+        gaps, least = spans.before(i)
+        close = set(np.flatnonzero(least <= _SAME_MM * pixel).tolist())
+        apart = {
+            number: min(_apart(ordered[j], segment) for j in line if j in close)
+            for number, line in enumerate(lines)
+            if not close.isdisjoint(line) and gaps[line].min() <= widest_gap
+        }
+        best = min(apart, key=apart.__getitem__, default=None)
+        if best is not None and apart[best] <= _SAME_MM * pixel:
+            lines[best].append(i)
         else:
-            lines.append([segment])
-    return sorted((RuledLine.of(_foremost(line)) for line in lines), key=lambda line: line.middle)
+            lines.append([i])
+    found = (RuledLine.of(_foremost([ordered[i] for i in line])) for line in lines)
+    return sorted(found, key=lambda line: line.middle)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spans:
+    """The reach of many segments along and across, to tell in one step which may be near another."""
+
+    start: NDArray[np.float64]
+    end: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, segments: Sequence[Segment]) -> _Spans:
+        """The reach of each segment."""
+        across = [(float(s.across.min()), float(s.across.max())) for s in segments]
+        reach = np.array([(s.start, s.end, *a) for s, a in zip(segments, across, strict=True)], np.float64)
+        return cls(*reach.reshape(-1, 4).T)
+
+    def before(self, i: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Gap along to segment ``i`` of each one before it, and the least that they can be apart across."""
+        gaps = np.maximum(self.start[:i], self.start[i]) - np.minimum(self.end[:i], self.end[i])
+        across = np.maximum(self.low[:i] - self.high[i], self.low[i] - self.high[:i])
+        return gaps, across - _BEND * np.maximum(gaps, 0.0)
 
 
 def _foremost(line: Sequence[Segment]) -> list[Segment]:
@@ -112,16 +144,12 @@ def _foremost(line: Sequence[Segment]) -> list[Segment]:
     return kept
 
 
-def _distance(line: Sequence[Segment], segment: Segment) -> float:
-    """Distance across between a segment and the nearest stretch of a line, less what a bend may make of the gap."""
-    return min(_apart(each, segment) for each in line)
-
-
 def _gap(a: Segment, b: Segment) -> float:
     return max(a.start, b.start) - min(a.end, b.end)
 
 
 def _apart(a: Segment, b: Segment) -> float:
+    """Distance across between two segments, less what a bend may make of the gap between them."""
     start, end = max(a.start, b.start), min(a.end, b.end)
     if start <= end:
         middle = (start + end) / 2

@@ -265,11 +265,12 @@ def test_a_long_list_is_whole_and_filters_over_all_of_it(browser: Browser, tmp_p
     opened = browser.new_page()
     opened.goto((tmp_path / "page.html").as_uri())
     names = opened.locator(".reports tbody th")
-    opened.wait_for_function("document.querySelectorAll('.reports tbody th').length === 150")
+    names.nth(149).wait_for()
     assert len(set(names.all_text_contents())) == 150
     opened.fill("#filter-q", "第149局")
     assert names.all_text_contents() == ["第149局"]
     opened.fill("#filter-q", "")
     opened.select_option("#filter-year", "2022")
-    opened.wait_for_function("document.querySelectorAll('.reports tbody th').length === 75")
+    names.nth(74).wait_for()
+    assert names.count() == 75
     opened.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import altair as alt
 import pandas as pd
@@ -15,11 +15,7 @@ Layers: TypeAlias = alt.LayerChart | alt.FacetChart
 
 _LABEL = 360
 _ROW = 26
-
-
-def _names(limit: int = _LABEL, **more: Any) -> alt.Axis:
-    """An axis of names; each stands at the middle of its row, the first and the last as well."""
-    return alt.Axis(labelLimit=limit, labelFlush=False, **more)
+# labelFlush off: the first and the last name of an axis stand at the middle of their row as well.
 
 
 def intervals(table: pd.DataFrame, label: str, title: str) -> Layers:
@@ -27,7 +23,8 @@ def intervals(table: pd.DataFrame, label: str, title: str) -> Layers:
     low = float(table["low"].min()) if len(table) else 0.0
     scale = alt.Scale(domain=[max(0.0, low - 0.01), 1.0], nice=False)
     base = alt.Chart(table).encode(
-        y=alt.Y(f"{label}:N", sort=None, title=None, axis=_names()), tooltip=[f"{label}:N", "note:N"]
+        y=alt.Y(f"{label}:N", sort=None, title=None, axis=alt.Axis(labelLimit=_LABEL, labelFlush=False)),
+        tooltip=[f"{label}:N", "note:N"],
     )
     rules = base.mark_rule(color=BLUE, strokeWidth=2).encode(
         x=alt.X("low:Q", scale=scale, title=title, axis=alt.Axis(format=".1%")), x2="high:Q"
@@ -46,8 +43,13 @@ def heat(table: pd.DataFrame) -> Layers:
     columns = list(dict.fromkeys(shown["column_label"]))
     most = max(0.02, float(shown["error"].max(skipna=True)) if shown["error"].notna().any() else 0.0)
     base = alt.Chart(shown).encode(
-        x=alt.X("column_label:N", sort=columns, title=None, axis=_names(160, orient="top", labelAngle=0)),
-        y=alt.Y("row_label:N", sort=rows, title=None, axis=_names()),
+        x=alt.X(
+            "column_label:N",
+            sort=columns,
+            title=None,
+            axis=alt.Axis(labelLimit=160, labelFlush=False, orient="top", labelAngle=0),
+        ),
+        y=alt.Y("row_label:N", sort=rows, title=None, axis=alt.Axis(labelLimit=_LABEL, labelFlush=False)),
         tooltip=[
             alt.Tooltip("row_label:N", title="行"),
             alt.Tooltip("column_label:N", title="列"),
@@ -126,8 +128,8 @@ def risk_coverage(curve: pd.DataFrame, point: tuple[float, float] | None) -> Lay
 def confusion(table: pd.DataFrame) -> Layers:
     """Which indicator is taken for which: ``gold_label`` down, ``record_label`` across, ``count`` in each."""
     base = alt.Chart(table).encode(
-        x=alt.X("record_label:N", title="系统抽出", axis=_names(220, labelAngle=-40)),
-        y=alt.Y("gold_label:N", title="标准答案", axis=_names(220)),
+        x=alt.X("record_label:N", title="系统抽出", axis=alt.Axis(labelLimit=220, labelFlush=False, labelAngle=-40)),
+        y=alt.Y("gold_label:N", title="标准答案", axis=alt.Axis(labelLimit=220, labelFlush=False)),
         tooltip=[
             alt.Tooltip("gold_label:N", title="标准"),
             alt.Tooltip("record_label:N", title="抽出"),

@@ -13,8 +13,8 @@ from extract.export.tables import compact_json
 
 _PARTS = Path(__file__).with_name("page")
 _SCRIPTS = (
-    "dom", "store", "format", "state", "list", "places", "forms", "card", "findings", "figures", "images", "text",
-    "source", "report", "keys", "main",
+    "dom", "store", "format", "state", "rows", "list", "places", "forms", "card", "findings", "figures", "images",
+    "text", "source", "report", "keys", "main",
 )  # fmt: skip
 """Files of the script in the order in which they are joined; each defines one name."""
 _LEVEL = 9

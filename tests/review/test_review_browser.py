@@ -253,3 +253,24 @@ def test_a_broken_block_says_so(browser: Browser, page_file: Path, tmp_path: Pat
     opened.get_by_role("alert").wait_for()
     assert "无法读取" in opened.get_by_role("alert").inner_text()
     opened.close()
+
+
+def test_a_long_list_is_whole_and_filters_over_all_of_it(browser: Browser, tmp_path: Path) -> None:
+    cells = list(full_cells().values())
+    records = [
+        make_record(cells, report_id=f"{n:016x}", agency=f"第{n}局", year=2021 + n % 2, figures=[]) for n in range(150)
+    ]
+    out = OutFolder(write_out(tmp_path / "out", records, {}))
+    build_review(out, list(out.entries()), tmp_path / "page.html", ReviewOptions())
+    opened = browser.new_page()
+    opened.goto((tmp_path / "page.html").as_uri())
+    names = opened.locator(".reports tbody th")
+    names.nth(149).wait_for()
+    assert len(set(names.all_text_contents())) == 150
+    opened.fill("#filter-q", "第149局")
+    assert names.all_text_contents() == ["第149局"]
+    opened.fill("#filter-q", "")
+    opened.select_option("#filter-year", "2022")
+    names.nth(74).wait_for()
+    assert names.count() == 75
+    opened.close()

@@ -114,8 +114,8 @@ def _picture(view: View, report: pd.DataFrame, cell: pd.Series) -> None:
     size = sizes[(sizes["report_id"] == cell["report_id"]) & (sizes["page"] == page)]
     path = view.store.picture(cell["report_id"], int(page)) if len(size) and page == page else None
     if path is None:
-        st.info("没有页面图像：这种格式没有页面，或存入时找不到原文件。下面是系统读出的这张表。")
-        _table_as_read(report, cell)
+        st.info("没有页面图像：这种格式没有页面，或存入时找不到原文件。下面是系统读出的这一行。")
+        _row_as_read(report, cell)
         return
     width, height = float(size.iloc[0]["width"]), float(size.iloc[0]["height"])
     here = report[report["page"] == page]
@@ -135,7 +135,7 @@ def _page_of_table(report: pd.DataFrame, table: str) -> float:
     return float(pages.min()) if len(pages) else float("nan")
 
 
-def _table_as_read(report: pd.DataFrame, cell: pd.Series) -> None:
+def _row_as_read(report: pd.DataFrame, cell: pd.Series) -> None:
     part = report[report["table"] == cell["table"]]
     rows = part[part["row"] == cell["row"]]
-    show_table(cell_columns(rows), "row-as-read")
+    show_table(cell_columns(rows).drop(columns=["报告", "表", "行"]), "row-as-read")

@@ -105,16 +105,24 @@ const List = (() => {
     if (!body) build(root);
     const lines = chosen(state);
     count.textContent = say("shown", { n: lines.length, all: index.reports.length });
-    Dom.fill(body, lines.length ? lines.map(row) : el("tr", {}, el("td", { colspan: 6, class: "quiet" }, say("nothing"))));
+    Rows.fill(body, lines, row);
+    if (!lines.length) body.append(el("tr", {}, el("td", { colspan: 6, class: "quiet" }, say("nothing"))));
     document.title = say("title");
+  };
+
+  /** Put the focus on a report's row, if the list has it. */
+  const focus = (key) => {
+    Rows.finish();
+    body.querySelector(`tr[data-key="${CSS.escape(key)}"] button`)?.focus();
   };
 
   /** Move the focus by some rows. */
   const move = (step) => {
+    Rows.finish();
     const buttons = [...body.querySelectorAll("button.link")];
     const at = buttons.indexOf(document.activeElement);
     buttons[Math.max(0, Math.min(buttons.length - 1, at < 0 ? 0 : at + step))]?.focus();
   };
 
-  return { show, move, chosen, legend };
+  return { show, move, focus, chosen, legend };
 })();

@@ -13,7 +13,7 @@
     if (!inReport) {
       List.show(list, state);
       Report.close(report);
-      list.querySelector(`tr[data-key="${CSS.escape(last ?? "")}"] button`)?.focus();
+      if (last) List.focus(last);
       last = null;
       return;
     }

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 NETWORK_FILE = "tagger.onnx"
 SETTINGS_FILE = "tagger.json"
 _BATCH = 16
-_STEP = 16
+_STEP = 8
 """Windows are padded to the next multiple of this, so that few of the network's steps are for nothing."""
 
 

@@ -72,8 +72,9 @@ lint: $(DEV) ## ruff and mypy
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
+# Tests of one group (those that share a Label Studio) run on one worker.
 test: lint ## ruff, mypy and the tests
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadgroup
 
 bench: $(DEV) ## speed and accuracy against the baselines
 	$(BIN)/nianbao eval bench

@@ -6,6 +6,7 @@ import importlib.util
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -35,10 +36,11 @@ URL = "http://127.0.0.1:8080"
 def _in_words() -> Iterator[None]:
     """End with status 2 and one sentence where a step cannot go on."""
     from eval.gold.format import GoldError
+    from models.weights import WeightsError
 
     try:
         yield
-    except (AnnotateError, GoldError) as error:
+    except (AnnotateError, GoldError, WeightsError) as error:
         console(sys.stderr).print(f"错误：{error}", style="red")
         raise typer.Exit(2) from error
 
@@ -68,12 +70,14 @@ def push(
         ),
     ] = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="最多推送的任务数，按队列次序。")] = None,
+    gold: Annotated[Path | None, typer.Option("--gold", help="前几轮取回的标准答案：改正过的写法排到前面。")] = None,
     reset_config: Annotated[bool, typer.Option("--reset-config", help="恢复被改动的标注配置。")] = False,
 ) -> None:
     """推送：正文和表格页，带预标注、疑点和排序分；同一任务不会推两次，中断后重新运行即可。"""
     from rich.progress import Progress
 
     from annotations.out import OutFolder
+    from annotations.queue.learned import learn
     from annotations.studio.images import EmbeddedPictures, LocalPictures
     from annotations.studio.push import Pusher
 
@@ -87,7 +91,10 @@ def push(
             if isinstance(pictures, LocalPictures):
                 studio.serve_folder(projects["table"], pictures.folder)
             line = bar.add_task("推送", total=None)
-            pusher = Pusher(folder, studio, pictures, lambda n, of: bar.update(line, completed=n, total=of), limit)
+            pusher = Pusher(
+                folder, studio, pictures, lambda n, of: bar.update(line, completed=n, total=of), limit,
+                learned=learn(folder, gold),
+            )  # fmt: skip
             result = pusher.push(projects)
     out_console = console(sys.stdout)
     out_console.print(f"新推送 {result.created} 个任务，已有 {result.already} 个。")
@@ -121,7 +128,9 @@ def pull(
 @app.command("queue")
 def queue(
     out: OutArgument,
-    gold: Annotated[Path | None, typer.Option("--gold", help="已有的标准答案；标过的措辞不再算新。")] = None,
+    gold: Annotated[
+        Path | None, typer.Option("--gold", help="已有的标准答案：标过的不再列出，改正过的写法排到前面。")
+    ] = None,
     count: Annotated[int, typer.Option("-n", min=1, help="显示的任务数。")] = 20,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="另把整个队列写成 CSV。")] = None,
 ) -> None:
@@ -143,7 +152,7 @@ def serve(
     token_file: TokenOption = None,
     host: Annotated[str, typer.Option("--host", help="监听的地址。")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="监听的端口。")] = 9090,
-    model: Annotated[str, typer.Option("--model", help="谁来识别正文数据：rules | model | both。")] = "rules",
+    model: Annotated[str, typer.Option("--model", help="谁来识别正文数据：rules | model | both。")] = "both",
     weights: Annotated[Path | None, typer.Option("--weights", help="标注模型的权重目录，默认用随包的。")] = None,
     train_gold: Annotated[
         Path | None, typer.Option("--train-gold", help="允许 Label Studio 触发训练，并把标注取回到这个文件夹。")
@@ -161,8 +170,8 @@ def serve(
     with _in_words():
         folder = OutFolder(out)
         studio = _studio(url, token_file, "nianbao")
-        trainer = Trainer(training_commands(out, train_gold, url, token_file) if train_gold else ())
-        made = backend_app(folder, url, studio.headers, model, weights, trainer, (*LOOPBACK, host))  # type: ignore[arg-type]
+        commands = partial(training_commands, out, train_gold, url, token_file) if train_gold else None
+        made = backend_app(folder, url, studio.headers, model, weights, Trainer(commands), (*LOOPBACK, host))  # type: ignore[arg-type]
     console(sys.stdout).print(f"后端：http://{host}:{port}（在 Label Studio 项目设置的 Model 页中填写这个地址）")
     uvicorn.run(made, host=host, port=port, log_level="warning", access_log=False)
 
@@ -181,7 +190,7 @@ def status(
 ) -> None:
     """状态与把关：有多少标准答案、现用哪个模型；新模型更好且没有重要下降才采用，旧版本都保留。"""
     from annotations.gate.status import judge, show_status, show_verdict
-    from annotations.gate.versions import Versions
+    from annotations.gate.versions import CONFIG, REPORT, Versions
 
     versions = Versions(models)
     out = console(sys.stdout)
@@ -195,6 +204,7 @@ def status(
         show_verdict(verdict, out)
         if promote is not None and verdict.promoted:
             versions.promote(weights, promote, verdict)
-            out.print(f"已采用 {promote}，说明见 {versions.path(promote) / 'report.json'}。")
+            out.print(f"已采用 {promote}，说明见 {versions.path(promote) / REPORT}。")
+            out.print(f"抽取时使用：nianbao extract … --config {models / CONFIG}")
     if not verdict.promoted:
         raise typer.Exit(1)

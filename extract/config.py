@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from extract.limits import Limits
+from models.weights import MANIFEST
 
 Taggers: TypeAlias = Literal["rules", "model", "both"]
 """Who names the figures of running text: the rules, the network, or both together."""
@@ -27,6 +28,16 @@ class Config(BaseModel):
     limits: Limits = Field(default_factory=Limits)
     taggers: Taggers = "both"
     ocr: Ocr = "rapidocr"
+    tagger_weights: Path | None = None
+    """Folder of the network's weights; None for those that ship with the package."""
+
+    @field_validator("tagger_weights")
+    @classmethod
+    def _opened(cls, folder: Path | None) -> Path | None:
+        """The whole path, since workers may run elsewhere; said at once rather than at every report."""
+        if folder is not None and not (folder / MANIFEST).is_file():
+            raise ValueError(f"{folder} 不是模型文件夹（缺少 {MANIFEST}）")
+        return None if folder is None else folder.resolve()
 
     @classmethod
     def load(cls, path: Path) -> Config:

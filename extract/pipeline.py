@@ -45,7 +45,7 @@ class Extractor:
 
     def __init__(self, config: Config | None = None) -> None:
         self.config = config or Config()
-        self._narrator = Narrator(self.config.taggers)
+        self._narrator = Narrator(self.config.taggers, self.config.tagger_weights)
 
     def extract(self, data: bytes, source: str) -> Extraction:
         """Extract one report.

@@ -108,6 +108,7 @@ def tagger(
 ) -> None:
     """标注模型：在语料上微调 LiLT，导出 ONNX 和 safetensors。"""
     require("torch", "PyTorch")
+    from eval.gold.format import GoldError
     from models.tagger.vocabulary import Vocabulary
     from training.tagger.base import open_base
     from training.tagger.finetune import Plan
@@ -119,7 +120,11 @@ def tagger(
     start = start if pretrained else start.untrained()
     plan = Plan(steps=steps, rate=rate, seed=seed, threads=threads, boxes=boxes)
     vocabulary = Vocabulary.parse(start.vocabulary)
-    people = read_gold(gold, vocabulary) if gold else None
+    try:
+        people = read_gold(gold, vocabulary) if gold else None
+    except GoldError as error:
+        console(sys.stderr).print(f"错误：{error}", style="red", markup=False)
+        raise typer.Exit(2) from error
     material = training_material(corpus, vocabulary, paragraphs, people)
     say = partial(out.print, highlight=False, markup=False)
     produce(folder, weights, start, material, plan, say, people.agencies if people else ())

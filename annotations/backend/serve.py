@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 from starlette.applications import Starlette
 
 from annotations.backend.app import Backend, build_app
 from annotations.backend.fetch import Fetcher
-from annotations.backend.figures import FigureReader, How
+from annotations.backend.figures import FigureReader
 from annotations.backend.predict import Predictor
 from annotations.backend.training import Trainer
 from annotations.out import OutFolder
 from annotations.task.table import table_pages
+from extract.config import Taggers
+from models.weights import FOLDER
 
 LOOPBACK = ("127.0.0.1", "localhost")
+_RATE = 4e-4
+"""Of a tagger that is trained further; from the start it would forget what it knows."""
 
 
 def backend_app(
     out: OutFolder,
     url: str,
     headers: Callable[[], Mapping[str, str]],
-    how: How = "rules",
+    how: Taggers = "both",
     weights: Path | None = None,
     trainer: Trainer | None = None,
     hosts: tuple[str, ...] = LOOPBACK,
@@ -32,13 +37,15 @@ def backend_app(
     reader = FigureReader(how, weights)
     records = {record.report_id: record for record in out.records() if table_pages(record)}
     predictor = Predictor(reader, lambda: reader.version, records, Fetcher(url, headers))
-    return build_app(Backend(predictor, trainer or Trainer(()), lambda: [reader.version]), hosts)
+    return build_app(Backend(predictor, trainer or Trainer(), lambda: [reader.version]), hosts)
 
 
 def training_commands(out: Path, gold: Path, url: str, token_file: Path | None) -> list[list[str]]:
-    """Pull, then train: the same commands as a person would give."""
+    """Pull, then train the shipped tagger further, in a folder of its own: the same commands as a person would give."""
     program = [sys.executable, "-m", "extract.cli.app"]
     pull = [*program, "annotate", "pull", str(out), "-o", str(gold), "--url", url]
     if token_file is not None:
         pull += ["--token-file", str(token_file)]
-    return [pull, [*program, "train", "tagger", "--gold", str(gold)]]
+    folder = gold.parent / "tagger" / f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
+    train = [*program, "train", "tagger", "--gold", str(gold), "--base", str(FOLDER), "--rate", str(_RATE)]
+    return [pull, [*train, "--folder", str(folder), "--weights", str(folder / "weights")]]

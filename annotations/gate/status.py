@@ -16,7 +16,7 @@ _SHARE = "{:.4f}"
 
 
 def judge(gold: Path, weights: Path, versions: Versions) -> Verdict:
-    """A new tagger against the version in use (the rules where none was promoted), on gold that neither saw.
+    """A new tagger against the version in use (the shipped one where none was promoted), on gold that neither saw.
 
     Raises:
         AnnotateError, GoldError: a folder cannot be used.
@@ -24,8 +24,8 @@ def judge(gold: Path, weights: Path, versions: Versions) -> Verdict:
     current = versions.current()
     old_folder = versions.path(current) if current else None
     samples = unseen(gold, seen_by(weights) | (seen_by(old_folder) if old_folder else frozenset()))
-    old = FigureReader("both" if old_folder else "rules", old_folder)
-    return compare(measure(old, samples), measure(FigureReader("both", weights), samples))
+    old, new = FigureReader(weights=old_folder), FigureReader(weights=weights)
+    return compare(measure(old, samples), measure(new, samples))
 
 
 def show_verdict(verdict: Verdict, console: Console) -> None:

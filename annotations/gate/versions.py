@@ -1,6 +1,7 @@
 """Versions of the tagger in a folder: which is in use, promotion, and the way back. Nothing is ever deleted.
 
 MODELS/current              name of the version in use
+MODELS/config.yaml          the version in use, for ``nianbao extract --config``
 MODELS/versions/<name>/     weights, and report.json: why this version was promoted
 """
 
@@ -12,11 +13,14 @@ import shutil
 from dataclasses import asdict
 from pathlib import Path
 
+import yaml
+
 from annotations.errors import AnnotateCode, AnnotateError
 from annotations.gate.compare import Verdict
 
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,63}")
 REPORT = "report.json"
+CONFIG = "config.yaml"
 
 
 class Versions:
@@ -61,9 +65,13 @@ class Versions:
 
     def use(self, name: str | None) -> None:
         """Put a version to use, None for the shipped one. Raises AnnotateError (``no_model``)."""
-        if name is not None:
-            self.path(name)
+        weights = str(self.path(name).resolve()) if name is not None else None
         self._folder.mkdir(parents=True, exist_ok=True)
-        part = self._folder / "current.part"
-        part.write_text(f"{name or ''}\n", encoding="utf-8")
-        part.replace(self._folder / "current")
+        self._write(CONFIG, yaml.safe_dump({"tagger_weights": weights}, allow_unicode=True))
+        self._write("current", f"{name or ''}\n")
+
+    def _write(self, name: str, text: str) -> None:
+        """Write a file, whole or not at all."""
+        part = self._folder / f"{name}.part"
+        part.write_text(text, encoding="utf-8")
+        part.replace(self._folder / name)

@@ -1,51 +1,26 @@
 """What is worth a person's time: low confidence times failed relations times novelty, and a random audit sample.
 
 The doubt of a task is the probability that at least one of its few least certain items is wrong (noisy-or), so 200
-certain zeros neither add to it nor water it down. It grows with the number of failed relations; wording that has been
-labelled before, or that a task higher in the queue shows too, counts less.
+certain zeros neither add to it nor water it down. It grows with the number of failed relations, and with corrections
+of what looks alike; wording that has been labelled before, or that a task higher in the queue shows too, counts less.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from math import log2, prod
-from pathlib import Path
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field
-
+from annotations.queue.experience import Experience, Look, looks
+from annotations.queue.weights import weights
 from annotations.task.model import TaskKey
 from annotations.task.narrative import parts, shown_text
 from annotations.task.reasons import DOUBTFUL, touches
 from annotations.task.table import cells_on, missing_on, table_pages
-from extract.record import Cell, Figure, Record, Status
+from extract.record import Cell, Record, Status
 
 _DIGITS = 4
-
-
-class Weights(BaseModel):
-    """What is in ``weights.yaml``."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    sure: float = Field(gt=0, lt=1)
-    lowest: int = Field(gt=0)
-    missing: float = Field(gt=0, lt=1)
-    inconsistent: float = Field(gt=0, lt=1)
-    novelty: float = Field(ge=0, le=1)
-    gram: int = Field(gt=0)
-    around: int = Field(gt=0)
-    audit: float = Field(ge=0, le=1)
-
-
-@cache
-def weights() -> Weights:
-    """The weights."""
-    text = Path(__file__).with_name("weights.yaml").read_text(encoding="utf-8")
-    return Weights.model_validate(yaml.safe_load(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +32,7 @@ class Candidate:
         failed: relations and findings that do not hold.
         missing: cells that the form has and the document lacks.
         wording: pieces of text around the doubtful figures, or where the doubtful cells stand.
+        looks: places of the text that experience may speak of; empty for pages.
     """
 
     key: TaskKey
@@ -64,12 +40,18 @@ class Candidate:
     failed: int
     missing: int
     wording: frozenset[str]
+    looks: tuple[Look, ...] = ()
 
     @property
     def doubt(self) -> float:
         """Probability that one of the least certain items is wrong, raised by failed relations; 0 to 1."""
-        each = sorted([*self.confidences, *[weights().missing] * self.missing])[: weights().lowest]
-        right = prod(each)
+        return self.doubt_after(Experience())
+
+    def doubt_after(self, experience: Experience) -> float:
+        """The same, after what corrections have taught."""
+        known = [c for look in self.looks if (c := experience.confidence(look)) < weights().sure]
+        each = sorted([*(known if self.looks else self.confidences), *[weights().missing] * self.missing])
+        right = prod(each[: weights().lowest])
         return 1 - float(right ** (1 + log2(1 + self.failed)))
 
 
@@ -85,23 +67,24 @@ class Queued:
 def candidates(record: Record, text: str) -> list[Candidate]:
     """The tasks of a record: parts of the text, then pages with cells."""
     spans = parts(shown_text(text), record.figures)
-    narrative = [_part(record, text, number, span) for number, span in enumerate(spans)]
+    found = looks(record, text)
+    narrative = [_part(record, text, number, span, found) for number, span in enumerate(spans)]
     return narrative + [_page(record, page) for page in table_pages(record)]
 
 
-def _part(record: Record, text: str, number: int, span: tuple[int, int]) -> Candidate:
+def _part(record: Record, text: str, number: int, span: tuple[int, int], found: Sequence[Look]) -> Candidate:
+    inside = tuple(look for look in found if span[0] <= look.start and look.end <= span[1])
     figures = [f for f in record.figures if span[0] <= f.start and f.end <= span[1]]
-    found = [f for f in record.findings if any(touches(f, figure) for figure in figures)]
-    held = {id(f): min(f.confidence, weights().inconsistent) for f in figures if any(touches(x, f) for x in found)}
-    unsure = [f for f in figures if held.get(id(f), f.confidence) < weights().sure]
-    wording = frozenset(gram for f in unsure for gram in _grams(text, f))
-    confidences = tuple(sorted(held.get(id(f), f.confidence) for f in unsure))
-    return Candidate(TaskKey(record.report_id, "narrative", number), confidences, len(found), 0, wording)
+    failed = sum(any(touches(finding, figure) for figure in figures) for finding in record.findings)
+    unsure = [look for look in inside if look.confidence < weights().sure]
+    wording = frozenset(gram for look in unsure for gram in _grams(text, look.start))
+    confidences = tuple(sorted(look.confidence for look in unsure))
+    return Candidate(TaskKey(record.report_id, "narrative", number), confidences, failed, 0, wording, inside)
 
 
-def _grams(text: str, figure: Figure) -> Iterable[str]:
+def _grams(text: str, start: int) -> Iterable[str]:
     size = weights().gram
-    before = "".join(text[max(0, figure.start - weights().around) : figure.start].split())
+    before = "".join(text[max(0, start - weights().around) : start].split())
     return (before[i : i + size] for i in range(max(len(before) - size + 1, 0)))
 
 
@@ -122,36 +105,41 @@ def _confidence(cell: Cell) -> float:
     return min(cell.confidence, weights().sure - 1e-6) if cell.status in DOUBTFUL else cell.confidence
 
 
-def order(items: Sequence[Candidate], known: Collection[str] = ()) -> list[Queued]:
+def order(
+    items: Sequence[Candidate], known: Collection[str] = (), experience: Experience | None = None
+) -> list[Queued]:
     """The queue, best first: greedy, so that wording which a chosen task shows counts less for the next.
 
     Args:
         known: wording that has been labelled before.
+        experience: what corrections have taught.
     """
-    seen = set(known)
-    waiting = sorted(items, key=lambda c: (-c.doubt, str(c.key)))
+    seen, learned = set(known), experience or Experience()
+    doubts = {c.key: c.doubt_after(learned) for c in items}
+    waiting = sorted(items, key=lambda c: (-doubts[c.key], str(c.key)))
     found: list[Queued] = []
     while waiting:
-        best = max(waiting[: _window(waiting, seen)], key=lambda c: (_score(c, seen), str(c.key)))
+        best, score = _best(waiting, doubts, seen)
         waiting.remove(best)
-        found.append(_queued(best, _score(best, seen)))
+        found.append(_queued(best, score))
         seen |= best.wording
     return sorted(found, key=lambda q: (-q.score, str(q.candidate.key)))
 
 
-def _window(waiting: Sequence[Candidate], seen: Collection[str]) -> int:
-    """How many of the candidates, by doubt, can be the best: novelty only lowers a score."""
-    best = 0.0
-    for index, candidate in enumerate(waiting):
-        if candidate.doubt < best:
-            return index
-        best = max(best, _score(candidate, seen))
-    return len(waiting)
-
-
-def _score(candidate: Candidate, seen: Collection[str]) -> float:
-    new = sum(piece not in seen for piece in candidate.wording) / max(len(candidate.wording), 1)
-    return candidate.doubt * (weights().novelty + (1 - weights().novelty) * new)
+def _best(
+    waiting: Sequence[Candidate], doubts: Mapping[TaskKey, float], seen: Collection[str]
+) -> tuple[Candidate, float]:
+    """The best of the candidates, which are sorted by doubt, and its score; novelty only lowers a score."""
+    best, most = waiting[0], -1.0
+    for candidate in waiting:
+        doubt = doubts[candidate.key]
+        if doubt < most:
+            break
+        new = sum(piece not in seen for piece in candidate.wording) / max(len(candidate.wording), 1)
+        score = doubt * (weights().novelty + (1 - weights().novelty) * new)
+        if (score, str(candidate.key)) > (most, str(best.key)):
+            best, most = candidate, score
+    return best, most
 
 
 def _queued(candidate: Candidate, score: float) -> Queued:

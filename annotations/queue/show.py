@@ -11,6 +11,8 @@ from rich.console import Console
 from rich.table import Table
 
 from annotations.out import OutFolder
+from annotations.queue.experience import Experience
+from annotations.queue.learned import learn
 from annotations.queue.score import Candidate, Queued, candidates, order
 from annotations.task.title import file_name
 from extract.cli.plain import neutral
@@ -24,30 +26,27 @@ class QueueRow:
 
     source: str
     queued: Queued
+    experience: Experience
 
     def cells(self) -> tuple[str, ...]:
         """As text, in the order of the columns."""
         c = self.queued.candidate
         return (
             f"{self.queued.score:.4f}", "audit" if self.queued.audit else "", str(c.key), self.source,
-            f"{c.doubt:.4f}", str(len(c.confidences)), str(c.failed), str(c.missing),
+            f"{c.doubt_after(self.experience):.4f}", str(len(c.confidences)), str(c.failed), str(c.missing),
         )  # fmt: skip
 
 
 def build_queue(out: OutFolder, gold: Path | None) -> list[QueueRow]:
-    """The queue of an OUT folder; tasks of reports that ``gold`` has are left out, their wording counts as known."""
+    """The queue of an OUT folder; tasks that ``gold`` has are left out, and what it corrected teaches the rest."""
+    learned = learn(out, gold)
     sources: dict[str, str] = {}
     waiting: list[Candidate] = []
-    known: set[str] = set()
     for record in out.records():
         sources[record.report_id] = file_name(record.source)
-        for candidate in candidates(record, out.text(record)):
-            kind = "figures" if candidate.key.kind == "narrative" else "cells"
-            if gold is not None and (gold / kind / f"{record.report_id}.json").exists():
-                known |= candidate.wording
-            else:
-                waiting.append(candidate)
-    return [QueueRow(sources[q.candidate.key.report_id], q) for q in order(waiting, known)]
+        waiting += [c for c in candidates(record, out.text(record)) if c.key not in learned.done]
+    queue = order(waiting, learned.known, learned.experience)
+    return [QueueRow(sources[q.candidate.key.report_id], q, learned.experience) for q in queue]
 
 
 def show_queue(rows: Sequence[QueueRow], console: Console) -> None:

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
+from annotations.queue.experience import Experience
 from annotations.queue.score import order
 from annotations.simulate.pool import Item
 from eval.metrics.counts import CellCounts, FigureCounts
 
 _SHUFFLES = 20
+_ROUND = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,22 @@ class Point:
     wrong: int
 
 
-def queue_order(items: Sequence[Item]) -> list[Item]:
-    """The items as the queue has them."""
-    by_key = {item.candidate.key: item for item in items}
-    return [by_key[q.candidate.key] for q in order([item.candidate for item in items])]
+def queue_order(items: Sequence[Item], batch: int = _ROUND) -> list[Item]:
+    """The items in the order in which the queue gives them out in rounds, each after what the ones before taught.
+
+    Args:
+        batch: tasks of a round: pushed, corrected and pulled together.
+    """
+    waiting = {item.candidate.key: item for item in items}
+    experience, known, found = Experience(), set[str](), list[Item]()
+    while waiting:
+        queue = order([item.candidate for item in waiting.values()], known, experience)
+        for queued in queue[:batch]:
+            item = waiting.pop(queued.candidate.key)
+            found.append(item)
+            experience.learn(item.lessons)
+            known |= queued.candidate.wording
+    return found
 
 
 def random_order(items: Sequence[Item], seed: int) -> list[Item]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from annotations.queue.experience import Look, lessons
 from annotations.queue.score import Candidate, candidates
 from annotations.task.narrative import parts, shown_text
 from annotations.task.table import cells_on, missing_on
@@ -28,12 +29,14 @@ class Item:
         figures: paired with gold, those of the task.
         cells: of the task against gold.
         wrong: how many figures and cells a person would have to change.
+        lessons: what the queue learns when a person has been through it.
     """
 
     candidate: Candidate
     figures: FigureCounts
     cells: CellCounts
     wrong: int
+    lessons: tuple[tuple[Look, bool], ...] = ()
 
 
 def read_pool(
@@ -65,13 +68,15 @@ def report_items(extraction: Extraction, gold: GoldReport) -> list[Item]:
     scores = score_figures(record.figures, gold.figures, text)
     spans = parts(shown_text(text), record.figures)
     truth = gold.cell_map()
+    taught = list(lessons(record, text, gold.figures))
     items: list[Item] = []
     for candidate in candidates(record, text):
         if candidate.key.kind == "narrative":
             inside = [s for s in scores if _within(s, spans[candidate.key.number], text)]
             counts = count_figures(inside)
             wrong = counts.gold + counts.predicted - 2 * counts.strict
-            items.append(Item(candidate, counts, CellCounts(), wrong))
+            own = tuple(lesson for lesson in taught if lesson[0] in candidate.looks)
+            items.append(Item(candidate, counts, CellCounts(), wrong, own))
         else:
             page = candidate.key.number
             keys = {c.key for c in [*cells_on(record, page), *missing_on(record, page)]}

@@ -90,7 +90,7 @@ class Studio:
 
     def __init__(self, url: str, token: str, name: str = "nianbao") -> None:
         self.url = url.rstrip("/")
-        self._name = name
+        self.name = name
         with in_words():
             self.client: LabelStudio = LabelStudio(  # type: ignore[no-untyped-call]
                 base_url=self.url, api_key=token, timeout=_TIMEOUT
@@ -104,7 +104,7 @@ class Studio:
     def title(self, kind: TaskKind) -> str:
         """Title of the project of a kind."""
         words = wording().narrative if kind == "narrative" else wording().table
-        return words.title.format(name=self._name)
+        return words.title.format(name=self.name)
 
     def find(self, kind: TaskKind) -> Project | None:
         """The project of a kind, None where there is none. Raises AnnotateError (``config_changed`` too)."""

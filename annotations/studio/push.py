@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from annotations.out import OutFolder
+from annotations.queue.learned import Learned
 from annotations.queue.score import Queued, candidates, order
 from annotations.studio.connect import Project, Studio
 from annotations.studio.images import PictureStore
@@ -43,6 +44,7 @@ class Pusher:
     Attributes:
         progress: called with the number of tasks done and of all tasks after every batch.
         limit: most tasks to push, best of the queue first; None for all.
+        learned: what the gold of earlier rounds says of the order.
     """
 
     out: OutFolder
@@ -51,6 +53,7 @@ class Pusher:
     progress: Callable[[int, int], None]
     limit: int | None = None
     limits: Limits = field(default_factory=Limits)
+    learned: Learned = field(default_factory=Learned)
 
     def push(self, projects: dict[TaskKind, Project]) -> PushResult:
         """Push what the projects lack.
@@ -61,7 +64,8 @@ class Pusher:
         result = PushResult()
         present = {key for project in projects.values() for key in self.studio.task_ids(project)}
         records = {record.report_id: record for record in self.out.records()}
-        queue = order([c for record in records.values() for c in candidates(record, self.out.text(record))])
+        waiting = [c for record in records.values() for c in candidates(record, self.out.text(record))]
+        queue = order(waiting, self.learned.known, self.learned.experience)
         wanted = [q for q in queue if q.candidate.key not in present and q.candidate.key.kind in projects]
         result.already = len(queue) - len(wanted)
         wanted = wanted[: self.limit] if self.limit is not None else wanted

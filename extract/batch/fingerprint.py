@@ -9,6 +9,7 @@ from pathlib import Path
 import extract
 import models
 from extract.config import Config
+from models.weights import MANIFEST
 
 _UNRELATED = ("batch", "cli", "export", "review")
 """Parts of ``extract`` that do not touch what a record says."""
@@ -34,6 +35,8 @@ def _files(roots: Iterable[Path]) -> Iterator[tuple[str, Path]]:
 def fingerprint(config: Config, roots: Iterable[Path] | None = None) -> str:
     """16 hex digits that change with the code, the rules, the models (all below ``roots``) or the settings."""
     digest = hashlib.sha256(f"{RESULT_FORMAT}\n{config.model_dump_json()}\n".encode())
+    if config.tagger_weights is not None:
+        digest.update((config.tagger_weights / MANIFEST).read_bytes())
     for name, path in _files(code_roots() if roots is None else roots):
         digest.update(f"{name}\n{path.stat().st_size}\n".encode())
         with path.open("rb") as file:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import cast
 
 from spacy.language import Language
@@ -21,6 +22,8 @@ from extract.narrative.neural import FigureTagger
 from extract.narrative.pipeline import build_nlp
 from extract.record import Figure
 from extract.sections.model import Outline
+from models.tagger.reader import tagger_version
+from models.weights import FOLDER
 
 _CHUNK = 100_000
 _SHOWN = 8
@@ -41,22 +44,31 @@ class _Piece:
 
 
 class Narrator:
-    """Runs the narrative pipeline over the running text of reports; build it once a process."""
+    """Runs the narrative pipeline over the running text of reports; build it once a process.
 
-    def __init__(self, taggers: Taggers = "rules") -> None:
+    Args:
+        taggers: who names the figures.
+        weights: folder of the network's weights; None for those that ship with the package.
+    """
+
+    def __init__(self, taggers: Taggers = "rules", weights: Path | None = None) -> None:
         self.taggers = taggers
+        self._weights = weights
 
     @cached_property
     def nlp(self) -> Language:
-        """The spaCy pipeline, built on first use."""
-        return build_nlp(self.taggers)
+        """The spaCy pipeline, built on first use; ``WeightsError`` where the given weights cannot be used."""
+        nlp = build_nlp(self.taggers)
+        if self._weights is not None and self.taggers != "rules":
+            cast(FigureTagger, nlp.get_pipe("nianbao_tagger")).from_disk(self._weights)
+        return nlp
 
-    @property
+    @cached_property
     def version(self) -> str:
         """What names the figures, for the record."""
         parts = [] if self.taggers == "model" else [f"rules-{__version__}"]
         if self.taggers != "rules":
-            parts.append(f"tagger-{cast(FigureTagger, self.nlp.get_pipe('nianbao_tagger')).tagger.version}")
+            parts.append(f"tagger-{tagger_version(self._weights or FOLDER)}")
         return "+".join(parts)
 
     def doubts(self, figures: Sequence[Figure]) -> list[str]:

@@ -183,12 +183,21 @@ class Tagger:
         return logits
 
 
-def open_tagger(folder: Path = FOLDER, threads: int = 1) -> Tagger:
-    """Load network, labels and calibration; ``WeightsError`` where a file is missing, was changed or does not fit."""
+def _settings(folder: Path) -> Settings:
     try:
-        settings = Settings.model_validate(json.loads(read_weights(SETTINGS_FILE, folder)))
+        return Settings.model_validate(json.loads(read_weights(SETTINGS_FILE, folder)))
     except (ValueError, ValidationError) as error:
         raise WeightsError(f"模型文件 {SETTINGS_FILE} 的内容无效，请重新安装。") from error
+
+
+def tagger_version(folder: Path = FOLDER) -> str:
+    """Version of the weights of a folder, without loading the network; ``WeightsError`` as :func:`open_tagger`."""
+    return _settings(folder).version
+
+
+def open_tagger(folder: Path = FOLDER, threads: int = 1) -> Tagger:
+    """Load network, labels and calibration; ``WeightsError`` where a file is missing, was changed or does not fit."""
+    settings = _settings(folder)
     import onnxruntime  # here: whoever reads by rule alone needs no network
 
     options = onnxruntime.SessionOptions()

@@ -37,7 +37,7 @@ def client(
     reader = FigureReader()
     fetcher = Fetcher(STUDIO, dict, transport=httpx.MockTransport(lambda request: httpx.Response(404)))
     predictor = Predictor(reader, lambda: reader.version, records or {}, fetcher)
-    app = build_app(Backend(predictor, trainer or Trainer(()), lambda: [reader.version], most), ["127.0.0.1"])
+    app = build_app(Backend(predictor, trainer or Trainer(), lambda: [reader.version], most), ["127.0.0.1"])
     return TestClient(app, base_url="http://127.0.0.1:9090", raise_server_exceptions=False)
 
 
@@ -54,6 +54,16 @@ def test_the_paths_that_label_studio_calls() -> None:
     setup = {"project": "1.1", "schema": narrative_config(), "hostname": "http://evil", "access_token": "secret"}
     assert backend.post("/setup", json=setup).json()["model_version"].startswith("rules-")
     assert backend.get("/versions").json()["versions"] == [backend.post("/setup", json=setup).json()["model_version"]]
+
+
+def test_setup_answers_before_any_model_is_loaded(monkeypatch) -> None:
+    def never(*_arguments: object) -> None:
+        raise AssertionError("the model was loaded")
+
+    monkeypatch.setattr("extract.narrative.narrator.build_nlp", never)
+    monkeypatch.setattr("extract.narrative.neural.open_tagger", never)
+    answer = client().post("/setup", json={"project": "1.1", "schema": narrative_config()})
+    assert "+tagger-" in answer.json()["model_version"]
 
 
 def test_one_result_a_task_in_order_empty_ones_too() -> None:
@@ -204,7 +214,7 @@ def test_training_runs_once_however_often_it_is_asked_for(tmp_path) -> None:
         f"with open({str(runs)!r}, 'a') as file: file.write('x')\n"
         f"while not pathlib.Path({str(gate)!r}).exists(): time.sleep(0.02)"
     )
-    trainer = Trainer([[sys.executable, "-c", script]])
+    trainer = Trainer(lambda: [[sys.executable, "-c", script]])
     backend = client(trainer=trainer)
     answers = [backend.post("/webhook", json={"action": "START_TRAINING", "project": {"id": 1}}) for _ in range(3)]
     answers.append(backend.post("/train", json={}))
@@ -218,7 +228,7 @@ def test_training_runs_once_however_often_it_is_asked_for(tmp_path) -> None:
 
 
 def test_a_failed_training_is_said(tmp_path) -> None:
-    trainer = Trainer([[sys.executable, "-c", "raise SystemExit(3)"], [sys.executable, "-c", "1/0"]])
+    trainer = Trainer(lambda: [[sys.executable, "-c", "raise SystemExit(3)"], [sys.executable, "-c", "1/0"]])
     trainer.start()
     trainer.wait(60)
     assert trainer.state == "failed"

@@ -10,12 +10,14 @@ from annotations.errors import AnnotateError
 from annotations.gate.compare import GateRules, Measured, Sample, compare, gate_rules, measure
 from annotations.gate.status import judge
 from annotations.gate.unseen import split_sizes, unseen
-from annotations.gate.versions import Versions
+from annotations.gate.versions import CONFIG, Versions
 from annotations.gold.write import gold_figure
 from eval.gold.format import GoldReport, save_gold
 from eval.gold.split import SEEN_FILE, held_out
+from extract.config import Config
 from extract.export.labels import labels
 from extract.record import Figure
+from models.weights import record_weights
 
 TEXT = "本年收到申请3件，办结2件，受理复议1件。"
 TRUE = [
@@ -98,6 +100,7 @@ def test_versions_are_kept_and_can_be_brought_back(tmp_path: Path) -> None:
     weights = tmp_path / "new"
     weights.mkdir()
     (weights / "tagger.onnx").write_bytes(b"x")
+    record_weights(weights, "tagger.onnx")
     versions = Versions(tmp_path / "models")
     assert (versions.current(), versions.names()) == (None, [])
     versions.promote(weights, "v1", verdict(TRUE[:2], TRUE))
@@ -106,8 +109,10 @@ def test_versions_are_kept_and_can_be_brought_back(tmp_path: Path) -> None:
     assert json.loads((versions.path("v1") / "report.json").read_text(encoding="utf-8"))["after"] == 1.0
     versions.use("v1")
     assert versions.current() == "v1"
+    assert Config.load(tmp_path / "models" / CONFIG).tagger_weights == versions.path("v1").resolve()
     versions.use(None)
     assert versions.current() is None
+    assert Config.load(tmp_path / "models" / CONFIG) == Config()
     with pytest.raises(AnnotateError, match="没有通过"):
         versions.promote(weights, "v3", verdict(TRUE, TRUE))
     for name in ("v1", "../x", "", ".hidden"):
@@ -122,11 +127,11 @@ def test_the_gate_opens_taggers_by_their_folders(tmp_path: Path, monkeypatch) ->
     opened = []
 
     class Fake:
-        def __init__(self, how: str, weights: Path | None) -> None:
-            opened.append((how, weights))
+        def __init__(self, weights: Path | None) -> None:
+            opened.append(weights)
 
         def __call__(self, text: str) -> list[Figure]:
-            return TRUE[:1] if opened[-1][1] else []
+            return TRUE[:1] if opened[-1] else []
 
     monkeypatch.setattr("annotations.gate.status.FigureReader", Fake)
     weights = tmp_path / "weights"
@@ -134,5 +139,5 @@ def test_the_gate_opens_taggers_by_their_folders(tmp_path: Path, monkeypatch) ->
     seen = next(f"第{n}街道" for n in range(40) if held_out(f"第{n}街道"))
     (weights / SEEN_FILE).write_text(json.dumps([seen]), encoding="utf-8")
     found = judge(tmp_path / "gold", weights, Versions(tmp_path / "models"))
-    assert opened == [("rules", None), ("both", weights)]
+    assert opened == [None, weights]
     assert found.reports == sum(held_out(f"第{n}街道") for n in range(40)) - 1

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from annotation_out import write_out
 from annotation_records import figure, generated, record
 from hypothesis import given
@@ -9,8 +10,13 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from annotations.cli import app
-from annotations.queue.score import Candidate, candidates, is_audit, order, weights
+from annotations.gold.write import gold_figure
+from annotations.queue.experience import Experience, lessons, looks
+from annotations.queue.score import Candidate, candidates, is_audit, order
+from annotations.queue.show import build_queue
+from annotations.queue.weights import weights
 from annotations.task.model import TaskKey
+from eval.gold.format import GoldReport, save_gold
 from extract.record import Cell, Evidence, Finding, Status
 
 
@@ -41,8 +47,9 @@ def test_wording_that_is_known_counts_less() -> None:
         candidate(3, 0.5, wording="c"),
     )
     scores = {q.candidate.key: q.score for q in order([first, again, other])}
-    assert sorted(scores.values()) == [0.25, 0.5, 0.5]
-    assert {q.score for q in order([first], known={"a", "b"}) if not q.audit} <= {0.25}
+    known = round(0.5 * weights().novelty, 4)
+    assert sorted(scores.values()) == [known, 0.5, 0.5]
+    assert {q.score for q in order([first], known={"a", "b"}) if not q.audit} <= {known}
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.integers(0, 5), st.sampled_from(["", "a", "a b", "c"])), max_size=12))
@@ -77,6 +84,47 @@ def test_figures_with_a_finding_are_doubted() -> None:
     )
     doubted = candidates(subject.model_copy(update={"findings": [finding]}), text)[0]
     assert doubted.doubt >= 1 - weights().inconsistent
+
+
+def test_what_was_corrected_is_doubted_elsewhere_and_what_was_right_believed() -> None:
+    text = "本年收到申请3件，办结2件，开展自查四次，效果好。\n"
+    subject = record([figure("3件", text, confidence=0.999), figure("2件", text, "requests_concluded", confidence=0.7)])
+    received, concluded, unnamed = looks(subject, text)
+    assert unnamed.signature == ":展自查|#次"
+    truth = [
+        gold_figure(f, text, []) for f in (figure("2件", text, "requests_concluded"), figure("四次", text, "staff"))
+    ]
+    said = dict(lessons(subject, text, truth))
+    assert said == {received: False, concluded: True, unnamed: False}
+    experience = Experience()
+    (before,) = candidates(subject, text)
+    experience.learn((look, right) for look, right in said.items() if look == concluded)
+    assert experience.confidence(concluded) > concluded.confidence
+    assert before.doubt_after(experience) < before.doubt
+    experience.learn(said.items())
+    assert experience.confidence(received) == pytest.approx(weights().prior * 0.999 / (weights().prior + 1))
+    assert before.doubt_after(experience) > before.doubt
+
+
+def test_numbers_of_tables_are_no_doubts() -> None:
+    text = "三、收到和处理\n一、本年新收 | 3件 | 4件\n本年共3件。\n"
+    assert [text[look.start : look.end] for look in looks(record(), text)] == ["3件"]
+    assert looks(record(), text)[0].start == text.rindex("3件")
+    said = "截至2023年12月31日，根据第711号令、〔2023〕5号文，全年阅读量15万多次，发布12条。\n"
+    assert [said[look.start : look.end] for look in looks(record(), said)] == ["15万多", "12条"]
+
+
+def test_gold_of_earlier_rounds_moves_the_queue(tmp_path: Path) -> None:
+    out = write_out(tmp_path / "out", [(42, "docx"), (43, "docx")])
+    first, second = out.records()
+    (tmp_path / "gold" / "figures").mkdir(parents=True)
+    wrong = GoldReport(source="x.docx", figures=())
+    before = {r.queued.candidate.key: r.queued.score for r in build_queue(out, None)}
+    save_gold(wrong, tmp_path / "gold" / "figures" / f"{first.report_id}.json")
+    after = {r.queued.candidate.key: r.queued.score for r in build_queue(out, tmp_path / "gold")}
+    key = TaskKey(second.report_id, "narrative", 0)
+    assert set(after) == set(before) - {TaskKey(first.report_id, "narrative", 0)}
+    assert after[key] > before[key], "every figure of the other report was said to be wrong"
 
 
 def test_every_task_of_push_is_in_the_queue() -> None:

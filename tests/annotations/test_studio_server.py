@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import httpx
+import jwt
 import pytest
 from annotation_out import write_out
 from label_studio_server import Server, free_port
@@ -21,12 +23,14 @@ from annotations.studio.push import Pusher, PushResult
 from annotations.task.model import Json
 from eval.gold.format import load_gold_dir
 
+pytestmark = pytest.mark.xdist_group("label-studio")
+
 REPORTS = [(41, "pdf_ruled"), (42, "docx"), (43, "lines")]
 
 
-@pytest.fixture
-def out(tmp_path: Path) -> OutFolder:
-    return write_out(tmp_path / "out", REPORTS)
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> OutFolder:
+    return write_out(tmp_path_factory.mktemp("studio") / "out", REPORTS)
 
 
 def push(studio: Studio, out: OutFolder, pictures=None, **options) -> PushResult:
@@ -114,23 +118,51 @@ def test_pictures_below_the_root_are_served_and_nothing_else(
 
 
 def test_a_push_that_was_cut_off_is_finished_by_the_next(studio: Studio, out: OutFolder, monkeypatch) -> None:
-    real = Studio.import_tasks
-    calls = iter([False, True])
+    real = httpx.Client.send
+    imports = 0
 
-    def dies(self, project, tasks):
-        if next(calls):
-            raise AnnotateError(AnnotateCode.SERVER_DOWN, "ConnectError")
-        return real(self, project, tasks)
+    def goes_down(self, request, **options):
+        nonlocal imports
+        imports += request.url.path.endswith("/import")
+        if imports > 1:
+            raise httpx.ConnectError("connection refused")
+        return real(self, request, **options)
 
-    monkeypatch.setattr(Studio, "import_tasks", dies)
+    monkeypatch.setattr(httpx.Client, "send", goes_down)
     monkeypatch.setattr("annotations.studio.push._BATCH_TASKS", 1)
     with pytest.raises(AnnotateError, match="无法连接"):
         push(studio, out)
-    monkeypatch.setattr(Studio, "import_tasks", real)
+    monkeypatch.setattr(httpx.Client, "send", real)
     result = push(studio, out)
     tasks = everything(studio)
     assert result.already == 1
     assert len(tasks) == len({t["data"]["key"] for t in tasks}) == result.created + 1
+
+
+def signed(server: Server, hours: int) -> str:
+    """The personal access token with another time of expiry, signed with the server's own key."""
+    settings = (server.data / ".env").read_text(encoding="utf-8").splitlines()
+    key = next(line.partition("=")[2] for line in settings if line.startswith("SECRET_KEY"))
+    claims = jwt.decode(server.token, options={"verify_signature": False})
+    return jwt.encode({**claims, "exp": int(time.time()) + 3600 * hours}, key, algorithm="HS256")
+
+
+def test_a_token_that_ran_out_is_said_and_a_new_one_goes_on(
+    label_studio: Server, studio: Studio, out: OutFolder, caplog
+) -> None:
+    caplog.set_level("DEBUG")
+    push(studio, out, limit=1)
+    assert Studio(label_studio.url, signed(label_studio, hours=1), "no such name").find("narrative") is None
+    old = signed(label_studio, hours=-1)
+    with pytest.raises(AnnotateError, match="令牌无效或已过期") as refused:
+        push(Studio(label_studio.url, old, studio.name), out)
+    assert refused.value.code is AnnotateCode.TOKEN_REFUSED
+    result = push(studio, out)
+    tasks = everything(studio)
+    assert result.already == 1
+    assert len(tasks) == len({t["data"]["key"] for t in tasks}) == result.created + 1
+    assert old not in caplog.text
+    assert old not in str(refused.value)
 
 
 def test_an_answer_that_is_lost_makes_no_duplicates(studio: Studio, out: OutFolder, monkeypatch) -> None:

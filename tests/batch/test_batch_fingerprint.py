@@ -9,6 +9,7 @@ import pytest
 from extract.batch.fingerprint import code_roots, fingerprint
 from extract.config import Config
 from extract.limits import Limits
+from models.weights import record_weights
 
 
 @pytest.fixture
@@ -41,6 +42,17 @@ def test_what_no_record_depends_on_does_not_count(code: Path, name: str) -> None
 
 def test_settings_count(code: Path) -> None:
     assert fingerprint(Config(limits=Limits(pages=7)), [code]) != fingerprint(Config(), [code])
+
+
+def test_weights_of_ones_own_count(code: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "weights"
+    folder.mkdir()
+    found = {fingerprint(Config(), [code])}
+    for content in (b"1", b"2"):
+        (folder / "tagger.onnx").write_bytes(content)
+        record_weights(folder, "tagger.onnx")
+        found.add(fingerprint(Config(tagger_weights=folder), [code]))
+    assert len(found) == 3
 
 
 def test_the_code_is_where_it_is_imported_from() -> None:

@@ -84,8 +84,7 @@ def _document(text: str) -> Document:
 
 
 def test_figures_the_two_differ_on_are_kept_marked_and_named_in_a_warning(weights: Path) -> None:
-    narrator = Narrator("both")
-    cast(FigureTagger, narrator.nlp.get_pipe("nianbao_tagger")).from_disk(weights)
+    narrator = Narrator("both", weights)
     # The network knows no 人: it calls every number behind other words disclosed_total.
     text = "全年主动公开政府信息12条。从事政府信息公开工作人员8人。"
     found = narrator.figures(_document(text), Outline("", None, 2022, 1.0, []), [(0, len(text))])
@@ -111,6 +110,9 @@ def test_the_switch_is_a_setting(tmp_path: Path) -> None:
     path = tmp_path / "config.yaml"
     path.write_text("taggers: model\n", encoding="utf-8")
     assert Config.load(path).taggers == "model"
+    path.write_text(f"tagger_weights: {tmp_path}\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="不是模型文件夹"):
+        Config.load(path)
     path.write_text("taggers: nobody\n", encoding="utf-8")
     with pytest.raises(ValueError, match="taggers"):
         Config.load(path)

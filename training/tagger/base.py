@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors.torch import load_file
@@ -28,6 +29,7 @@ class Base:
     Attributes:
         text_flow: weights of a :class:`LiltModel`; None where training starts from nothing.
         labels: labels of a tagger that is trained further, in the order of its ``head``, the weights of its last layer.
+        numbers: ``calibration`` and ``joint`` of such a tagger: a start until they are fitted to the new weights.
     """
 
     config: LiltConfig
@@ -35,6 +37,7 @@ class Base:
     text_flow: dict[str, Tensor] | None = None
     labels: list[str] | None = None
     head: dict[str, Tensor] | None = None
+    numbers: dict[str, Any] = field(default_factory=dict)
 
     def configuration(self, labels: list[str]) -> LiltConfig:
         """The configuration with the labels of the tagger."""
@@ -73,7 +76,9 @@ def _tagger(folder: Path) -> Base:
     weights = load_file(folder / WEIGHTS_FILE)
     flow = {name.removeprefix(_FLOW): part for name, part in weights.items() if name.startswith(_FLOW)}
     head = {name.removeprefix(_HEAD): part for name, part in weights.items() if name.startswith(_HEAD)}
-    return Base(LiltConfig.from_dict(settings["config"]), settings["vocabulary"], flow, settings["labels"], head)
+    numbers = {name: settings[name] for name in ("calibration", "joint") if name in settings}
+    config = LiltConfig.from_dict(settings["config"])
+    return Base(config, settings["vocabulary"], flow, settings["labels"], head, numbers)
 
 
 def _by_character(model: LiltModel, tokenizer: PreTrainedTokenizerBase) -> Base:

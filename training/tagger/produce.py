@@ -71,4 +71,5 @@ def settings(base: Base, labels: list[str], plan: Plan) -> dict[str, Any]:
         "version": f"1.{plan.seed}.{plan.steps}",
         "plan": asdict(plan),
         "calibration": {},
+        **base.numbers,
     }

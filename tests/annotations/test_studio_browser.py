@@ -1,21 +1,16 @@
-"""The backend connected to a real Label Studio, and its pages in a real browser."""
+"""Label Studio's pages in a real browser: an annotator sees, changes and submits."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import uvicorn
 from annotation_out import write_out
-from label_studio_server import Server, free_port
+from label_studio_server import Server
 
-from annotations.backend.serve import backend_app
 from annotations.gold.write import write_gold
 from annotations.out import OutFolder
 from annotations.studio.connect import Studio
@@ -24,6 +19,8 @@ from annotations.studio.pull import pull_all
 from annotations.studio.push import Pusher
 from annotations.task.model import Json
 from eval.gold.format import load_gold_dir
+
+pytestmark = pytest.mark.xdist_group("label-studio")
 
 CHROMIUM = shutil.which("chromium")
 PICTURES = os.environ.get("NIANBAO_SCREENSHOTS")
@@ -44,54 +41,6 @@ def push(studio: Studio, server: Server, out: OutFolder, **options) -> None:
     pictures = LocalPictures(server.files)
     studio.serve_folder(projects["table"], pictures.folder)
     Pusher(out, studio, pictures, lambda done, of: None, **options).push(projects)
-
-
-@contextmanager
-def running(studio: Studio, out: OutFolder) -> Iterator[str]:
-    """The backend on a port of its own."""
-    port = free_port()
-    app = backend_app(out, studio.url, studio.headers)
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 60
-    while not server.started and time.monotonic() < deadline:
-        time.sleep(0.05)
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        thread.join(30)
-
-
-def test_label_studio_accepts_the_backend_and_gets_predictions_from_it(
-    label_studio: Server, studio: Studio, out: OutFolder
-) -> None:
-    push(studio, label_studio, out)
-    with running(studio, out) as url, label_studio.session() as browser:
-        for kind in ("narrative", "table"):
-            project = studio.require(kind)
-            made = browser.post(
-                "/api/ml/", json={"project": project.id, "url": url, "title": "nianbao", "is_interactive": True}
-            )
-            assert made.status_code == 201, made.text
-            assert made.json()["readable_state"] == "Connected"
-            task = next(iter(studio.tasks(project)))
-            studio.client.predictions.delete(int(task["predictions"][0]["id"]))
-            asked = {
-                "project": project.id,
-                "selectedItems": {"all": True},
-                "filters": {"conjunction": "and", "items": []},
-            }
-            action = browser.post(f"/api/dm/actions?project={project.id}&id=retrieve_tasks_predictions", json=asked)
-            assert action.status_code == 200, action.text
-            after = next(t for t in studio.tasks(project) if t["id"] == task["id"])
-            assert [p["model_version"] for p in after["predictions"]], "the prediction that was deleted is there again"
-            ask = {"task": task["id"], "context": {"result": []}}
-            answer = browser.post(f"/api/ml/{made.json()['id']}/interactive-annotating", json=ask)
-            assert answer.json()["data"]["result"], answer.text
-            trained = browser.post(f"/api/ml/{made.json()['id']}/train", json={})
-            assert trained.status_code == 200, trained.text
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")

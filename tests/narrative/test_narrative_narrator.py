@@ -89,3 +89,9 @@ def test_a_number_that_spaces_may_have_torn_is_doubtful() -> None:
     found = NARRATOR.figures(document(text), outline(), [(0, len(text))])
     doubts = [(f.value, f.confidence <= 0.5) for f in found if f.text[-1] in "条件"]
     assert doubts == [(4, True), (3, False)]
+
+
+def test_many_times_is_a_number_only_after_a_number() -> None:
+    text = "咨询电话3300多次，网站访问量15万多次，多次开展自查。"
+    found = NARRATOR.figures(document(text), outline(), [(0, len(text))])
+    assert [(f.text, f.value) for f in found] == [("3300多次", 3300), ("15万多次", 150000)]

@@ -22,6 +22,10 @@ from extract.batch.runner import BatchOptions, run_batch
 
 ray = pytest.importorskip("ray", reason="the extra ray is not installed")
 
+WANTED = "NIANBAO_TEST_RAY"
+pytestmark = pytest.mark.skipif(
+    WANTED not in os.environ, reason=f"starts a cluster of two nodes, which takes minutes: set {WANTED}=1"
+)
 OPTIONS = BatchOptions(factory=fake_extractor, workers=2)
 STORE_BYTES = 200_000_000
 
@@ -81,7 +85,7 @@ def test_inputs_from_object_storage(cluster: Any, tmp_path: Path) -> None:
 
 def test_a_node_lost_in_the_middle_costs_nothing(cluster: Any, tmp_path: Path) -> None:
     paths = write_inputs(tmp_path / "in", **{f"r{n:03}": f"slow {n}" for n in range(120)})
-    node = cluster.list_all_nodes[1]
+    node = cluster.list_all_nodes()[1]
     cluster.log.write_text("", encoding="utf-8")
     lost: list[float] = []
 

@@ -75,7 +75,7 @@ def measure(reports: Path, kills: int, workers: int, seed: int, say: Callable[[s
 
 
 def _start(reports: Path, out: Path, workers: int) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-c", "from extract.cli.app import main; main()", "extract", str(reports)]
+    command = [sys.executable, "-m", "extract.cli.app", "extract", str(reports)]
     command += ["-o", str(out), "--workers", str(workers)]
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
 

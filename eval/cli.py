@@ -99,8 +99,14 @@ def bench(
     baselines: Annotated[
         bool, typer.Option("--baselines/--no-baselines", help="扫描件：是否同时测给定真实格框的两种基线。")
     ] = True,
+    speed: Annotated[bool, typer.Option("--speed", help="扫描件：只测每页用时，与整页文字识别并列。")] = False,
 ) -> None:
     """测速并与基线对照：每份耗时、批量速度、内存、单元格正确率。"""
+    if scans and speed:
+        from eval.benchmarks.scan_speed import measure_speed
+
+        write_json(measure_speed(scans, seed, level, console(sys.stdout, markup=True)), output.with_name("pages.json"))
+        return
     if scans:
         from eval.benchmarks.scans import ScanOptions, measure_scans
 

@@ -80,12 +80,18 @@ def _scanned_segments(grid: Grid) -> list[Segment]:
         if words or any(value.text.strip() for value in values):
             segment = _segment(grid.index, number, words, values, inherited, unit)
             if first == _LABEL_COLUMNS and values:
-                label = max((cell for cell in line if not cell.readings), key=lambda c: c.column, default=None)
-                segment.indent = label.column if label is not None and label.column < first else -1
+                segment.indent = _indent(line, first)
                 segment.bond = max((c.row for c in line if not c.readings and c.row_span > 1), default=bond)
             found.append(segment)
         groups.note([cell for cell in line if not cell.readings])
     return found
+
+
+def _indent(line: list[TableCell], first: int) -> int:
+    """Column of the label of a line, -1 without any: a blank cell beside a name of one line is no label of its own."""
+    labels = [cell for cell in line if not cell.readings and cell.column < first]
+    named = [cell for cell in labels if cell.text.strip() and cell.row_span == 1]
+    return max((cell.column for cell in named or labels), default=-1)
 
 
 def _without_units(words: list[TableCell]) -> list[TableCell]:

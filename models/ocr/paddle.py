@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,22 +23,15 @@ class PaddleNetworks:
     """Detection and recognition by paddleocr (see `models.ocr.interface.Networks`)."""
 
     def __init__(self, settings: OcrSettings) -> None:
-        prepare_environment()
-        with silence(), headless_stands_in():
-            try:
-                from paddleocr import TextDetection, TextRecognition
-                from paddlex.utils.deps import is_dep_available, is_extra_available
-            except ImportError as error:
-                raise EngineUnavailableError(f"无法载入 paddleocr（{error}），请运行：pip install paddleocr") from error
-            # What paddlex remembers from an earlier import is the name of a package that the stand-in has only now.
-            is_dep_available.cache_clear()
-            is_extra_available.cache_clear()
+        with opening():
+            from paddleocr import TextDetection, TextRecognition
+
             common = {
                 "engine": "onnxruntime",
                 "engine_config": {"device_type": "cpu", "intra_op_num_threads": settings.threads},
             }
-            self._detection = TextDetection(**_model("detection", settings.detection), **common)
-            self._recognition = TextRecognition(**_model("recognition", settings.recognition), **common)
+            self._detection = TextDetection(**named_model("detection", settings.detection), **common)
+            self._recognition = TextRecognition(**named_model("recognition", settings.recognition), **common)
 
     def find(self, image: Image) -> NDArray[np.float32]:
         """See `Networks`."""
@@ -50,7 +44,27 @@ class PaddleNetworks:
         return [(result["rec_text"], float(result["rec_score"])) for result in results]
 
 
-def _model(role: Role, named: str | Path | None) -> dict[str, Any]:
+@contextmanager
+def opening() -> Iterator[None]:
+    """Inside it paddleocr can be imported and opened: without a network, without noise, with the one OpenCV.
+
+    Raises:
+        EngineUnavailableError: paddleocr is not installed.
+    """
+    prepare_environment()
+    with silence(), headless_stands_in():
+        try:
+            import paddleocr  # noqa: F401
+            from paddlex.utils.deps import is_dep_available, is_extra_available
+        except ImportError as error:
+            raise EngineUnavailableError(f"无法载入 paddleocr（{error}），请运行：pip install paddleocr") from error
+        # What paddlex remembers from an earlier import is the name of a package that the stand-in has only now.
+        is_dep_available.cache_clear()
+        is_extra_available.cache_clear()
+        yield
+
+
+def named_model(role: Role, named: str | Path | None = None) -> dict[str, Any]:
     """The arguments that name a model: a folder (the shipped weights if none is named), or an official name."""
     folder = model_folder(role) if named is None else Path(named)
     if not folder.is_dir():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -85,3 +86,17 @@ def test_a_row_that_could_be_another_is_in_doubt() -> None:
 def test_clear_labels_leave_no_doubt() -> None:
     scan, _ = document(ROWS, 0.0)
     assert {doubt for _, doubt in read(anchor(scan, 2023)).values()} == {""}
+
+
+def test_a_blank_cell_beside_a_name_says_nothing_of_its_depth() -> None:
+    variant = next(row for row in REQUESTS.rows if row.variant and row.replaces)
+    place = next(i for i, row in enumerate(ROWS) if row.id in variant.replaces)
+    rows = [row for row in ROWS if row.id not in variant.replaces]
+    rows.insert(place, variant)
+    scan, printed = document(rows, 0.0)
+    table = scan.blocks[0]
+    assert isinstance(table, Table)
+    (name,) = (cell for cell in table.cells if cell.row == place and not cell.readings)
+    table.cells.remove(name)
+    table.cells += [replace(name, column=1, column_span=1), replace(name, column=2, column_span=1, text="")]
+    assert read(anchor(scan, 2023)) == {row: (text, "") for row, text in printed.items()}

@@ -142,11 +142,12 @@ def _ask_engine(
     """Read words in cells that hold some, and take the text engine's word into account for values in doubt."""
     strips = [_strips(cell.crop, ink.text_height) for cell in cells]
     words = [strip for cell, each in zip(cells, strips, strict=True) if cell.is_words for strip in each]
-    texts.read(words, narrow=True)
-    answers = iter(texts.read([strip for each in strips for strip in each]))
+    others = [strip for cell, each in zip(cells, strips, strict=True) if not cell.is_words for strip in each]
+    said = dict(zip(words, texts.read(words, narrow=True), strict=True))
+    said.update(zip(others, texts.read(others), strict=True))
     scores: list[float] = []
     for cell, each in zip(cells, strips, strict=True):
-        cell.text, score = _together([next(answers) for _ in each])
+        cell.text, score = _together([said[strip] for strip in each])
         if score < _LABEL_SCORE and not (cell.is_value or cell.is_words) and len(cell.crop.lines) > 1:
             cell.text, score = max((cell.text, score), _together(_found(cell.crop, texts)), key=lambda read: read[1])
         if not cell.is_value and _is_label(cell, score, columns):

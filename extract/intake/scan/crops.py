@@ -31,6 +31,9 @@ _STROKE, _STROKE_GAP = 0.3, 1.6
 """A flat piece of ink beside a line is one of its characters (一, a dash) from this width, up to this distance."""
 _LEAST_LOCAL = 0.55
 """Type in a table is smaller than that of the page, but hardly smaller than this share of it."""
+_TRACE_GAP, _TRACE_WIDTH, _TRACE_INK = 0.8, 0.22, 0.16
+"""In heights of a line: from which distance, and up to which width, ink at the end of a line is no word; and the share
+of the line's height up to which it is a speck wherever it stands."""
 _MOST_CHUNKS = 600
 
 
@@ -139,7 +142,8 @@ class InkPage:
         return left + before, top + first, max(right - after, left + before + 1), max(bottom - last, top + first + 1)
 
     def _lines(self, left: int, top: int, right: int, bottom: int) -> list[TextBox]:
-        return self._rows(self.mask, left, top, right, bottom)
+        rows = self._rows(self.mask, left, top, right, bottom)
+        return [_without_remnants(self.mask, row, (left, right), self.text_height, self.page.dpi) for row in rows]
 
     def _rows(self, mask: Pixels, left: int, top: int, right: int, bottom: int) -> list[TextBox]:
         """Lines within an area that holds one column of text."""
@@ -193,6 +197,27 @@ def _rim(marks: NDArray[np.bool_], most: int) -> int:
     """How far to cut so that no marked place is left within the first ``most``."""
     places = np.flatnonzero(marks[: min(most, len(marks) // 3)])
     return int(places[-1]) + 1 if len(places) else 0
+
+
+def _without_remnants(mask: Pixels, line: TextBox, inside: tuple[int, int], text_height: float, dpi: float) -> TextBox:
+    """The line of a cell without what stands far from its words at either end: traces of the walls, and specks.
+
+    Each would be read as so much empty paper, and a trace as a 1.
+    """
+    area = mask[line.top : line.bottom, line.left : line.right]
+    columns = np.flatnonzero(area.any(axis=0))
+    groups = np.split(columns, np.flatnonzero(np.diff(columns) > _TRACE_GAP * text_height) + 1)
+    near = _REMNANT_MM * dpi / _INCH
+
+    def is_trace(group: NDArray[np.intp], from_wall: float) -> bool:
+        thin = len(group) <= _TRACE_WIDTH * text_height
+        return thin and (from_wall <= near or float(area[:, group].mean(axis=0).max()) <= _TRACE_INK)
+
+    while len(groups) > 1 and is_trace(groups[0], line.left + int(groups[0][0]) - inside[0]):
+        groups.pop(0)
+    while len(groups) > 1 and is_trace(groups[-1], inside[1] - line.left - int(groups[-1][-1]) - 1):
+        groups.pop()
+    return TextBox(line.left + int(groups[0][0]), line.top, line.left + int(groups[-1][-1]) + 1, line.bottom)
 
 
 def _with_strokes(lines: Sequence[TextBox], strokes: Sequence[TextBox], text_height: float) -> list[TextBox]:

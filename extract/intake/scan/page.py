@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from statistics import median
 
@@ -131,17 +131,24 @@ class _Probe:
 
 
 def _probe(sheet: _Sheet) -> _Probe:
+    """Read a few long lines: those of running text first, since they are read anyway, then words in cells."""
+    text = set(sheet.outside)
     low = LEAST_SIGN * sheet.ink.text_height
     lines = [box for box in _lines_of(sheet) if box.height >= low and not sheet.texts.is_tangle(box)]
     long = [box for box in lines if box.width >= _PROBE_WIDTH * box.height]
     if not long:
         return _Probe()
-    lines = sorted(long, key=lambda box: -box.width)
+    lines = sorted(long, key=lambda box: (box not in text or box.width < _LONG * box.height, -box.width))
     first, more = _PROBES
-    probe = _judged(sheet.texts.read([(box,) for box in lines[:first]]))
+    probe = _judged(_read_some(sheet.texts, lines[:first], text))
     if probe.clear >= _PROOF:
         return probe
-    return _judged(sheet.texts.read([(box,) for box in lines[: first + more]]))
+    return _judged(_read_some(sheet.texts, lines[: first + more], text))
+
+
+def _read_some(texts: PageText, lines: Sequence[TextBox], running: Set[TextBox]) -> list[tuple[str, float]]:
+    words = [(box,) for box in lines if box not in running]
+    return texts.read([(box,) for box in lines if box in running]) + texts.read(words, narrow=True)
 
 
 def _judged(read: Sequence[tuple[str, float]]) -> _Probe:

@@ -47,14 +47,22 @@ def _matchers() -> tuple[tuple[RowMatcher, tuple[int, ...]], ...]:
 
 
 def encloses_one(before: str, after: str) -> bool:
-    """Whether two labels name rows of a form, beyond doubt, between which it has exactly one."""
+    """Whether two labels name rows of a form, beyond doubt, between which it has exactly one.
+
+    Where several forms have both rows, each of them must: between the same two, one form may print one row and
+    another three.
+    """
     if min(len(before.strip()), len(after.strip())) < _LEAST_CHARACTERS:
         return False
-    for matcher, places in _matchers():
-        scores = matcher.scores([before, after], ["", ""])
-        first, second = (int(np.argmax(row)) for row in scores)
-        if min(scores[0, first], scores[1, second]) < ACCEPT or min(places[first], places[second]) < 0:
-            continue
-        if places[second] == places[first] + 2 and matcher.slots[first].table is matcher.slots[second].table:
-            return True
-    return False
+    between = {rows for form in _matchers() if (rows := _rows_between(before, after, *form)) is not None}
+    return between == {1}
+
+
+def _rows_between(before: str, after: str, matcher: RowMatcher, places: Sequence[int]) -> int | None:
+    """How many rows of a form lie between two; None where a label names none of those that every report has."""
+    scores = matcher.scores([before, after], ["", ""])
+    first, second = (int(np.argmax(row)) for row in scores)
+    named = min(scores[0, first], scores[1, second]) >= ACCEPT and min(places[first], places[second]) >= 0
+    if not named or matcher.slots[first].table is not matcher.slots[second].table:
+        return None
+    return places[second] - places[first] - 1

@@ -31,11 +31,15 @@ Strip: TypeAlias = tuple[TextBox, ...]
 
 
 class PageText:
-    """The text engine on one page: it is asked for many pieces at once, and never twice for the same."""
+    """The text engine on one page: it is asked for many pieces at once, and never twice for the same.
+
+    What was read at half its width is no answer where the whole is asked for: it may lack one of two equal digits.
+    """
 
     def __init__(self, ink: InkPage, engine: TextEngine) -> None:
         self._ink, self._engine = ink, engine
         self._known: dict[Strip, tuple[str, float]] = {}
+        self._narrow: dict[Strip, tuple[str, float]] = {}
 
     def read(self, strips: Sequence[Strip], *, narrow: bool = False) -> list[tuple[str, float]]:
         """The text of each strip and the mean probability of its characters.
@@ -44,19 +48,21 @@ class PageText:
             strips: pieces of the page; what is lower than any sign is left of a ruling line and says nothing.
             narrow: they hold words, of which only those that are not clear at half their width are read at the whole.
         """
-        new = [strip for strip in dict.fromkeys(strips) if strip not in self._known]
+        known = self._narrow if narrow else self._known
+        new = [strip for strip in dict.fromkeys(strips) if strip not in known and strip not in self._known]
         low = [strip for strip in new if max(box.height for box in strip) < LEAST_SIGN * self._ink.text_height]
         self._known.update(dict.fromkeys(low, ("", 0.0)))
         new = [strip for strip in new if strip not in self._known]
-        self._ask(new, narrow=narrow)
+        known.update(self._ask(new, narrow=narrow))
         if narrow:
-            self._ask([strip for strip in new if self._known[strip][1] < _CLEAR], narrow=False)
-        return [self._known[strip] for strip in strips]
+            self._known.update(self._ask([s for s in new if self._narrow[s][1] < _CLEAR], narrow=False))
+        return [self._known.get(strip) or known[strip] for strip in strips]
 
-    def _ask(self, strips: Sequence[Strip], *, narrow: bool) -> None:
-        if strips:
-            answers = self._engine.read_crops([self._picture(strip) for strip in strips], narrow=narrow)
-            self._known.update(zip(strips, answers, strict=True))
+    def _ask(self, strips: Sequence[Strip], *, narrow: bool) -> dict[Strip, tuple[str, float]]:
+        if not strips:
+            return {}
+        answers = self._engine.read_crops([self._picture(strip) for strip in strips], narrow=narrow)
+        return dict(zip(strips, answers, strict=True))
 
     def is_tangle(self, box: TextBox) -> bool:
         """Whether a box is too high for one line."""

@@ -13,7 +13,7 @@ from scan_drawing import Sheet
 
 from extract.intake.scan.cells import ReadCell, read_table
 from extract.intake.scan.clean import clean
-from extract.intake.scan.crops import InkPage
+from extract.intake.scan.crops import InkPage, TextBox
 from extract.intake.scan.grid import ScanTable
 from extract.intake.scan.lattice import GridCell
 from extract.intake.scan.raster import Pixels
@@ -110,3 +110,53 @@ def test_word_that_looks_like_a_digit_is_a_word() -> None:
     digits = {**sure_values(), (2, 0): ("1", 0.7)}
     cell = read(digits, labels())[2, 0]
     assert (cell.text, cell.readings) == ("规章", ())
+
+
+def test_a_trace_of_a_wall_far_from_the_words_is_no_ink_of_theirs() -> None:
+    sheet = Sheet()
+    sheet.words(230, 424, 2)
+    sheet.pixels[402:470, 566:569] = 90  # within the cell, at its right wall
+    line = inked(sheet, (200, 400, 572, 480))
+    assert line.left >= 225
+    assert line.right <= 300
+
+
+def test_a_lone_stroke_is_kept() -> None:
+    sheet = Sheet()
+    sheet.pixels[420:446, 566:570] = 20  # a 1 that is set to the right
+    line = inked(sheet, (200, 400, 600, 480))
+    assert line.left <= 566
+    assert line.right >= 570
+
+
+def inked(sheet: Sheet, box: tuple[float, float, float, float]) -> TextBox:
+    """The one line of a cell."""
+    page = clean(sheet.image())
+    exact = type(page)(page.number, np.ascontiguousarray(sheet.pixels[:, :, 0]), page.dpi, page.placement)
+    (line,) = InkPage(exact).cell(box).lines
+    return line
+
+
+class Scribe:
+    """Reads everything alike, and notes how it was asked."""
+
+    def __init__(self) -> None:
+        self.narrow: list[bool] = []
+
+    def read_crops(self, crops: Sequence[Pixels], *, narrow: bool = False) -> list[tuple[str, float]]:
+        self.narrow += [narrow] * len(crops)
+        return [("第11条", 0.99)] * len(crops)
+
+    def detect_and_read(self, image: Pixels) -> list[TextLine]:
+        return []
+
+
+def test_what_was_read_narrow_is_read_again_where_numbers_count() -> None:
+    sheet = Sheet()
+    sheet.words(230, 424, 5)
+    scribe = Scribe()
+    texts = PageText(InkPage(clean(sheet.image())), scribe)
+    line = (TextBox(228, 422, 380, 452),)
+    for narrow in (True, True, False, False, True):
+        texts.read([line], narrow=narrow)
+    assert scribe.narrow == [True, False]

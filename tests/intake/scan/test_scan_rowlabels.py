@@ -36,6 +36,7 @@ def test_rows_with_another_between_prove_nothing() -> None:
         ("1.属于国家秘密", "2.其他法律行政法规禁止公开", False),
         ("1.属于国家秘密", "农田水利建设", False),
         ("（六）其他处理", "四、结转下年度继续办理", True),
+        ("5.要求行政机关确认或重新出具已获取信息", "（七）总计", False),  # one row in one form, three in another
         ("", "", False),
     ],
 )

@@ -69,7 +69,8 @@ class Figure:
             ``-`` for none.
         amount: a name of the amounts, a number, or an expression on numbers kept before (see ``values.py``).
         options: ``as=x`` keeps the number, ``part=x`` makes it a part of ``x``, ``d=`` the finer id, ``noun=`` the
-            category, ``exact``, ``cumulative``, ``prior_year``, ``single``, ``hanzi``, ``zero`` (the word 零).
+            category, ``exact``, ``cumulative``, ``prior_year``, ``single``, ``hanzi``, ``zero`` (the word 零);
+            ``chinese``, ``thousands``, ``spaced``, ``form=突破`` as in ``wording.Habits``.
     """
 
     indicator: str

@@ -41,11 +41,15 @@ class Habits:
         chinese: counts stand in Chinese numerals.
         thousands: a comma groups the thousands.
         plain: no approximations.
+        spaced: a space groups the thousands.
+        form: numbers of two digits and more are approximations with this word (``突破``).
     """
 
     chinese: bool = False
     thousands: bool = False
     plain: bool = False
+    spaced: bool = False
+    form: str = ""
 
 
 def plain_number(value: Decimal) -> Number:
@@ -65,7 +69,7 @@ def word(value: Number, unit: str, settings: Mapping[str, Any], habits: Habits, 
         return Wording(f"{value}{unit}", value, unit)
     if unit.endswith("元"):
         return _money(value, unit, settings, rng)
-    if value >= 20 and not habits.plain and rng.randrange(100) < settings.get("approx", 5):
+    if value >= 20 and (habits.form or (not habits.plain and rng.randrange(100) < settings.get("approx", 5))):
         return _approximate(value, unit, habits, rng)
     if value >= _TEN_THOUSAND and rng.random() < 0.5:
         return _in_ten_thousands(value, unit, rng)
@@ -76,6 +80,8 @@ def _digits(value: int, settings: Mapping[str, Any], habits: Habits, rng: Random
     small = value <= 12 and rng.randrange(100) < settings.get("hanzi", 0)
     if (habits.chinese and value <= _CHINESE_MOST) or small:
         return counted(value)
+    if habits.spaced:
+        return f"{value:,}".replace(",", " ")
     return f"{value:,}" if habits.thousands and value >= 1000 else str(value)
 
 
@@ -94,7 +100,7 @@ def _in_ten_thousands(value: int, unit: str, rng: Random) -> Wording:
 
 
 def _approximate(value: int, unit: str, habits: Habits, rng: Random) -> Wording:
-    forms = load("numbers")["approximations"]
+    forms = [form for form in load("numbers")["approximations"] if habits.form in form.get("text", form.get("words"))]
     form = rng.choices(forms, [entry["weight"] for entry in forms])[0]
     digits, worth = _round(value, habits, rng)
     if form.get("words"):

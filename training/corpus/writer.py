@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from random import Random
 from typing import cast
@@ -19,6 +20,8 @@ _DEPTH = 24
 _LATER = 0.8
 """Share of sentences behind others that use the ``…_later`` form of a rule, where there is one."""
 _PERIODS = ("cumulative", "prior_year")
+_HABITS = ("chinese", "thousands", "spaced")
+"""Options of a figure that set a habit of its paragraph for it alone."""
 
 
 class Writer:
@@ -149,14 +152,17 @@ class Writer:
         """The printed form of a figure of a pattern."""
         if node.amount == "fraction":
             return fraction(self.rng)
+        unit = self.unit(node.unit, part_of)
         if "zero" in node.options:
-            return Wording("零", 0, "")
+            return Wording(f"零{unit}", 0, unit)
         settings = values.settings(node.amount)
         if "exact" in node.options:
             settings = {}
         if "hanzi" in node.options:
             settings = {"hanzi": 100}
-        return word(value, self.unit(node.unit, part_of), settings, self.habits, self.rng)
+        chosen = {name: True for name in _HABITS if name in node.options}
+        habits = replace(self.habits, form=node.options.get("form", ""), **chosen)
+        return word(value, unit, settings, habits, self.rng)
 
     def unit(self, unit: str, part_of: str = "") -> str:
         """A unit by its notation in a pattern."""

@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 
+from extract.numerals import parse_number
 from training.corpus.breakdowns import write_breakdown
 from training.corpus.grammar import GrammarError, parse
 from training.corpus.model import Mention
@@ -44,6 +45,28 @@ def test_a_figure_knows_its_place_value_and_unit() -> None:
     assert text == "公开82条。"
     assert (figure.start, figure.end, figure.value, figure.unit) == (2, 5, 82, "条")
     assert (figure.indicator, figure.detail, figure.role) == ("disclosed_total", "proactive_total", "single")
+
+
+@pytest.mark.parametrize(
+    ("options", "text", "value"),
+    [
+        ("thousands", "1,532条", 1532),
+        ("spaced", "1 532条", 1532),
+        ("chinese", "一千五百三十二条", 1532),
+        ("zero", "零条", 0),
+    ],
+)
+def test_an_option_gives_one_figure_another_form(options: str, text: str, value: int) -> None:
+    printed, [figure, plain] = write(f"<disclosed_total 条 1532 {options}>，<channel_website 条 1532>")
+    assert printed == f"{text}，1532条"
+    assert parse_number(text.replace(" ", "")) is not None
+    assert (plain.value, figure.value, figure.unit) == (1532, value, "条")
+
+
+def test_a_form_gives_the_approximation_that_it_names() -> None:
+    text, [figure] = write("粉丝<audience 人 53000 form=突破>")
+    assert text[figure.start :].startswith("突破")
+    assert figure.qualifier == "at_least"
 
 
 def test_a_zero_by_negation_is_its_noun() -> None:

@@ -25,6 +25,7 @@ from extract.templates.model import CellKey
 _LEAST_SCORE = 0.5
 _LEAST_ROWS = 8
 """Rows of a statutory table that make a report whatever its words say."""
+_PICTURES = ("scan", "image")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ class Extractor:
         record = _record(report_id(data), source, document, report, anchored, reconciled, figures, narrative)
         record.models["figures"] = self._narrator.version
         record.warnings += self._narrator.doubts(figures)
+        if anchored is None and document.format in _PICTURES:
+            record.warnings.append("扫描件中没有认出法定表格，没有给出单元格，请对照原文核对")
         return Extraction(record, document.text)
 
 

@@ -26,6 +26,8 @@ from extract.document import Document, Table
 from extract.templates.loader import load_template
 from extract.templates.model import CellKey, TableTemplate, Template
 
+_LEAST_SHAPE = 6
+"""Cells of a scan from which their number speaks for an era."""
 _NO_RIVAL = 0.05
 """A second row of a label whose ordinal or group fit worse by this much is another row (合计 under （七）总计)."""
 
@@ -43,14 +45,17 @@ def anchor(document: Document, year: int | None) -> Anchored | None:
     """Find the statutory tables of a document; None where it shows none of any era."""
     grids = _grids(document)
     found = []
-    for template in rank_eras(document.text, year):
+    ranked = rank_eras(document.text, year)
+    for template in ranked:
         anchored = _anchor_era(document, template, grids, year)
         if anchored.rows and not anchored.scanned:
             return anchored
         if anchored.rows:
             found.append(anchored)
-    # The words of a scan may be unreadable, but tables of another era have other shapes.
-    return max(found, key=_n_cells, default=None)
+    # The words of a scan may be unreadable, but tables of another era have other shapes: the era that more cells fit. A
+    # few cells fit any, so that alone they tell nothing against what the year and the titles say.
+    best = max(found, key=_n_cells, default=None)
+    return best if best is None or best.template is ranked[0] or _n_cells(best) >= _LEAST_SHAPE else None
 
 
 def _n_cells(anchored: Anchored) -> int:

@@ -100,3 +100,11 @@ def test_a_blank_cell_beside_a_name_says_nothing_of_its_depth() -> None:
     table.cells.remove(name)
     table.cells += [replace(name, column=1, column_span=1), replace(name, column=2, column_span=1, text="")]
     assert read(anchor(scan, 2023)) == {row: (text, "") for row, text in printed.items()}
+
+
+def test_a_few_cells_do_not_speak_for_another_era() -> None:
+    """What is left of a page that cannot be read fits some row of any form."""
+    cells = [TableCell(0, column, text, Provenance(1), readings=((text, 0.6),)) for column, text in enumerate("207")]
+    scan = Document("scan", "2014年政府信息公开工作年度报告", [Table(cells, 1, 3, Provenance(1))])
+    found = anchor(scan, 2014)
+    assert found is None or found.template.era == "2014"

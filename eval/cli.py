@@ -137,6 +137,7 @@ def interrupted(
     reports: Annotated[Path | None, typer.Argument(help="报告所在的文件夹；不给就用生成的报告。")] = None,
     kills: Annotated[int, typer.Option(help="中途强行终止（SIGKILL）多少次。", min=1)] = 20,
     batch: Annotated[int, typer.Option(help="生成多少份报告。", min=1)] = 2000,
+    scans: Annotated[int, typer.Option(help="其中多少份是扫描件。", min=0)] = 0,
     workers: Annotated[int, typer.Option(help="工作进程数。", min=1)] = 2,
     seed: Annotated[int, typer.Option(help="生成报告和抽取时刻的随机种子。")] = 20_000,
     output: Annotated[Path, typer.Option("--output", "-o", help="结果 JSON 文件。")] = Path("build/bench/kills.json"),
@@ -148,7 +149,7 @@ def interrupted(
     with tempfile.TemporaryDirectory(prefix="nianbao-reports-") as name:
         if reports is None:
             reports = Path(name)
-            write_corpus(reports, seed, batch)
+            write_corpus(reports, seed, batch, min(scans, batch))
         result = measure(reports, kills, workers, seed, typer.echo)
     write_json(result.summary(), output)
     same = "与未受打断的运行逐字节相同" if not result.differing else "不同的文件：" + "、".join(result.differing)

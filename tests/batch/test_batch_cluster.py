@@ -22,10 +22,6 @@ from extract.batch.runner import BatchOptions, run_batch
 
 ray = pytest.importorskip("ray", reason="the extra ray is not installed")
 
-WANTED = "NIANBAO_TEST_RAY"
-pytestmark = pytest.mark.skipif(
-    WANTED not in os.environ, reason=f"starts a cluster of two nodes, which takes minutes: set {WANTED}=1"
-)
 OPTIONS = BatchOptions(factory=fake_extractor, workers=2)
 STORE_BYTES = 200_000_000
 

@@ -67,16 +67,20 @@ def wrong_cells(record: Record | None, gold: GoldReport) -> list[str]:
     found = [
         f"{'/'.join(key)}={cells[key].status.value if key in cells else 'none'}"
         for key, truth in truths.items()
-        if key not in cells or cells[key].status is Status.MISSING or not value_is_right(cells[key], truth)
+        if not _is_right(cells.get(key), truth)
     ]
     return found + [f"{'/'.join(cell.key)}=invented" for cell in _invented(cells, truths)]
+
+
+def _is_right(cell: Cell | None, truth: GoldCell) -> bool:
+    return cell is not None and cell.status is not Status.MISSING and value_is_right(cell, truth)
 
 
 def _count(cell: Cell | None, truth: GoldCell) -> ScanCounts:
     if cell is None or cell.status is Status.MISSING:
         return ScanCounts(gold=1, absent=1)
-    right, read = value_is_right(cell, truth), int(_read_right(cell, truth))
-    if right:
+    read = int(_read_right(cell, truth))
+    if _is_right(cell, truth):
         return ScanCounts(gold=1, right=1, read=read)
     harmed = int(is_harmed(cell, truth))
     if cell.status is Status.NEEDS_REVIEW:

@@ -15,8 +15,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "batch"))
 from batch_fakes import fake_extractor
 
 from eval.fuzz.mutate import mutate
-from eval.fuzz.run import FuzzOptions, FuzzResult, fuzz, inputs
+from eval.fuzz.run import FuzzOptions, FuzzResult, fuzz, inputs, only_readers
 from eval.fuzz.samples import Sample, samples
+from extract.config import Config
 from extract.errors import NianbaoError
 from extract.limits import Limits
 from extract.pipeline import Extractor
@@ -92,3 +93,13 @@ def test_a_crash_a_hang_and_a_burst_are_told(tmp_path: Path, monkeypatch: pytest
     }  # fmt: skip
     assert sorted(name.split(".")[1] for name, _, _ in result.bad) == ["break", "die", "hang"]
     assert len(list((tmp_path / "kept").glob("*.log"))) == 3
+
+
+def test_readers_alone_give_the_text_and_the_reason_of_a_refusal() -> None:
+    page = next(sample.data for sample in samples() if sample.format == "html")
+    extraction = only_readers(Config()).extract(page, "a.html")
+    assert extraction.record.format == "html"
+    assert "政府信息公开" in extraction.text
+    assert extraction.record.cells == []
+    with pytest.raises(NianbaoError):
+        only_readers(Config()).extract(b"\x00\x01", "b")

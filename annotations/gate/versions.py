@@ -58,8 +58,7 @@ class Versions:
         part = self._folder / "versions" / f".{name}.part"
         shutil.rmtree(part, ignore_errors=True)
         shutil.copytree(weights, part)
-        report = json.dumps(asdict(verdict), ensure_ascii=False, indent=1) + "\n"
-        (part / REPORT).write_text(report, encoding="utf-8")
+        write_report(part, verdict)
         part.rename(self._folder / "versions" / name)
         self.use(name)
 
@@ -75,3 +74,10 @@ class Versions:
         part = self._folder / f"{name}.part"
         part.write_text(text, encoding="utf-8")
         part.replace(self._folder / name)
+
+
+def write_report(folder: Path, verdict: Verdict) -> Path:
+    """Write beside weights why they are promoted or not; the file."""
+    report = json.dumps(asdict(verdict), ensure_ascii=False, indent=1) + "\n"
+    (folder / REPORT).write_text(report, encoding="utf-8")
+    return folder / REPORT

@@ -129,6 +129,7 @@ def test_the_gate_opens_taggers_by_their_folders(tmp_path: Path, monkeypatch) ->
     class Fake:
         def __init__(self, weights: Path | None) -> None:
             opened.append(weights)
+            self.version = f"tagger-{weights and weights.name}"
 
         def __call__(self, text: str) -> list[Figure]:
             return TRUE[:1] if opened[-1] else []
@@ -141,3 +142,4 @@ def test_the_gate_opens_taggers_by_their_folders(tmp_path: Path, monkeypatch) ->
     found = judge(tmp_path / "gold", weights, Versions(tmp_path / "models"))
     assert opened == [None, weights]
     assert found.reports == sum(held_out(f"第{n}街道") for n in range(40)) - 1
+    assert (found.old, found.new) == ("tagger-None", "tagger-weights")

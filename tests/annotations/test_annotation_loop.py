@@ -202,7 +202,8 @@ def test_a_model_is_trained_on_it_and_judged_on_what_it_did_not_see(loop: Loop, 
     result = CliRunner().invoke(app, ["status", str(loop.gold), *models])
     assert len(apart) >= gate_rules().least_reports
     assert f"{len(apart)} 份两者都没见过的报告" in result.output
-    report = json.loads((loop.weights / "report.json").read_text(encoding="utf-8"))
+    (path,) = (loop.gold.parent / "models" / "reports").iterdir()
+    report = json.loads(path.read_text(encoding="utf-8"))
     assert report["reports"] == len(apart)
     assert report["old"].endswith(f"+tagger-{tagger_version()}")
     assert report["new"].endswith(f"+tagger-{tagger_version(loop.weights)}")

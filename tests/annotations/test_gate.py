@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,9 @@ def test_versions_are_kept_and_can_be_brought_back(tmp_path: Path) -> None:
     versions.promote(weights, "v2", verdict(TRUE[:2], TRUE))
     assert (versions.current(), versions.names()) == ("v2", ["v1", "v2"])
     assert json.loads((versions.path("v1") / "report.json").read_text(encoding="utf-8"))["after"] == 1.0
+    path = versions.keep_report(replace(verdict(TRUE, TRUE), new="rules-1+tagger-../x"))
+    assert path == tmp_path / "models" / "reports" / "rules-1+tagger-.._x.json"
+    assert json.loads(path.read_text(encoding="utf-8"))["reasons"]
     versions.use("v1")
     assert versions.current() == "v1"
     assert Config.load(tmp_path / "models" / CONFIG).tagger_weights == versions.path("v1").resolve()

@@ -193,7 +193,7 @@ def test_a_model_is_trained_on_it_and_judged_on_what_it_did_not_see(loop: Loop, 
     with label_studio.session() as browser:
         asked = [browser.post(f"/api/ml/{loop.connected[0]['id']}/train", json={}) for _ in range(2)]
     assert [answer.status_code for answer in asked] == [200, 200]
-    loop.trainer.wait(300)
+    loop.trainer.wait(900)
     assert (loop.trainer.state, loop.trainer.runs) == ("done", 1), "the second request began no run of its own"
     agencies = [agency_of(gold) for gold in load_gold_dir(loop.gold / "figures").values()]
     apart = [agency for agency in agencies if held_out(agency)]

@@ -190,7 +190,7 @@ def status(
 ) -> None:
     """状态与把关：有多少标准答案、现用哪个模型；新模型更好且没有重要下降才采用，旧版本都保留。"""
     from annotations.gate.status import judge, show_status, show_verdict
-    from annotations.gate.versions import CONFIG, REPORT, Versions
+    from annotations.gate.versions import CONFIG, Versions
 
     versions = Versions(models)
     out = console(sys.stdout)
@@ -202,9 +202,10 @@ def status(
             return
         verdict = judge(gold, weights, versions)
         show_verdict(verdict, out)
+        out.print(f"说明：{versions.keep_report(verdict)}", highlight=False)
         if promote is not None and verdict.promoted:
             versions.promote(weights, promote, verdict)
-            out.print(f"已采用 {promote}，说明见 {versions.path(promote) / REPORT}。")
+            out.print(f"已采用 {promote}。")
             out.print(f"抽取时使用：nianbao extract … --config {models / CONFIG}")
     if not verdict.promoted:
         raise typer.Exit(1)

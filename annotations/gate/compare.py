@@ -82,6 +82,7 @@ class Verdict:
         before: strict F1 of the shipped one, ``after`` of the new one.
         sure: share of the bootstrap samples in which the new one is at least as good.
         rows: name, before, after of everything that was compared.
+        old: name and version of the one in use, ``new`` of the new one.
     """
 
     promoted: bool
@@ -91,6 +92,8 @@ class Verdict:
     after: float
     sure: float
     rows: tuple[tuple[str, float | None, float | None], ...]
+    old: str = ""
+    new: str = ""
 
 
 def measure(reader: Reader, samples: Sequence[Sample]) -> Measured:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
@@ -25,11 +26,13 @@ def judge(gold: Path, weights: Path, versions: Versions) -> Verdict:
     old_folder = versions.path(current) if current else None
     samples = unseen(gold, seen_by(weights) | (seen_by(old_folder) if old_folder else frozenset()))
     old, new = FigureReader(weights=old_folder), FigureReader(weights=weights)
-    return compare(measure(old, samples), measure(new, samples))
+    found = compare(measure(old, samples), measure(new, samples))
+    return replace(found, old=old.version, new=new.version)
 
 
 def show_verdict(verdict: Verdict, console: Console) -> None:
     """Print what was compared and what follows."""
+    console.print(f"现用：{verdict.old}；新：{verdict.new}", highlight=False)
     table = Table("项目", "现用", "新", title=f"{verdict.reports} 份两者都没见过的报告", title_justify="left")
     for name, before, after in verdict.rows:
         table.add_row(name, *("—" if x is None else _SHARE.format(x) for x in (before, after)))

@@ -3,6 +3,7 @@
 MODELS/current              name of the version in use
 MODELS/config.yaml          the version in use, for ``nianbao extract --config``
 MODELS/versions/<name>/     weights, and report.json: why this version was promoted
+MODELS/reports/<what>.json  the same of every tagger that was judged
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from annotations.errors import AnnotateCode, AnnotateError
 from annotations.gate.compare import Verdict
 
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,63}")
+_UNUSUAL, _LONGEST = re.compile(r"[^0-9A-Za-z._+-]"), 120
 REPORT = "report.json"
 CONFIG = "config.yaml"
 
@@ -58,10 +60,17 @@ class Versions:
         part = self._folder / "versions" / f".{name}.part"
         shutil.rmtree(part, ignore_errors=True)
         shutil.copytree(weights, part)
-        report = json.dumps(asdict(verdict), ensure_ascii=False, indent=1) + "\n"
-        (part / REPORT).write_text(report, encoding="utf-8")
+        (part / REPORT).write_text(_as_json(verdict), encoding="utf-8")
         part.rename(self._folder / "versions" / name)
         self.use(name)
+
+    def keep_report(self, verdict: Verdict) -> Path:
+        """Write why a new tagger is promoted or not; the file, one for each tagger that was judged."""
+        folder = self._folder / "reports"
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{_UNUSUAL.sub('_', verdict.new)[:_LONGEST]}.json"
+        path.write_text(_as_json(verdict), encoding="utf-8")
+        return path
 
     def use(self, name: str | None) -> None:
         """Put a version to use, None for the shipped one. Raises AnnotateError (``no_model``)."""
@@ -75,3 +84,7 @@ class Versions:
         part = self._folder / f"{name}.part"
         part.write_text(text, encoding="utf-8")
         part.replace(self._folder / name)
+
+
+def _as_json(verdict: Verdict) -> str:
+    return json.dumps(asdict(verdict), ensure_ascii=False, indent=1) + "\n"

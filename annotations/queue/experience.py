@@ -7,8 +7,8 @@ A confidence counts as ``prior`` observations, and every figure of the same look
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from annotations.queue.weights import weights
@@ -25,7 +25,8 @@ _COUNT = re.compile(
     r"(?<![\d.,〔\[(（/—-])\d[\d,.]*(?:万|亿)?(?:余|多)?(?![\d.])(?=[\u4e00-\u9fff])(?!年|月|日|号|时|分|届|章)"
 )
 """A number before a word, whatever the word: what the grammar of the rules does not know is most easily missed."""
-_BEFORE = 3
+_BEFORE, _BEHIND = 3, 2
+_WORD = re.compile(rf"\w{{1,{_BEHIND}}}")
 _STOPS, _REACH = "。；，", 500
 """What a sentence has and a row of a table has not, and how far it is looked for."""
 
@@ -35,14 +36,21 @@ class Look:
     """A place of a text as the queue sees it: a figure, or a number that is none.
 
     Attributes:
-        signature: what it has in common with others: indicator, its words, digits left out, and those before a number.
+        indicator: what the system names it, "" for nothing.
+        words: what others may share: its own, digits left out, and those before a number or behind a noun.
         confidence: that the system is right about it.
     """
 
     start: int
     end: int
-    signature: str
+    indicator: str
+    words: str
     confidence: float
+
+    @property
+    def signature(self) -> tuple[str, str]:
+        """Looks of the same signature are right or wrong for the same reason."""
+        return self.indicator, self.words
 
 
 def looks(record: Record, text: str) -> list[Look]:
@@ -72,10 +80,12 @@ def _counts(text: str) -> Iterator[tuple[int, int]]:
 
 def _look(text: str, start: int, end: int, indicator: str, confidence: float) -> Look:
     words = _NUMBER.sub("#", "".join(text[start:end].split()))
-    if "#" in words:  # what is counted stands before a number; an emptied noun speaks for itself
+    if "#" in words:  # what is counted stands before a number
         before = "".join(text[max(0, start - 2 * _BEFORE) : start].split())[-_BEFORE:]
-        words = f"{_NUMBER.sub('#', before)}|{words}"
-    return Look(start, end, f"{indicator}:{words}", confidence)
+        return Look(start, end, indicator, f"{_NUMBER.sub('#', before)}|{words}", confidence)
+    # A noun that a negation empties has no grammar that says where it ends: that is what is doubtful about it.
+    behind = _WORD.match("".join(text[end : end + 2 * _BEHIND].split()))
+    return Look(start, end, indicator, f"{words}|{behind[0] if behind else ''}", min(confidence, weights().noun))
 
 
 def lessons(record: Record, text: str, gold: Sequence[GoldFigure]) -> Iterator[tuple[Look, bool]]:
@@ -88,9 +98,8 @@ def lessons(record: Record, text: str, gold: Sequence[GoldFigure]) -> Iterator[t
     squeezed = SqueezedText(text)
     true = [squeezed.original(*span) for span in locate(squeezed, gold) if span is not None]
     for look in looks(record, text):
-        indicator = look.signature.partition(":")[0]
-        if indicator:
-            yield look, (look.start, look.end, indicator) in right
+        if look.indicator:
+            yield look, (look.start, look.end, look.indicator) in right
         else:
             yield look, not any(look.start < end and start < look.end for start, end in true)
 
@@ -99,8 +108,8 @@ def lessons(record: Record, text: str, gold: Sequence[GoldFigure]) -> Iterator[t
 class Experience:
     """How often looks were seen, and how often the system was wrong about them."""
 
-    seen: Counter[str] = field(default_factory=Counter)
-    wrong: Counter[str] = field(default_factory=Counter)
+    seen: Counter[tuple[str, str]] = field(default_factory=Counter)
+    wrong: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def learn(self, found: Iterable[tuple[Look, bool]]) -> None:
         """Take in what a person said."""
@@ -108,7 +117,20 @@ class Experience:
             self.seen[look.signature] += 1
             self.wrong[look.signature] += not right
 
-    def confidence(self, look: Look) -> float:
-        """That the system is right about a look, after what was seen of its like."""
+    def names(self, waiting: Iterable[Look]) -> Mapping[str, set[str]]:
+        """What the system calls the same words, in all that was seen and all that waits."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for indicator, words in {*self.seen, *(look.signature for look in waiting)}:
+            found[words].add(indicator)
+        return found
+
+    def confidence(self, look: Look, names: Mapping[str, set[str]] | None = None) -> float:
+        """That the system is right about a look, after what was seen of its like.
+
+        Args:
+            names: what the system calls the same words; where it has several names for them, one must be wrong.
+        """
+        several = names is not None and len(names.get(look.words, ())) > 1
+        belief = min(look.confidence, weights().differing) if several else look.confidence
         prior, count = weights().prior, self.seen[look.signature]
-        return (prior * look.confidence + count - self.wrong[look.signature]) / (prior + count)
+        return (prior * belief + count - self.wrong[look.signature]) / (prior + count)

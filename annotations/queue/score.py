@@ -47,9 +47,9 @@ class Candidate:
         """Probability that one of the least certain items is wrong, raised by failed relations; 0 to 1."""
         return self.doubt_after(Experience())
 
-    def doubt_after(self, experience: Experience) -> float:
-        """The same, after what corrections have taught."""
-        known = [c for look in self.looks if (c := experience.confidence(look)) < weights().sure]
+    def doubt_after(self, experience: Experience, names: Mapping[str, set[str]] | None = None) -> float:
+        """The same, after what corrections have taught, and where words have several ``names``."""
+        known = [c for look in self.looks if (c := experience.confidence(look, names)) < weights().sure]
         each = sorted([*(known if self.looks else self.confidences), *[weights().missing] * self.missing])
         right = prod(each[: weights().lowest])
         return 1 - float(right ** (1 + log2(1 + self.failed)))
@@ -60,6 +60,7 @@ class Queued:
     """A task in the queue; ``audit`` where it is one of the random sample."""
 
     candidate: Candidate
+    doubt: float
     score: float
     audit: bool
 
@@ -115,13 +116,14 @@ def order(
         experience: what corrections have taught.
     """
     seen, learned = set(known), experience or Experience()
-    doubts = {c.key: c.doubt_after(learned) for c in items}
+    names = learned.names(look for c in items for look in c.looks)
+    doubts = {c.key: c.doubt_after(learned, names) for c in items}
     waiting = sorted(items, key=lambda c: (-doubts[c.key], str(c.key)))
     found: list[Queued] = []
     while waiting:
         best, score = _best(waiting, doubts, seen)
         waiting.remove(best)
-        found.append(_queued(best, score))
+        found.append(_queued(best, doubts[best.key], score))
         seen |= best.wording
     return sorted(found, key=lambda q: (-q.score, str(q.candidate.key)))
 
@@ -142,10 +144,11 @@ def _best(
     return best, most
 
 
-def _queued(candidate: Candidate, score: float) -> Queued:
+def _queued(candidate: Candidate, doubt: float, score: float) -> Queued:
     audit = is_audit(candidate.key)
     # An audited task stands at a random place: behind all the doubtful ones nobody would ever come to it.
-    return Queued(candidate, round(max(score, _chance(candidate.key, "place")) if audit else score, _DIGITS), audit)
+    place = max(score, _chance(candidate.key, "place")) if audit else score
+    return Queued(candidate, doubt, round(place, _DIGITS), audit)
 
 
 def is_audit(key: TaskKey) -> bool:

@@ -11,7 +11,6 @@ from rich.console import Console
 from rich.table import Table
 
 from annotations.out import OutFolder
-from annotations.queue.experience import Experience
 from annotations.queue.learned import learn
 from annotations.queue.score import Candidate, Queued, candidates, order
 from annotations.task.title import file_name
@@ -26,14 +25,13 @@ class QueueRow:
 
     source: str
     queued: Queued
-    experience: Experience
 
     def cells(self) -> tuple[str, ...]:
         """As text, in the order of the columns."""
         c = self.queued.candidate
         return (
             f"{self.queued.score:.4f}", "audit" if self.queued.audit else "", str(c.key), self.source,
-            f"{c.doubt_after(self.experience):.4f}", str(len(c.confidences)), str(c.failed), str(c.missing),
+            f"{self.queued.doubt:.4f}", str(len(c.confidences)), str(c.failed), str(c.missing),
         )  # fmt: skip
 
 
@@ -46,7 +44,7 @@ def build_queue(out: OutFolder, gold: Path | None) -> list[QueueRow]:
         sources[record.report_id] = file_name(record.source)
         waiting += [c for c in candidates(record, out.text(record)) if c.key not in learned.done]
     queue = order(waiting, learned.known, learned.experience)
-    return [QueueRow(sources[q.candidate.key.report_id], q, learned.experience) for q in queue]
+    return [QueueRow(sources[q.candidate.key.report_id], q) for q in queue]
 
 
 def show_queue(rows: Sequence[QueueRow], console: Console) -> None:

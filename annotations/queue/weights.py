@@ -19,6 +19,8 @@ class Weights(BaseModel):
     missing: float = Field(gt=0, lt=1)
     inconsistent: float = Field(gt=0, lt=1)
     unnamed: float = Field(gt=0, lt=1)
+    noun: float = Field(gt=0, lt=1)
+    differing: float = Field(gt=0, lt=1)
     prior: float = Field(gt=0)
     novelty: float = Field(ge=0, le=1)
     gram: int = Field(gt=0)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from annotations.simulate.curve import Point, curve, mean_random, queue_order, tasks_needed
+from annotations.simulate.curve import Point, curve, mean_random, queue_order, random_needed, tasks_needed
 from annotations.simulate.pool import read_pool
 from extract.pipeline import Extractor
 
@@ -29,9 +29,11 @@ def main(
     writer = csv.writer(output.open("w", encoding="utf-8", newline="") if output else sys.stdout)
     writer.writerow(("order", "tasks", "corrections", "f1", "silent", "wrong"))
     writer.writerows(rows)
-    half = mean_random(items, [len(items) // 2])[0]
-    needed = tasks_needed(queue, half.wrong)
-    typer.echo(f"随机改 {half.tasks} 个任务后还错 {half.wrong} 处；按队列改 {needed} 个任务即到。", err=True)
+    wrong = [item.wrong for item in items if item.wrong]
+    typer.echo(f"共 {len(items)} 个任务，{len(wrong)} 个有错，共 {sum(wrong)} 处。", err=True)
+    for aim in (mean_random(items, [len(items) // 2])[0].wrong, 0):
+        needed, by_chance = tasks_needed(queue, aim), random_needed(items, aim)
+        typer.echo(f"剩 {aim} 处错：按队列改 {needed} 个任务，随机平均 {by_chance:.1f} 个。", err=True)
 
 
 def _row(order: str, p: Point) -> tuple[str, int, int, str, int, int]:

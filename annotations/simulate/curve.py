@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
+from statistics import fmean
 
 from annotations.queue.experience import Experience
 from annotations.queue.score import order
@@ -97,6 +98,11 @@ def _mean(points: Sequence[Point]) -> Point:
         silent=round(sum(p.silent for p in points) / n),
         wrong=round(sum(p.wrong for p in points) / n),
     )
+
+
+def random_needed(items: Sequence[Item], wrong: float, shuffles: int = _SHUFFLES) -> float:
+    """The mean of :func:`tasks_needed` over several random orders."""
+    return fmean(tasks_needed(random_order(items, seed), wrong) for seed in range(shuffles))
 
 
 def tasks_needed(items: Sequence[Item], wrong: float) -> int:

@@ -19,7 +19,7 @@ import httpx
 from annotations.studio.server import server_command, server_environment
 
 USER, PASSWORD = "annotator@example.cn", "a-password-for-tests"
-_START_SECONDS = 420
+_START_SECONDS = 900
 _ROOT = Path(__file__).parents[2]
 
 

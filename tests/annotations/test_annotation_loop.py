@@ -29,6 +29,7 @@ from eval.gold.format import GoldReport, load_gold_dir
 from eval.gold.generate.report import generate
 from eval.gold.split import SEEN_FILE, agency_of, held_out
 from eval.metrics.spans import SqueezedText, locate
+from models.tagger.reader import tagger_version
 from models.weights import FOLDER
 
 pytestmark = pytest.mark.xdist_group("label-studio")
@@ -192,7 +193,7 @@ def test_a_model_is_trained_on_it_and_judged_on_what_it_did_not_see(loop: Loop, 
     with label_studio.session() as browser:
         asked = [browser.post(f"/api/ml/{loop.connected[0]['id']}/train", json={}) for _ in range(2)]
     assert [answer.status_code for answer in asked] == [200, 200]
-    loop.trainer.wait(300)
+    loop.trainer.wait(900)
     assert (loop.trainer.state, loop.trainer.runs) == ("done", 1), "the second request began no run of its own"
     agencies = [agency_of(gold) for gold in load_gold_dir(loop.gold / "figures").values()]
     apart = [agency for agency in agencies if held_out(agency)]
@@ -201,6 +202,13 @@ def test_a_model_is_trained_on_it_and_judged_on_what_it_did_not_see(loop: Loop, 
     result = CliRunner().invoke(app, ["status", str(loop.gold), *models])
     assert len(apart) >= gate_rules().least_reports
     assert f"{len(apart)} 份两者都没见过的报告" in result.output
+    (path,) = (loop.gold.parent / "models" / "reports").iterdir()
+    report = json.loads(path.read_text(encoding="utf-8"))
+    assert report["reports"] == len(apart)
+    assert report["old"].endswith(f"+tagger-{tagger_version()}")
+    assert report["new"].endswith(f"+tagger-{tagger_version(loop.weights)}")
+    # A few steps hardly change the network: whichever way it falls, the report says why.
     promoted = (loop.gold.parent / "models" / "versions" / "v2" / "report.json").exists()
     assert (result.exit_code, promoted) in ((0, True), (1, False)), result.output
-    assert ("结论：采用新模型" in result.output) == promoted
+    assert report["promoted"] == promoted == ("结论：采用新模型" in result.output) == (not report["reasons"])
+    assert promoted <= (report["after"] > report["before"])

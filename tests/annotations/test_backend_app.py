@@ -171,6 +171,19 @@ def test_other_host_names_are_refused() -> None:
     assert client().get("/health", headers={"Host": "evil.example"}).status_code == 400
 
 
+def test_tokens_and_addresses_of_a_request_are_neither_logged_nor_used(caplog) -> None:
+    caplog.set_level("DEBUG")
+    backend = client()
+    setup = {"project": "1.1", "schema": "<a", "hostname": "http://evil.example", "access_token": "secret-token"}
+    answers = [backend.post("/setup", json=setup), backend.post("/setup", json={**setup, "schema": narrative_config()})]
+    assert [answer.status_code for answer in answers] == [400, 200]
+    params = {"login": "somebody", "password": "secret-password"}
+    task = {"id": 1, "data": {"image": "http://evil.example/x.png?token=secret-token"}}
+    answers.append(backend.post("/predict", json={"tasks": [task], "label_config": table_config(), "params": params}))
+    for said in (caplog.text, *(answer.text for answer in answers)):
+        assert "secret" not in said
+
+
 def fetcher(handler=None, most: int = 1000) -> Fetcher:
     secret = {"Authorization": "Bearer secret"}
     return Fetcher("http://studio.example:8080", lambda: secret, most, httpx.MockTransport(handler))

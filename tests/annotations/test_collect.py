@@ -146,10 +146,34 @@ def test_pictures_stay_below_their_root(tmp_path: Path) -> None:
     for name in ("../../etc/passwd", "", "0123456789abcde/", "0123456789ABCDEF"):
         with pytest.raises(AnnotateError):
             store.put(name, picture)
-    (tmp_path / "elsewhere").mkdir()
-    (tmp_path / "nianbao" / ("f" * 16)).symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(AnnotateError):
-        store.put("f" * 16, picture)
+
+
+def test_links_out_of_the_root_are_refused_or_replaced(tmp_path: Path) -> None:
+    picture, report = PagePicture(3, 1.0, 1.0, 1, 1, b"jpeg"), "0123456789abcdef"
+    root, elsewhere = tmp_path / "root", tmp_path / "elsewhere"
+    root.mkdir()
+    elsewhere.mkdir()
+    (elsewhere / "kept").write_bytes(b"kept")
+    store = LocalPictures(root)
+    for target in (elsewhere, tmp_path / "nothing"):
+        link = root / "nianbao" / report
+        link.symlink_to(target)
+        with pytest.raises(AnnotateError, match="是链接"):
+            store.put(report, picture)
+        link.unlink()
+    store.put(report, picture)
+    shown = root / "nianbao" / report / "3.jpg"
+    shown.unlink()
+    shown.symlink_to(elsewhere / "kept")
+    store.put(report, picture)
+    assert not shown.is_symlink()
+    assert shown.read_bytes() == b"jpeg"
+    assert [(p.name, p.read_bytes()) for p in elsewhere.iterdir()] == [("kept", b"kept")]
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "nianbao").symlink_to(elsewhere)
+    with pytest.raises(AnnotateError, match="是链接"):
+        LocalPictures(other)
 
 
 def test_the_server_listens_here_only_and_sends_nothing(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,9 @@ def test_versions_are_kept_and_can_be_brought_back(tmp_path: Path) -> None:
     versions.promote(weights, "v2", verdict(TRUE[:2], TRUE))
     assert (versions.current(), versions.names()) == ("v2", ["v1", "v2"])
     assert json.loads((versions.path("v1") / "report.json").read_text(encoding="utf-8"))["after"] == 1.0
+    path = versions.keep_report(replace(verdict(TRUE, TRUE), new="rules-1+tagger-../x"))
+    assert path == tmp_path / "models" / "reports" / "rules-1+tagger-.._x.json"
+    assert json.loads(path.read_text(encoding="utf-8"))["reasons"]
     versions.use("v1")
     assert versions.current() == "v1"
     assert Config.load(tmp_path / "models" / CONFIG).tagger_weights == versions.path("v1").resolve()
@@ -129,6 +133,7 @@ def test_the_gate_opens_taggers_by_their_folders(tmp_path: Path, monkeypatch) ->
     class Fake:
         def __init__(self, weights: Path | None) -> None:
             opened.append(weights)
+            self.version = f"tagger-{weights and weights.name}"
 
         def __call__(self, text: str) -> list[Figure]:
             return TRUE[:1] if opened[-1] else []
@@ -141,3 +146,4 @@ def test_the_gate_opens_taggers_by_their_folders(tmp_path: Path, monkeypatch) ->
     found = judge(tmp_path / "gold", weights, Versions(tmp_path / "models"))
     assert opened == [None, weights]
     assert found.reports == sum(held_out(f"第{n}街道") for n in range(40)) - 1
+    assert (found.old, found.new) == ("tagger-None", "tagger-weights")

@@ -90,7 +90,7 @@ def test_what_was_corrected_is_doubted_elsewhere_and_what_was_right_believed() -
     text = "本年收到申请3件，办结2件，开展自查四次，效果好。\n"
     subject = record([figure("3件", text, confidence=0.999), figure("2件", text, "requests_concluded", confidence=0.7)])
     received, concluded, unnamed = looks(subject, text)
-    assert unnamed.signature == ":展自查|#次"
+    assert unnamed.signature == ("", "展自查|#次")
     truth = [
         gold_figure(f, text, []) for f in (figure("2件", text, "requests_concluded"), figure("四次", text, "staff"))
     ]
@@ -104,6 +104,29 @@ def test_what_was_corrected_is_doubted_elsewhere_and_what_was_right_believed() -
     experience.learn(said.items())
     assert experience.confidence(received) == pytest.approx(weights().prior * 0.999 / (weights().prior + 1))
     assert before.doubt_after(experience) > before.doubt
+
+
+def test_nouns_without_a_number_are_doubted_and_known_by_what_follows() -> None:
+    text = "本年未发生行政复议案件、行政复议。\n"
+    end = text.rindex("行政复议")
+    nouns = [figure("行政复议", text, "reviews", confidence=0.999)]
+    nouns.append(nouns[0].model_copy(update={"start": end, "end": end + 4}))
+    first, second = looks(record(nouns), text)
+    assert [first.words, second.words] == ["行政复议|案件", "行政复议|"]
+    assert first.confidence == second.confidence == weights().noun
+
+
+def test_words_that_are_called_two_things_are_doubted() -> None:
+    text = "本年收到申请3件。\n"
+    one = record([figure("3件", text, confidence=0.999)])
+    other = record([figure("3件", text, "reviews", confidence=0.999)], report_id="f" * 16)
+    tasks = [candidates(r, text)[0] for r in (one, other)]
+    assert [q.doubt for q in order(tasks[:1])] == [0]
+    assert [q.doubt for q in order(tasks)] == [pytest.approx(1 - weights().differing)] * 2
+    experience = Experience()
+    experience.learn([(tasks[0].looks[0], True)])
+    assert order(tasks[1:], (), experience)[0].doubt == pytest.approx(1 - weights().differing), "seen and waiting"
+    assert order(tasks[:1], (), experience)[0].doubt == 0
 
 
 def test_numbers_of_tables_are_no_doubts() -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from annotation_out import write_out
@@ -20,11 +23,16 @@ from annotations.studio.push import Pusher
 from annotations.task.model import Json
 from eval.gold.format import load_gold_dir
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
 pytestmark = pytest.mark.xdist_group("label-studio")
 
 CHROMIUM = shutil.which("chromium")
 PICTURES = os.environ.get("NIANBAO_SCREENSHOTS")
 """Folder to keep the screenshots in; those of docs/images/annotation were made this way."""
+_SECONDS = 240
+"""How long the page of a busy server may take."""
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -43,29 +51,51 @@ def push(studio: Studio, server: Server, out: OutFolder, **options) -> None:
     Pusher(out, studio, pictures, lambda done, of: None, **options).push(projects)
 
 
+@contextmanager
+def browser(server: Server) -> Iterator[Page]:
+    """A page of a browser that is logged in."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        chrome = play.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
+        context = chrome.new_context(viewport={"width": 1500, "height": 1000}, base_url=server.url)
+        with server.session() as client:
+            context.add_cookies([{"name": n, "value": v, "url": server.url} for n, v in client.cookies.items()])
+        page = context.new_page()
+        page.set_default_timeout(_SECONDS * 1000)
+        page.set_default_navigation_timeout(_SECONDS * 1000)
+        yield page
+        chrome.close()
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+def test_what_a_document_says_is_shown_and_never_run(label_studio: Server, studio: Studio, out: OutFolder) -> None:
+    project = studio.ensure("narrative")
+    hostile = "<img src=x onerror=\"window.ran='{}'\"><script>window.ran='{}'</script>"
+    shown = {name: hostile.replace("{}", name) for name in ("text", "why", "title", "source", "agency")}
+    studio.import_tasks(project, [{"data": {"key": "0123456789abcdef/narrative/0", **shown}}])
+    task = next(iter(studio.tasks(project)))
+    with browser(label_studio) as page:
+        page.goto(f"/projects/{project.id}/data?task={task['id']}")
+        page.get_by_text("window.ran='text'").first.wait_for()
+        page.get_by_text("window.ran='why'").first.wait_for()
+        assert page.evaluate("window.ran") is None
+
+
 @pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 def test_an_annotator_sees_changes_and_submits_in_a_browser(
     label_studio: Server, studio: Studio, out: OutFolder, tmp_path: Path
 ) -> None:
-    from playwright.sync_api import Page, sync_playwright
-
     push(studio, label_studio, out)
     narrative, table = studio.require("narrative"), studio.require("table")
     text_task = next(iter(studio.tasks(narrative)))
     page_task = max(studio.tasks(table), key=lambda t: len(t["predictions"][0]["result"]))
-    with sync_playwright() as play:
-        chrome = play.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
-        context = chrome.new_context(viewport={"width": 1500, "height": 1000}, base_url=label_studio.url)
-        with label_studio.session() as client:
-            cookies = [{"name": n, "value": v, "url": label_studio.url} for n, v in client.cookies.items()]
-        context.add_cookies(cookies)
-        page: Page = context.new_page()
-        page.set_default_timeout(120_000)
+    with browser(label_studio) as page:
         page.goto(f"/projects/{narrative.id}/data?task={text_task['id']}")
         page.get_by_text("系统为什么请您看").first.wait_for()
         page.locator(".htx-highlight").first.wait_for(state="attached")
         wanted = [r for r in text_task["predictions"][0]["result"] if r["type"] == "labels"]
-        assert page.locator(".htx-highlight").count() >= len(wanted)
+        page.locator(".htx-highlight").nth(len(wanted) - 1).wait_for(state="attached")
         assert page.get_by_text("收到申请数").first.is_visible()
         _keep(page, "narrative")
         page.locator(".htx-highlight").first.click()
@@ -75,12 +105,11 @@ def test_an_annotator_sees_changes_and_submits_in_a_browser(
         _wait_for_annotation(studio, int(text_task["id"]))
         page.goto(f"/projects/{table.id}/data?task={page_task['id']}")
         page.locator("img[alt]").first.wait_for(state="attached")
+        page.wait_for_function("[...document.images].some(i => i.alt && i.complete && i.naturalWidth > 500)")
         page.locator("canvas").first.wait_for(state="attached")
-        page.wait_for_timeout(3000)
         _keep(page, "table")
         page.get_by_role("button", name="Submit").click()
         _wait_for_annotation(studio, int(page_task["id"]))
-        chrome.close()
     collected = pull_all(studio, out)
     result = write_gold(out.records(), out.text, collected, tmp_path / "gold")
     assert [c for c in result.conflicts if c.kind != "region"] == []
@@ -95,7 +124,7 @@ def test_an_annotator_sees_changes_and_submits_in_a_browser(
 
 
 def _wait_for_annotation(studio: Studio, task: int) -> Json:
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + _SECONDS
     while time.monotonic() < deadline:
         made = studio.client.annotations.list(task)
         if made:

@@ -26,6 +26,8 @@ from training.tagger.schedule import learning_rate
 Report = Callable[[str], None]
 _REPORT, _SAVE = 50, 200
 _LIGHTEST, _HEAVIEST, _POWER = 0.6, 3.0, 0.3
+_SPANS = 5
+"""How many times at least the time constant of the average fits into a training."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,14 @@ class Plan:
     seed: int = 20240101
     threads: int = 1
 
+    def kept(self) -> float:
+        """Share of the average that a step leaves as it is: less in a short training, which it would not follow."""
+        return min(self.average, max(0.0, 1 - _SPANS / self.steps))
+
+    def warming(self) -> int:
+        """Steps of the rise of the learning rate: a tenth of a short training."""
+        return min(self.warm_up, max(1, self.steps // 10))
+
 
 class Trainer:
     """Network, optimiser and the average of the weights that is exported; everything is in one checkpoint."""
@@ -58,7 +68,7 @@ class Trainer:
         self.network = tagger_network(config, base.text_flow)
         if base.head is not None and base.labels == labels:
             self.network.classifier.load_state_dict(base.head)
-        self.average = AveragedModel(self.network, multi_avg_fn=get_ema_multi_avg_fn(plan.average))
+        self.average = AveragedModel(self.network, multi_avg_fn=get_ema_multi_avg_fn(plan.kept()))
         self.optimiser = torch.optim.AdamW(
             self.network.parameters(), lr=plan.rate, betas=(0.9, 0.98), weight_decay=0.01
         )
@@ -80,7 +90,7 @@ class Trainer:
         found = batches(material, self.vocabulary, plan.batch, plan.length, rng)
         while self.step < plan.steps:
             for group in self.optimiser.param_groups:
-                group["lr"] = learning_rate(self.step, plan.rate, plan.warm_up, plan.steps)
+                group["lr"] = learning_rate(self.step, plan.rate, plan.warming(), plan.steps)
             losses.append(self.learn(next(found), weights))
             if self.step % _REPORT == 0:
                 mean, losses = sum(losses) / len(losses), []

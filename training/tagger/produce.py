@@ -4,11 +4,14 @@
 # mypy: disable-error-code="import-not-found,misc,no-untyped-call"
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+
+from transformers import LiltForTokenClassification
 
 from eval.gold.split import SEEN_FILE
 from models.tagger.vocabulary import Vocabulary
@@ -55,20 +58,29 @@ def produce(
     """
     labels = list(label_names())
     network = Trainer(folder, base, labels, plan).run(material, report)
-    deviation = export_tagger(network, weights, settings(base, labels, plan))
+    deviation = export_tagger(network, weights, settings(base, labels, plan, fingerprint(network)))
     if agencies:
         (weights / SEEN_FILE).write_text(json.dumps(list(agencies), ensure_ascii=False) + "\n", encoding="utf-8")
     report(f"ONNX 与 PyTorch 的最大偏差：{deviation:.1e}")
 
 
-def settings(base: Base, labels: list[str], plan: Plan) -> dict[str, Any]:
-    """What ``tagger.json`` says beside the calibration."""
+def fingerprint(network: LiltForTokenClassification) -> str:
+    """Eight hexadecimal digits of the weights: another corpus, gold or start gives a version of another name."""
+    digest = hashlib.sha256()
+    for name, part in sorted(network.state_dict().items()):
+        digest.update(name.encode())
+        digest.update(part.contiguous().numpy().tobytes())
+    return digest.hexdigest()[:8]
+
+
+def settings(base: Base, labels: list[str], plan: Plan, weights: str) -> dict[str, Any]:
+    """What ``tagger.json`` says beside the calibration; ``weights`` is their fingerprint."""
     return {
         "labels": labels,
         "vocabulary": base.vocabulary,
         "window": plan.length,
         "stride": STRIDE,
-        "version": f"1.{plan.seed}.{plan.steps}",
+        "version": f"1.{plan.seed}.{plan.steps}.{weights}",
         "plan": asdict(plan),
         "calibration": {},
         **base.numbers,

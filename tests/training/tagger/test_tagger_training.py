@@ -132,6 +132,23 @@ def test_what_is_exported_reads_what_was_learned(base: Base, tmp_path: Path) -> 
     ]
 
 
+def test_trainings_of_one_seed_on_other_data_have_other_versions(base: Base, tmp_path: Path) -> None:
+    vocabulary = Vocabulary.parse(base.vocabulary)
+    plan, versions = Plan(steps=2, batch=2, length=32), []
+    for folder, label in (("one", "requests_received"), ("again", "requests_received"), ("other", "disclosed_total")):
+        material = Material([_labelled("收到申请3件", "3件", label, vocabulary)], [])
+        produce(tmp_path / folder, tmp_path / folder / "weights", base, material, plan, _quiet)
+        versions.append(open_tagger(tmp_path / folder / "weights").version)
+    assert versions[0] == versions[1] != versions[2]
+    assert all(version.startswith(f"1.{plan.seed}.2.") for version in versions)
+
+
+def test_a_short_training_has_a_short_warm_up_and_a_short_average() -> None:
+    assert (Plan().warming(), Plan().kept()) == (100, 0.998)
+    assert (Plan(steps=50).warming(), Plan(steps=50).kept()) == (5, 0.9)
+    assert (Plan(steps=1).warming(), Plan(steps=1).kept()) == (1, 0.0)
+
+
 def _labelled(text: str, figure: str, label: str, vocabulary: Vocabulary) -> Labelled:
     start = text.index(figure)
     tags = span_tags(len(text), [(start, start + len(figure), label)])

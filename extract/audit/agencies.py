@@ -42,6 +42,33 @@ class Agency:
     note: str = ""
 
 
+class Namesakes:
+    """Agencies whose names leave open whether they are one: ``石桥镇`` beside ``甲县石桥镇`` and ``乙县石桥镇``."""
+
+    def __init__(self, agencies: Iterable[Agency]) -> None:
+        self._known: dict[tuple[str, str], list[tuple[AgencyName, set[int]]]] = defaultdict(list)
+        for agency in agencies:
+            key = parse_name(agency.name)
+            self._known[key.core, key.kind].append((key, agency.years))
+
+    def filed(self, name: str, year: int) -> bool:
+        """Whether a report of this year may be that of the agency, though it stands under another name.
+
+        A short name belongs to one that has no year in common with it, where there is such a one; where each has, it
+        stands for several, and any of them may be meant.
+        """
+        key = parse_name(name)
+        known = self._known.get((key.core, key.kind), [])
+        for other, filed in known:
+            if other == key or year not in filed:
+                continue
+            candidates = [(k, years) for k, years in known if k != other and (_within(k, other) or _within(other, k))]
+            alone = [k for k, years in candidates if not years & filed]
+            if key in (alone or [k for k, _ in candidates]):
+                return True
+        return False
+
+
 @dataclass(slots=True)
 class _Group:
     key: AgencyName

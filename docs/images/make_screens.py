@@ -114,7 +114,7 @@ def main(out: Path, store: Path) -> None:
     wrong = quote("错·未标")
     pages = {
         "": "dashboard/overview.png",
-        "heatmap": "dashboard/heatmap.webp",
+        "heatmap": "dashboard/heatmap.png",
         "spans": "dashboard/spans.png",
         f"errors?level={quote('L5')}&outcome={wrong}": "dashboard/errors.webp",
     }

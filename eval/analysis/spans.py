@@ -11,6 +11,8 @@ from spacy.displacy import render
 
 _AROUND = 60
 _ENDS = "。；\n"
+_STEP = 24
+"""Pixels between two labels of one place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,9 @@ def draw(passage: Passage, text: str, names: Sequence[tuple[str, str, str]], lab
     ]
     tokens = [stretch[a:b] for a, b in pairwise(cuts)]
     document = {"text": stretch, "tokens": tokens, "spans": spans, "settings": {}}
-    html: str = render(document, style="span", manual=True, jupyter=False, options={"colors": colors})
-    # displaCy breaks a label that is wider than its words over two lines, onto the label below. Text cannot match here:
-    # of a document only escaped characters stand between the tags.
-    return html.replace('<span style="background: ', '<span style="white-space: nowrap; background: ')
+    options = {"colors": colors, "top_offset_step": _STEP}
+    html: str = render(document, style="span", manual=True, jupyter=False, options=options)
+    # displaCy breaks a label that is wider than its words over two lines, onto the label below, and sets it too small
+    # for Chinese. Text cannot match here: of a document only escaped characters stand between the tags.
+    html = html.replace('<span style="background: ', '<span style="white-space: nowrap; background: ')
+    return html.replace("font-size: 0.6em; font-weight: bold;", "font-size: 0.72em; font-weight: normal;")

@@ -36,7 +36,7 @@ def show_page(page: str, store: Path) -> None:
         if view.frames.reports.empty:
             st.info("筛选后没有报告。请放宽左侧的筛选。")
             return
-        importlib.import_module(f"eval.dashboard.pages.{page}").show(view)
+        importlib.import_module(f"eval.dashboard.screens.{page}").show(view)
     except OutError as error:
         st.error(str(error))
 

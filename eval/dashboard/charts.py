@@ -33,15 +33,19 @@ def intervals(table: pd.DataFrame, label: str, title: str) -> Layers:
     return alt.layer(rules, points).properties(height=alt.Step(_ROW))
 
 
-def heat(table: pd.DataFrame) -> Layers:
-    """The form as a grid: the darker a cell, the larger the share that is wrong; in each ``wrong / cells``."""
+def heat(table: pd.DataFrame, most: float, *, legend: bool) -> Layers:
+    """The form as a grid: white where all is right, the bluer the more is wrong; in each ``wrong / cells``.
+
+    Args:
+        most: share of wrong cells that has the darkest blue, the same for all tables that are to be compared.
+        legend: whether the scale is drawn as well.
+    """
     shown = table.assign(
         error=1 - table["exact"],
         text=[f"{wrong}/{gold}" if gold else "—" for wrong, gold in zip(table["wrong"], table["gold"], strict=True)],
     )
     rows = list(dict.fromkeys(shown["row_label"]))
     columns = list(dict.fromkeys(shown["column_label"]))
-    most = max(0.02, float(shown["error"].max(skipna=True)) if shown["error"].notna().any() else 0.0)
     base = alt.Chart(shown).encode(
         x=alt.X(
             "column_label:N",
@@ -63,9 +67,13 @@ def heat(table: pd.DataFrame) -> Layers:
     color = alt.Color(
         "error:Q",
         scale=alt.Scale(scheme="blues", domain=[0, most]),
-        legend=alt.Legend(title="错误率", format=".1%", orient="bottom"),
+        legend=alt.Legend(title="错误率（各表同一色标）", format=".1%", orient="top", gradientLength=240)
+        if legend
+        else None,
     )
-    boxes = base.mark_rect(stroke=GREY, strokeWidth=0.5).encode(color=color)
+    boxes = base.mark_rect(stroke=GREY, strokeWidth=0.5).encode(
+        color=alt.condition("datum.wrong > 0", color, alt.value("white"))
+    )
     dark = f"datum.error > {most / 2}"
     numbers = base.mark_text(fontSize=11).encode(
         text="text:N", color=alt.condition(dark, alt.value("white"), alt.value("#333333"))

@@ -53,12 +53,13 @@ def score_audit(panel: Panel, findings: Sequence[AuditFinding]) -> AuditScore:
         if match:
             waiting[finding.check].remove(match)
             found[finding.check][0] += 1
+        elif _follows(finding, reports, explained):
+            # Also where the other report has a doubtful cell: what a copied text contradicts is contradicted.
+            score.following += 1
+            continue
         elif reports & panel.doubtful:
             score.hinted += finding.severity == "info"
             score.accused += [finding] if finding.severity != "info" else []
-            continue
-        elif _follows(finding, reports, explained):
-            score.following += 1
             continue
         else:
             score.false.append(finding)

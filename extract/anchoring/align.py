@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from extract.anchoring.labels import ACCEPT, RowSlot
 from extract.anchoring.model import Segment
-from extract.anchoring.text import core
+from extract.anchoring.text import core, is_empty
 
 _WEAK, _SWAPPED = 0.6, 0.9
 _MOST_SPARE = 3
@@ -65,7 +65,7 @@ def _gains(segments: Sequence[Segment], slots: Sequence[RowSlot], scores: NDArra
     widths = np.array([len(slot.table.columns) for slot in slots])
     standard = np.array([not slot.row.variant for slot in slots])
     counts = np.array([len(segment.values) for segment in segments])
-    filled = np.array([any(value.text.strip() for value in segment.values) for segment in segments], dtype=bool)
+    filled = np.array([not all(is_empty(value.text) for value in segment.values) for segment in segments], dtype=bool)
     nameless = np.array([not core(segment.label) for segment in segments], dtype=bool)
     gains = np.where(scores >= ACCEPT, scores, np.where(scores >= _WEAK, scores * _WEAK_FACTOR, 0.0))
     gains *= np.where(counts == 0, _EMPTY_FACTOR, 1.0)[:, None]

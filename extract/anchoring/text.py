@@ -60,6 +60,13 @@ def is_unit_word(text: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
+def is_empty(text: str) -> bool:
+    """True for a cell that is blank or struck out with dashes; a single 一 may be a number."""
+    squeezed = "".join(text.split())
+    return squeezed != "一" and set(squeezed) <= _DASHES
+
+
+@lru_cache(maxsize=20_000)
 def stands_for_a_value(text: str) -> bool:
     """True for words that offices print where a number belongs: 不涉及, 详见附件, 增5减0."""
     return len(text) <= _LONGEST_REMARK and _REMARK.fullmatch("".join(text.split())) is not None

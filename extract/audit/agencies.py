@@ -6,7 +6,7 @@ equal standard names, names are joined only where a single candidate is left and
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import combinations
@@ -22,6 +22,8 @@ Mentions: TypeAlias = Callable[[str, str], bool]
 _RENAME_GAP = 2
 _NOISE_LENGTH = 6
 _MAX_ALIKE = 50
+_KNOWN_UNIT = 4
+"""Agencies that make a unit above them one that is known to be."""
 
 
 @dataclass(slots=True)
@@ -40,6 +42,33 @@ class Agency:
     years: set[int] = field(default_factory=set)
     comparable: bool = True
     note: str = ""
+
+
+class Namesakes:
+    """Agencies whose names leave open whether they are one: ``石桥镇`` beside ``甲县石桥镇`` and ``乙县石桥镇``."""
+
+    def __init__(self, agencies: Iterable[Agency]) -> None:
+        self._known: dict[tuple[str, str], list[tuple[AgencyName, set[int]]]] = defaultdict(list)
+        for agency in agencies:
+            key = parse_name(agency.name)
+            self._known[key.core, key.kind].append((key, agency.years))
+
+    def filed(self, name: str, year: int) -> bool:
+        """Whether a report of this year may be that of the agency, though it stands under another name.
+
+        A short name belongs to one that has no year in common with it, where there is such a one; where each has, it
+        stands for several, and any of them may be meant.
+        """
+        key = parse_name(name)
+        known = self._known.get((key.core, key.kind), [])
+        for other, filed in known:
+            if other == key or year not in filed:
+                continue
+            candidates = [(k, years) for k, years in known if k != other and (_within(k, other) or _within(other, k))]
+            alone = [k for k, years in candidates if not years & filed]
+            if key in (alone or [k for k, _ in candidates]):
+                return True
+        return False
 
 
 @dataclass(slots=True)
@@ -101,6 +130,7 @@ class _Matcher:
     def __init__(self, groups: list[_Group], mentions: Mentions) -> None:
         self.groups = groups
         self._mentions = mentions
+        self._units: Counter[str] = Counter()
 
     def join_short(self) -> None:
         """``王家街道`` and ``渝北区王家街道``, where one longest name is left."""
@@ -140,7 +170,8 @@ class _Matcher:
         self._join(joins, "renamed", "“{name}”的报告止于“{other}”开始之前，按机构更名处理")
 
     def join_noise(self) -> None:
-        """Names that differ in one character: a look-alike, or the text itself speaks of the other name."""
+        """Names that differ in one character: a look-alike, a unit above that nobody else has, or the text says so."""
+        self._units = Counter(unit for group in self.groups for unit in set(group.key.above))
         near: dict[tuple[int, str, str], dict[int, tuple[_Group, AgencyName]]] = defaultdict(dict)
         for group in self.groups:
             for name in _writings(group):
@@ -152,10 +183,10 @@ class _Matcher:
         for (index, *_), found in near.items():
             if 1 < len(found) <= _MAX_ALIKE:
                 for one, other in combinations(found.values(), 2):
-                    # A name without years stands on somebody's list, where nothing was recognised.
-                    rare, usual = sorted((one, other), key=lambda o: (not o[0].years, len(o[0].years), o[1].text))
-                    if rare[0].years and not rare[0].years & usual[0].years and self._is_noise(rare, usual, index):
-                        partners[id(rare[0])][id(usual[0])] = (rare[0], usual[0])
+                    for rare, usual in _directions(one, other):
+                        if not rare[0].years & usual[0].years and self._is_noise(rare, usual, index):
+                            partners[id(rare[0])][id(usual[0])] = (rare[0], usual[0])
+                            break
         joins = [next(iter(found.values())) for found in partners.values() if len(found) == 1]
         self._join(joins, "noise", "“{name}”与“{other}”只差一字，按识别错误处理")
 
@@ -166,7 +197,10 @@ class _Matcher:
             return False
         if name_rules().alike(one, other):
             return True
-        part = _part_at(usual[1], index)
+        part, odd = _part_at(usual[1], index), _part_at(rare[1], index)
+        # A city that many agencies lie in, and one that nobody else has heard of.
+        if self._units[part] >= _KNOWN_UNIT and self._units[odd] == 1:
+            return True
         return any(self._mentions(name, part) for name in rare[0].names)
 
     def _join(self, joins: Iterable[tuple[_Group, _Group]], how: How, note: str) -> None:
@@ -182,6 +216,18 @@ class _Matcher:
             other.notes += [*group.notes, note.format(name=group.key.text, other=other.key.text)]
             other.names.update(dict.fromkeys(group.names, how))
         self.groups = [group for group in self.groups if id(group) not in target]
+
+
+def _directions(
+    one: tuple[_Group, AgencyName], other: tuple[_Group, AgencyName]
+) -> list[tuple[tuple[_Group, AgencyName], tuple[_Group, AgencyName]]]:
+    """Which of two names may be the misread one, as (misread, right): that of fewer years; both where these are equal.
+
+    A name without years stands on somebody's list, where nothing was recognised.
+    """
+    rare, usual = sorted((one, other), key=lambda o: (not o[0].years, len(o[0].years), o[1].text))
+    both = [(rare, usual), (usual, rare)] if len(rare[0].years) == len(usual[0].years) else [(rare, usual)]
+    return both if rare[0].years else []
 
 
 def _writings(group: _Group) -> set[AgencyName]:

@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from extract.audit.agencies import Agency, match_agencies
+from extract.audit.agencies import Agency, Namesakes, match_agencies
 from extract.audit.decisions import Decided, apply_decisions
 from extract.audit.duplicates import Duplicates, TablePrint, table_print
 from extract.audit.expected import read_aliases, read_expected
 from extract.audit.filing import era_findings, filing_findings, missing_findings
 from extract.audit.jumps import jump_findings
 from extract.audit.model import AuditError, AuditFinding, Coverage
-from extract.audit.names import parse_name
 from extract.audit.reading import read_outs
 from extract.audit.series import Series, Witness
 from extract.audit.shingles import plain_text
@@ -117,7 +116,8 @@ class _Audit:
         self._store.assign(agencies)
         self._count(coverage, agencies)
         filing = self._filing(agencies, coverage)
-        findings = [*self._checks(agencies, filing, coverage), *self._missing(agencies, filing)]
+        namesakes = Namesakes(agencies)
+        findings = [*self._checks(agencies, filing, coverage, namesakes), *self._missing(filing, namesakes)]
         findings.sort(key=_order)
         return AuditResult(apply_decisions(findings, dict(self._options.decisions)), agencies, coverage, filing)
 
@@ -148,7 +148,9 @@ class _Audit:
                 filing.expected[agency.name] = set().union(*(every if years is None else years for years in wanted))
         return filing
 
-    def _checks(self, agencies: Sequence[Agency], filing: Filing, coverage: Coverage) -> Iterator[AuditFinding]:
+    def _checks(
+        self, agencies: Sequence[Agency], filing: Filing, coverage: Coverage, namesakes: Namesakes
+    ) -> Iterator[AuditFinding]:
         witness = Witness(self._store)
         prints: list[TablePrint] = []
         for owner, reports in self._store.by_agency():
@@ -159,22 +161,16 @@ class _Audit:
             if series.agency.comparable:
                 yield from year_findings(series, witness)
                 yield from jump_findings(series, witness)
-                yield from filing_findings(series, filing.expected.get(series.agency.name), witness)
+                yield from filing_findings(series, filing.expected.get(series.agency.name), namesakes, witness)
         duplicates = Duplicates(self._store, agencies, witness)
         yield from duplicates.texts(self._scratch, coverage, lambda: self._options.step("查重", 1, coverage.reports))
         yield from duplicates.tables(prints)
 
     @staticmethod
-    def _missing(agencies: Sequence[Agency], filing: Filing) -> Iterator[AuditFinding]:
-        nameless = {
-            (parse_name(agency.name).core, year)
-            for agency in agencies
-            if not agency.comparable
-            for year in agency.years
-        }
+    def _missing(filing: Filing, namesakes: Namesakes) -> Iterator[AuditFinding]:
         expected = list(filing.expected.items())
         filed = [filing.years[name] for name, _ in expected]
-        yield from missing_findings(expected, filed, [name for name, years in filing.years.items() if years], nameless)
+        yield from missing_findings(expected, filed, [name for name, years in filing.years.items() if years], namesakes)
 
 
 def _order(finding: AuditFinding) -> tuple[int, str, int, str, str]:

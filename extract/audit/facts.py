@@ -63,7 +63,7 @@ def compare_facts(one: Report, other: Report) -> Agreement:
     shared = [(note, right[fact]) for fact, note in left.items() if fact in right]
     left_cells, right_cells = table_facts(one), table_facts(other)
     cells = [key for key, value in left_cells.items() if right_cells.get(key) == value]
-    values = [note.value for note, _ in shared]
+    values = [_told(note) for note, _ in shared]
     whole = max(len(left) + len(left_cells), len(right) + len(right_cells))
     share = (len(shared) + len(cells)) / whole if whole else 0.0
     if share >= audit_rules().duplicate.agreement or min(len(left), len(right)) < _LEAST_FIGURES:
@@ -71,6 +71,14 @@ def compare_facts(one: Report, other: Report) -> Agreement:
     else:
         share, cells = len(shared) / max(len(left), len(right)), []
     return Agreement(share, information(values), tuple(shared), tuple(cells))
+
+
+def _told(note: FigureNote) -> float:
+    """What the value of a figure says: of a rounded one (``近200条``) its leading digits, any of which is as likely."""
+    if note.exact:
+        return note.value
+    digits = f"{note.value:.0f}".rstrip("0")
+    return float(digits or 0)
 
 
 def information(values: Iterable[float]) -> float:

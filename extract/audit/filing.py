@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
-from extract.audit.model import AuditFinding, Report
+from extract.audit.agencies import Namesakes
+from extract.audit.model import AuditEvidence, AuditFinding, Report
 from extract.audit.names import LOCAL, parse_name
 from extract.audit.rules import audit_rules
 from extract.audit.series import Series, Witness, close, make_finding, name_places
@@ -21,16 +22,19 @@ _HINTS = 3
 _SIMILAR = 80.0
 
 
-def filing_findings(series: Series, expected: set[int] | None, witness: Witness) -> Iterator[AuditFinding]:
+def filing_findings(
+    series: Series, expected: set[int] | None, namesakes: Namesakes, witness: Witness
+) -> Iterator[AuditFinding]:
     """Findings within one agency.
 
     Args:
         expected: years the agency has to file, which ``missing_findings`` checks; None where no list names it.
+        namesakes: a year is not missing where one of them filed: that report may be the one.
     """
     years = list(series.years)
     for before, after in pairwise(years):
         for year in range(before + 1, after):
-            if expected is None:
+            if expected is None and not namesakes.filed(series.agency.name, year):
                 yield _gap(series, before, year, after, witness)
     for year, reports in series.years.items():
         for other in reports[1:]:
@@ -109,8 +113,7 @@ def _era(series: Series, report: Report, witness: Witness) -> Iterator[AuditFind
     right = _era_of(report.year)
     if right is None or report.template is None or report.template == right.era:
         return
-    shown = next((key for key, _ in report.trusted()), None)
-    evidence = [witness.cell("left", report, shown)] if shown else [witness.whole("left", report, "报告")]
+    evidence = [_telltale(report, right, witness)]
     yield make_finding(
         "era.wrong",
         (report.report_id,),
@@ -125,6 +128,18 @@ def _era(series: Series, report: Report, witness: Witness) -> Iterator[AuditFind
     )
 
 
+def _telltale(report: Report, right: Template, witness: Witness) -> AuditEvidence:
+    """A cell by which the form can be told: one that the right form does not have, where there is any."""
+    proper = set(right.keys(variants=True))
+    found = [key for key, _ in report.trusted()]
+    own = next((key for key in found if key not in proper), None)
+    if own is None:
+        return witness.cell("left", report, found[0]) if found else witness.whole("left", report, "报告")
+    evidence = witness.cell("left", report, own)
+    told = audit_rules().own_form.format(era=report.template, right=right.era)
+    return evidence.model_copy(update={"label": f"{evidence.label}{told}"})
+
+
 def _era_of(year: int | None) -> Template | None:
     """The template that a report of this year has to use, None for a year before the first."""
     if year is None:
@@ -136,7 +151,7 @@ def missing_findings(
     expected: Sequence[tuple[str, set[int]]],
     filed: Sequence[set[int]],
     names: Sequence[str],
-    nameless: Collection[tuple[str, int]] = (),
+    namesakes: Namesakes,
 ) -> Iterator[AuditFinding]:
     """Years that a list asks for and nobody filed.
 
@@ -144,7 +159,7 @@ def missing_findings(
         expected: name and years of each agency on the list.
         filed: years filed by the agency that each name stands for, in the same order.
         names: names of agencies that filed anything, for a hint at one that is written alike.
-        nameless: agency and year of the reports whose name lacks the units above (``教育局``): one may be the missing.
+        namesakes: where one of them filed for the year, that report may be the missing one: the milder case.
     """
     hints = 0
     for (name, years), have in zip(expected, filed, strict=True):
@@ -162,5 +177,5 @@ def missing_findings(
                 year=year,
                 words={"hint": hint},
                 evidence=[],
-                minor=(parse_name(name).core, year) in nameless,
+                minor=namesakes.filed(name, year),
             )

@@ -66,7 +66,9 @@ def _against(points: list[_Point], place: int, rules: JumpRules) -> list[_Point]
         return pair if _apart(point, pair, rules) and _ratio(pair[0], pair[1], rules) < rules.factor else []
     pair = before[-2:] if before else after[:2]
     if len(pair) == 2:
-        return pair if point.value > 0 and _beyond(point, pair, rules) else []
+        # A first year far below those that follow is how a duty grows; far above them, or last of all, it is strange.
+        grown = not before and point.value < min(other.value for other in pair)
+        return pair if point.value > 0 and not grown and _beyond(point, pair, rules) else []
     # Two years are all there is: either may be the wrong one, so the later is named once.
     lone = len(points) == 2 and before and point.value > 0 and _apart(point, pair, rules)
     return pair if lone else []

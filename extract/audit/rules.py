@@ -82,6 +82,7 @@ class AuditRules(_Entry):
 
     kinds: dict[FindingKind, str]
     checks: dict[str, CheckRule]
+    own_form: str
     doubt: str
     doubtful_year: str
     year_slip: str

@@ -60,3 +60,4 @@ def _print_findings(findings: list[AuditFinding], console: Console) -> None:
     console.print(table)
     if (more := len(findings) - MAX_FINDINGS) > 0:
         console.print(f"另有 {more} 个，全部列在 findings.csv 和 audit.html。")
+    console.print("看过之后：属实的加 --confirm 编号，不成立的加 --dismiss 编号 --note 理由，再运行一次，以后都照办。")

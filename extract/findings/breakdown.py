@@ -139,12 +139,21 @@ def _exceeds(context: FindingContext, breakdown: Breakdown) -> bool:
     if sum(p.indicator.startswith("channel_") for p in parts) >= 2:
         return any(p.value > total.value for p in parts)
     values = [p.value for p in parts]
-    return not (_two_lists(values, total.value) or _nested(values, total.value) or _explained(context, breakdown))
+    return not (_two_lists(context, breakdown) or _nested(values, total.value) or _explained(context, breakdown))
 
 
-def _two_lists(values: Sequence[Number], total: Number) -> bool:
-    """True where the first or the last parts alone make the total: two breakdowns of one figure."""
-    return total in list(accumulate(values))[:-1] or total in list(accumulate(reversed(values)))[:-1]
+def _two_lists(context: FindingContext, breakdown: Breakdown) -> bool:
+    """True where the first or the last parts alone make the total: two breakdowns of one figure.
+
+    What 、 joins is one list, whatever some of its members add up to.
+    """
+    total, parts = breakdown.total.value, breakdown.parts
+    before = list(accumulate(p.value for p in parts))
+    return any(
+        total in (before[i - 1], before[-1] - before[i - 1])
+        and not _text(context, parts[i - 1].end, parts[i].start).startswith("、")
+        for i in range(1, len(parts))
+    )
 
 
 def _nested(values: Sequence[Number], total: Number) -> bool:

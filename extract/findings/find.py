@@ -9,7 +9,7 @@ from extract.findings.contradiction import contradictions
 from extract.findings.damage import date_format, missing_figures, number_form
 from extract.findings.model import FindingContext
 from extract.findings.rates import complete_rates, shares
-from extract.findings.structure import missing_parts
+from extract.findings.structure import missing_parts, section_count
 from extract.findings.table import table_relations
 from extract.findings.text_table import listed_items, text_against_table
 from extract.findings.years import agency_words, plan_years, report_years
@@ -42,4 +42,5 @@ def find(context: FindingContext) -> list[Finding]:
         *number_form(context, prose),
         *missing_figures(context, prose),
         *missing_parts(context),
+        *section_count(context, prose),
     ]

@@ -84,6 +84,15 @@ class PlanRules(_Entry):
     sentence: Pattern[str]
 
 
+class PartsRules(_Entry):
+    """How many parts a report says it has, and the numbers before its headings."""
+
+    stated: Pattern[str]
+    whole: Pattern[str]
+    annex: Pattern[str]
+    ordinal: Pattern[str]
+
+
 class TextRules(_Entry):
     """Words of the checks within the text."""
 
@@ -99,6 +108,7 @@ class TextRules(_Entry):
     missing_figures: tuple[Pattern[str], ...]
     ordinary: Pattern[str]
     traces: dict[str, Pattern[str]]
+    parts: PartsRules
 
 
 _Rules = TypeVar("_Rules", bound=_Entry)

@@ -182,6 +182,19 @@ def test_the_provincial_list_with_a_column_of_all_years(year: str) -> None:
     assert wrong(provincial(year), statistics_truth()) == {}
 
 
+@pytest.mark.parametrize("dashes", ["——", "-", ""])
+def test_headings_of_groups_are_no_rows_that_the_provincial_list_leaves_out(dashes: str) -> None:
+    rows = [["指标名称", "计量单位", "本年", "历年累计"]]
+    headings = {0: "一、主动公开情况", 1: "（二）通过不同渠道和方式公开政府信息的情况", 2: "三、依申请公开情况"}
+    printed = [STATISTICS[0], ("3.政策解读稿件发布数", "篇", "4"), *STATISTICS[1:]]
+    for place, line in enumerate(printed):
+        rows += [[headings[place], dashes, "", ""]] if place in headings else []
+        rows.append([*line, str(int(line[2]) + 9)])
+    cells = read(html(rows), 2015)
+    left_out = ("normative_issued", "channel_gazette", "weibo_wechat_responses", "other_responses")
+    assert {cells["statistics", row, "value"].status for row in left_out} == {Status.MISSING}
+
+
 def purchase(heading: str, amount: str) -> list[list[Spanned]]:
     return [
         [("第二十条第（九）项", 1, 3)],

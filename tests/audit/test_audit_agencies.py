@@ -119,3 +119,13 @@ def test_a_misread_government_without_its_city_is_the_one_it_looks_like() -> Non
     (agency,) = match_agencies(filed, {})
     assert agency.years == {2019, 2020, 2021, 2022}
     assert "识别错误" in agency.note
+
+
+def test_a_city_that_nobody_else_has_heard_of_is_misread() -> None:
+    """领 for 岭: no look-alike on the list, but many agencies lie in 丰岭市 and one in 丰领市."""
+    others = {f"丰岭市青岚区{name}": {2020} for name in ("教育局", "财政局", "审计局", "水利局")}
+    right, wrong = "丰岭市青岚区石桥镇", "丰领市青岚区石桥镇"
+    assert {right, wrong} in _match({right: {2021}, wrong: {2022}, **others})
+    assert {right, wrong} not in _match({right: {2021}, wrong: {2022}})
+    # Two real cities whose names are alike both have agencies of their own.
+    assert {right, wrong} not in _match({right: {2021}, wrong: {2022}, **others, "丰领市青岚区教育局": {2020}})

@@ -57,6 +57,14 @@ def test_the_same_wording_with_other_numbers_is_no_copy(tmp_path: Path, agency: 
     assert _two(tmp_path, (AGENCY, 2021, NUMBERS), (agency, 2022, (455, 301, 148))) == []
 
 
+@pytest.mark.parametrize(("qualifier", "copies"), [("approx", 0), ("exact", 1)])
+def test_two_numbers_of_which_one_is_rounded_agree_by_chance(tmp_path: Path, qualifier: str, copies: int) -> None:
+    figures = [a_number("disclosed_total", 200, qualifier=qualifier), a_number("requests_received", 2)]
+    records = [a_report(year, figures=figures) for year in (2021, 2022)]
+    texts = {record.report_id: _text(AGENCY, record.year or 0) for record in records}
+    assert len(audited(tmp_path, records, texts).findings) == copies
+
+
 def test_the_same_numbers_in_other_words_are_no_copy(tmp_path: Path) -> None:
     records = [a_report(2021, figures=_figures()), a_report(2021, agency=OTHER, figures=_figures())]
     other = "本镇主动公开四百多条信息。" + "".join(chr(0x4E00 + 7 * n % 4000) for n in range(400))

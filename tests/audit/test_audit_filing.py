@@ -34,6 +34,37 @@ def test_a_report_without_the_units_above_may_be_the_missing_one(tmp_path: Path)
     assert found == {"青岚区教育局": "warning", "青岚区财政局": "error"}
 
 
+@pytest.mark.parametrize(("others", "found"), [([], []), (["白沙县石桥镇"], []), (["白沙县柳塘镇"], ["filing.gap"])])
+def test_a_year_filed_under_a_short_name_is_no_gap(tmp_path: Path, others: list[str], found: list[str]) -> None:
+    # 石桥镇 of 2022 is one of the two towns where there are two, and nobody's business where it is another name.
+    short = "石桥镇" if found == [] else "石桥乡"
+    records = [a_report(year, agency="云溪县石桥镇") for year in (2021, 2023)]
+    records += [a_report(2022, agency=short), *(a_report(2021, agency=name) for name in others)]
+    assert checks(audited(tmp_path, records)) == found
+
+
+def test_a_short_name_that_another_agency_explains_fills_no_gap(tmp_path: Path) -> None:
+    # Both towns lack 2021, but the short name files for 2019 as well, which the first has under its own name.
+    first = [a_report(year, agency="云溪县石桥镇") for year in (2019, 2020, 2022)]
+    second = [
+        a_report(year, agency=name) for year, name in ((2019, "石桥镇"), (2020, "白沙县石桥镇"), (2021, "石桥镇"))
+    ]
+    result = audited(tmp_path, [*first, *second, a_report(2022, agency="白沙县石桥镇")])
+    gaps = [(f.agency, f.year) for f in result.findings if f.check == "filing.gap"]
+    assert gaps == [("云溪县石桥镇", 2021)]
+
+
+def test_a_year_missing_from_the_list_may_stand_under_a_short_name(tmp_path: Path) -> None:
+    expected = _list(tmp_path, "机关,年度\n云溪县石桥镇,2021-2022\n")
+    records = [
+        a_report(2021, agency="云溪县石桥镇"),
+        a_report(2021, agency="白沙县石桥镇"),
+        a_report(2022, agency="石桥镇"),
+    ]
+    (finding,) = audited(tmp_path / "out", records, expected=expected).findings
+    assert (finding.check, finding.year, finding.severity) == ("filing.missing", 2022, "warning")
+
+
 def test_a_list_in_other_writing_finds_its_agency(tmp_path: Path) -> None:
     expected = _list(tmp_path, "单位,年份\n青岚区石桥街道,2021\n", "gb18030")
     assert not audited(tmp_path / "out", [a_report(2021)], expected=expected).findings
@@ -88,6 +119,7 @@ def test_the_form_of_another_era(tmp_path: Path) -> None:
         tmp_path, [a_report(2022, era="2019"), a_report(2020, era="2019", agency="甲县人民政府")]
     ).findings
     assert (finding.check, finding.left, finding.right, finding.severity) == ("era.wrong", 2019, 2021, "error")
+    assert finding.evidence[0].label.endswith("（2019 年的格式有这一格，2021 年的没有）")
 
 
 def test_agencies_of_one_bare_name_are_not_compared(tmp_path: Path) -> None:

@@ -114,6 +114,7 @@ def test_a_leap_is_found(tmp_path: Path, series: tuple[int, ...], year: int, sev
         (500, 480, 0),
         (3, 40, 5, 90),
         (60, 300, 4000),
+        (31, 946, 1002),  # a duty that grew after the first year
     ],
 )
 def test_a_true_change_is_no_leap(tmp_path: Path, series: tuple[int, ...]) -> None:

@@ -143,6 +143,44 @@ def test_a_renamed_or_unheaded_section_is_present(ending: str) -> None:
     assert checks("正文。", ending=ending) == []
 
 
+SIX = (
+    "三、收到和处理政府信息公开申请情况\n没有收到。\n四、政府信息公开行政复议、行政诉讼情况\n没有。\n"
+    "五、存在的主要问题及改进情况\n更新还不够快。\n六、其他需要报告的事项\n没有。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("opening", "stated"),
+    [
+        ("本报告由总体情况等五个部分组成。", 5),
+        ("全文包括总体情况、主动公开情况等八部分。", 8),
+        ("本报告分为5个部分。", 5),
+    ],
+)
+def test_an_opening_that_counts_other_parts_than_there_are(opening: str, stated: int) -> None:
+    found = only("正文。", period=opening + PERIOD, ending=SIX)
+    assert (found.check, found.kind, found.severity) == ("text.section_count", "text", "info")
+    assert (found.left, found.right, found.delta) == (stated, 6, stated - 6)
+    assert found.evidence[0].printed.endswith("部分")
+    assert [e.value for e in found.evidence if e.side == "right"] == [1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    ("opening", "ending"),
+    [
+        ("本报告由总体情况等六个部分组成。", SIX),
+        ("公开工作由三个部分的人员共同完成。", SIX),
+        ("本报告内容见第五部分，大部分数据来自各科室。", SIX),
+        ("本报告由总体情况、统计表等七个部分组成。", SIX),
+        ("本报告由总体情况等七个部分组成。", f"{SIX}附表 七、统计表\n"),
+        ("本报告由总体情况等五个部分组成。", "四、存在的主要问题及改进情况\n慢。\n六、其他需要报告的事项\n没有。\n"),
+    ],
+    ids=["right", "not the report", "ordinals", "annex counted", "a heading not recognised", "numbers with gaps"],
+)
+def test_a_count_of_parts_that_may_be_right_is_silent(opening: str, ending: str) -> None:
+    assert checks("正文。", period=opening + PERIOD, ending=ending) == []
+
+
 def test_findings_come_in_a_fixed_order_with_stable_ids() -> None:
     def ids() -> list[str]:
         body = "我街道公开61余条。"

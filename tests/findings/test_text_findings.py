@@ -27,6 +27,7 @@ def breakdown(
         ("公开信息90条，包括动态50条、公告43条。", breakdown(90, [50, 43]), -3),
         ("公开信息90条：动态20条、公告31条、财政22条、人事16条。", breakdown(90, [20, 31, 22, 16]), 1),
         ("公开信息90条，其中动态60条、公告28条。", breakdown(90, [60, 28]), 2),
+        ("公开信息90条，包括动态16条、公告50条、人事40条。", breakdown(90, [16, 50, 40]), -16),
     ],
 )
 def test_parts_do_not_add_up(body: str, figures: list[tuple[Any, ...]], delta: int) -> None:

@@ -50,6 +50,13 @@ def test_empty_store_says_how_to_fill_it(tmp_path: Path) -> None:
     assert "--store" in app.code[0].value
 
 
+def test_streamlit_finds_no_pages_of_its_own_making() -> None:
+    # It would draw them, empty, for an address that is the first to be opened on a server.
+    script = next(part for part in command(Path("store"), host="127.0.0.1", port=8501) if part.endswith(".py"))
+    assert Path(script).is_file()
+    assert not (Path(script).parent / "pages").exists()
+
+
 def test_served_for_this_machine_only_without_statistics(tmp_path: Path) -> None:
     line = command(tmp_path, host="127.0.0.1", port=8501)
     assert "--server.address=127.0.0.1" in line

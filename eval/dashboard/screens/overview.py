@@ -49,7 +49,7 @@ def show(view: View) -> None:
                 "结论": _verdict(moved),
                 "共同的报告": moved.reports if moved else 0,
             }
-        rows.append(row)
+        rows.append(row | {"怎么算": about["help"]})
     if view.base:
         st.caption(
             f"与“{view.base.info.name}”比较：只用两次都有的报告，成对重抽样；"
@@ -61,6 +61,10 @@ def show(view: View) -> None:
     st.caption(
         "区间按报告重抽样 1000 次，再与 Wilson 区间取较宽者：同一份报告里的单元格会一起错，不能当作彼此独立。"
         "叙述数字 F1 的“算自”是 2 × 对的 ÷（标准 + 抽出）。"
+    )
+    st.markdown(
+        "往下看：错在哪一行哪一列，看 **法定表热图**；悄悄出错的，看 **错而未标**；对着原件逐个看，用 **逐格查错**；"
+        "正文里的数字，看 **叙述数字** 和 **原文对照**。左侧可以只看某一类报告。"
     )
     _about(view)
 

@@ -68,7 +68,7 @@ def _readings(cell: pd.Series) -> None:
     rows.append(("系统给出", *found[:3], found[3]))
     for other in json.loads(cell["alternatives"] or "[]"):
         rows.append(("其他读法", _printed(other["printed"]), other["value"], _share(other["confidence"]), ""))
-    table = pd.DataFrame(rows, columns=["", "印刷文字", "数值", "把握", "状态"])
+    table = pd.DataFrame(rows, columns=["", "原文", "数值", "把握", "状态"])
     table["状态"] = [status(value) if value else "" for value in table["状态"]]
     table["数值"] = [f"{value:.10g}" if value is not None and value == value else "—" for value in table["数值"]]
     show_table(table, "readings")

@@ -11,6 +11,8 @@ from eval.dashboard.view import View, heading, show_table
 from eval.dashboard.words import group_name, percent, words
 from extract.templates import eras, load_template
 
+_FIRST = "layout"
+"""Most sets hold several formats; where all reports are of one level or era, a single point says nothing."""
 _NAMES = {
     "group": "分组",
     "reports": "报告",
@@ -37,10 +39,10 @@ def show(view: View) -> None:
         options,
         format_func=lambda g: words()["groupings"][g],
         key="by",
-        default="level",
+        default=_FIRST,
         bind="query-params",
     )
-    column = picked or "level"
+    column = picked or _FIRST
     table = group_table(view.frames, column)
     if table.empty:
         st.info("筛选后没有单元格。请放宽左侧的筛选。")

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import io
+from contextlib import closing
 
-import pypdfium2 as pdfium
 from PIL import Image
+
+from extract.intake.pdf.opening import open_pdf
 
 _DPI = 150
 
 
 def scanned(pdf: bytes, count: int) -> bytes:
     """Its first pages as pictures only."""
-    document = pdfium.PdfDocument(pdf)
-    pages: list[Image.Image] = [page.render(scale=_DPI / 72).to_pil().convert("L") for page in list(document)[:count]]
+    with closing(open_pdf(pdf, for_people=True)) as document:
+        pages: list[Image.Image] = [
+            page.render(scale=_DPI / 72).to_pil().convert("L") for page in list(document)[:count]
+        ]
     written = io.BytesIO()
     pages[0].save(written, "PDF", save_all=True, append_images=pages[1:], resolution=_DPI)
     return written.getvalue()

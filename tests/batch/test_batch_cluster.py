@@ -24,6 +24,8 @@ ray = pytest.importorskip("ray", reason="the extra ray is not installed")
 
 OPTIONS = BatchOptions(factory=fake_extractor, workers=2)
 STORE_BYTES = 200_000_000
+NOTICED = 120
+"""Seconds after which the head of the cluster surely knows that a node is gone."""
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +102,9 @@ def test_a_node_lost_in_the_middle_costs_nothing(cluster: Any, tmp_path: Path) -
     assert lost
     assert lost[0] < ends[-1]
     assert len(ray.nodes()) == 2
+    deadline = time.monotonic() + NOTICED
+    while sum(node["Alive"] for node in ray.nodes()) > 1 and time.monotonic() < deadline:
+        time.sleep(1)
     assert [node["Alive"] for node in ray.nodes()].count(True) == 1
     run_batch(paths, tmp_path / "local", OPTIONS)
     assert records(tmp_path / "ray") == records(tmp_path / "local")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 import streamlit as st
 
-from eval.analysis.accuracy import MEASURES, by_report, measure_change, measure_share
+from eval.analysis.accuracy import MEASURES, Measure, by_report, measure_change, measure_share
 from eval.analysis.intervals import Difference
 from eval.dashboard.view import View, heading, show_table
 from eval.dashboard.words import change, percent, with_interval, words
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
 
 
 def show(view: View) -> None:
@@ -25,31 +28,10 @@ def show(view: View) -> None:
         f"标准答案共 **{int(counts['gold'].sum())}** 个单元格、**{int(counts['figures_gold'].sum())}** 个叙述数字、"
         f"**{int(counts['findings_gold'].sum())}** 处原文问题。"
     )
-    columns = st.columns(len(MEASURES))
-    rows = []
-    for column, measure in zip(columns, MEASURES, strict=True):
-        about = words()["measures"][measure.id]
-        found = measure_share(counts, measure)
-        moved = measure_change(counts, old, measure) if old is not None else None
-        delta = f"{100 * moved.value:+.2f} 个百分点" if moved else None
-        good: Literal["normal", "inverse"] = "normal" if measure.up else "inverse"
-        quiet = moved is None or not moved.clear
-        column.metric(
-            about["name"],
-            percent(found.value),
-            delta,
-            delta_color="off" if quiet else good,
-            help=about["help"],
-            border=True,
-        )
-        row = {"指标": about["name"], "数值（95% 区间）": with_interval(found), "算自": _of(found.part, found.whole)}
-        if old is not None:
-            row |= {
-                "变化（95% 区间）": change(moved),
-                "结论": _verdict(moved),
-                "共同的报告": moved.reports if moved else 0,
-            }
-        rows.append(row | {"怎么算": about["help"]})
+    rows = [
+        _measure(column, measure, counts, old)
+        for column, measure in zip(st.columns(len(MEASURES)), MEASURES, strict=True)
+    ]
     if view.base:
         st.caption(
             f"与“{view.base.info.name}”比较：只用两次都有的报告，成对重抽样；"
@@ -67,6 +49,34 @@ def show(view: View) -> None:
         "正文里的数字，看 **叙述数字** 和 **原文对照**。左侧可以只看某一类报告。"
     )
     _about(view)
+
+
+def _measure(
+    column: DeltaGenerator, measure: Measure, counts: pd.DataFrame, old: pd.DataFrame | None
+) -> dict[str, Any]:
+    """Draw a measure with its change; its row of the table."""
+    about = words()["measures"][measure.id]
+    found = measure_share(counts, measure)
+    moved = measure_change(counts, old, measure) if old is not None else None
+    delta = f"{100 * moved.value:+.2f} 个百分点" if moved else None
+    good: Literal["normal", "inverse"] = "normal" if measure.up else "inverse"
+    quiet = moved is None or not moved.clear
+    column.metric(
+        about["name"],
+        percent(found.value),
+        delta,
+        delta_color="off" if quiet else good,
+        help=about["help"],
+        border=True,
+    )
+    row = {"指标": about["name"], "数值（95% 区间）": with_interval(found), "算自": _of(found.part, found.whole)}
+    if old is not None:
+        row |= {
+            "变化（95% 区间）": change(moved),
+            "结论": _verdict(moved),
+            "共同的报告": moved.reports if moved else 0,
+        }
+    return row | {"怎么算": about["help"]}
 
 
 def _of(part: float, whole: float) -> str:

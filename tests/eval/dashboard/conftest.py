@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -126,6 +127,9 @@ def write_gold(folder: Path) -> Path:
     return folder
 
 
+_MADE = 1_750_000_000
+
+
 @pytest.fixture(scope="session")
 def run_store(tmp_path_factory: pytest.TempPathFactory) -> RunStore:
     """Two runs of one study: ``旧`` with a cell that is wrong in silence, ``新`` without."""
@@ -135,7 +139,10 @@ def run_store(tmp_path_factory: pytest.TempPathFactory) -> RunStore:
     times = {"reports": 5, "median_ms": 40.0, "median_cpu_ms": 39.0, "p95_ms": 60.0}
     bench.write_text(json.dumps({"formats": {"docx": times}}), encoding="utf-8")
     store = root / "store"
-    for name, wrong in (("旧", True), ("新", False)):
-        out = load_out(write_out(root / name, wrong=wrong))
+    for name, wrong, hour in (("旧", True, 0), ("新", False, 1)):
+        folder = write_out(root / name, wrong=wrong)
+        # Runs are told apart by the second in which they were made, and these two are made in one.
+        os.utime(folder / "records.jsonl", times=(_MADE + 3600 * hour,) * 2)
+        out = load_out(folder)
         keep(out, evaluate_all(out, [gold]), store, name=name, study="勾稽", bench=bench)
     return RunStore(store)

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,7 +73,8 @@ def shared_server(folder: Path) -> Iterator[Server]:
         with _state(folder) as state:
             state["users"] -= 1
             if not state["users"] and not state.get("kept"):
-                os.killpg(state["pid"], signal.SIGKILL)
+                with suppress(ProcessLookupError):  # it has ended by itself
+                    os.killpg(state["pid"], signal.SIGKILL)
 
 
 @contextmanager

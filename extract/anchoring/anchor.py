@@ -28,6 +28,8 @@ from extract.templates.model import CellKey, TableTemplate, Template
 
 _LEAST_SHAPE = 6
 """Cells of a scan from which their number speaks for an era."""
+_CLEARLY_MORE = 1.15
+"""How many times as many; the forms of 2019 and 2021 differ by two rows."""
 _NO_RIVAL = 0.05
 """A second row of a label whose ordinal or group fit worse by this much is another row (合计 under （七）总计)."""
 
@@ -52,9 +54,10 @@ def anchor(document: Document, year: int | None) -> Anchored | None:
             return anchored
         if anchored.rows:
             found.append(anchored)
-    # The words of a scan may be unreadable, but tables of another era have other shapes: the era that more cells fit. A
-    # few cells fit any, so that alone they tell nothing against what the year and the titles say.
-    best = max(found, key=_n_cells, default=None)
+    # The words of a scan may be unreadable, but tables of another era have other shapes: the era that clearly more
+    # cells fit. A few cells fit any, so that alone they tell nothing against what the year and the titles say.
+    first = _CLEARLY_MORE if found and found[0].template is ranked[0] else 1.0
+    best = max(found, key=lambda each: _n_cells(each) * (first if each is found[0] else 1.0), default=None)
     return best if best is None or best.template is ranked[0] or _n_cells(best) >= _LEAST_SHAPE else None
 
 

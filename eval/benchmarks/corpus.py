@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
+from itertools import count as count_from
 from itertools import cycle, product
 from pathlib import Path
 
@@ -59,7 +59,7 @@ def _mixed(seed: int, count: int, scanned: int) -> Iterator[tuple[str, bytes]]:
 
 def _scans(seed: int) -> Iterator[tuple[str, bytes]]:
     by_level = cycle(levels())
-    for number in itertools.count(seed):
+    for number in count_from(seed):
         try:
             scan = scan_report(number, next(by_level))
         except LayoutError:  # no look prints every value of this one whole

@@ -76,9 +76,13 @@ class _NoStore(ResultStore):
         del sha256, result, tries
 
 
+def _hide_pictures() -> None:
+    sys.modules["extract.intake.scan"] = None  # type: ignore[assignment]
+
+
 def without_pictures(config: Config) -> ReportExtractor:
     """The extractor as it is where the packages for scans are missing: recognition takes seconds a page."""
-    sys.modules["extract.intake.scan"] = None  # type: ignore[assignment]
+    _hide_pictures()
     extractor = build_extractor(config)
     gc.collect()
     return extractor
@@ -100,7 +104,7 @@ class _ReaderOnly:
 
 def only_readers(config: Config) -> ReportExtractor:
     """The readers alone, without pictures."""
-    sys.modules["extract.intake.scan"] = None  # type: ignore[assignment]
+    _hide_pictures()
     return _ReaderOnly(config)
 
 

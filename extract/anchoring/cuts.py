@@ -6,7 +6,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extract.anchoring.model import CellText, RowCandidate, Value
 from extract.document import Provenance
@@ -100,7 +100,7 @@ def _fill(
         for pieces in _token_cuts(values, total, signed, decimal):
             if style.separated and any(_was_cut(value, pieces) for value in values if _whole(value.text)):
                 continue
-            found.extend(replace(c, cost=c.cost + extra) for c in _placements(pieces, columns))
+            found.extend(_placements(pieces, columns, extra))
             if len(found) > 4 * MAX_CANDIDATES:
                 return found
     return found
@@ -163,22 +163,24 @@ def _compositions(digits: str, count: int) -> Iterator[tuple[int, ...]]:
         stack.extend((*marks, at + length) for length in range(longest, shortest - 1, -1))
 
 
-def _placements(pieces: tuple[CellText, ...], columns: Sequence[Column]) -> Iterator[RowCandidate]:
+def _placements(pieces: tuple[CellText, ...], columns: Sequence[Column], extra: float) -> Iterator[RowCandidate]:
+    """The pieces in every place of the row, in order; ``extra`` is what their number costs."""
     width = len(columns)
-    blanks = width - len(pieces)
     edge = pieces[-1].provenance if pieces else Provenance()
     empty = CellText("", Provenance(edge.page, None, edge.path, edge.end, edge.end))
+    base = extra + _BLANK_COST * (width > len(pieces))
+    negative = [index for index, piece in enumerate(pieces) if piece.printed.startswith("-")]
+    longer = [max(0, len(piece.printed) - 1) for piece in pieces]
     for places in itertools.combinations(range(width), len(pieces)):
+        if not all(columns[places[index]].signed for index in negative):
+            continue
         texts = [empty] * width
         for index, piece in zip(places, pieces, strict=True):
             texts[index] = piece
-        if any(text.printed.startswith("-") and not column.signed for text, column in zip(texts, columns, strict=True)):
-            continue
         gaps = sum(1 for a, b in itertools.pairwise((-1, *places, width)) if b - a > 1)
         # Counts are small as a rule, amounts are not: a long number costs only where it is a count.
-        digits = sum(len(t.printed) - 1 for t, c in zip(texts, columns, strict=True) if t.printed and not c.decimal)
-        cost = _BLANK_COST * (blanks > 0) + _GAP_COST * gaps + _CUT_COST * digits
-        yield RowCandidate(tuple(texts), cost, "cut")
+        digits = sum(more for more, index in zip(longer, places, strict=True) if not columns[index].decimal)
+        yield RowCandidate(tuple(texts), base + _GAP_COST * gaps + _CUT_COST * digits, "cut")
 
 
 def _was_cut(token: Value, pieces: Sequence[CellText]) -> bool:

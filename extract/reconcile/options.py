@@ -87,9 +87,10 @@ class Table:
         options, picked = self._rows[row], picks[row]
         now = sum(penalty(r, values) for r in self._of_row[row])
         leads: list[tuple[int, float]] = []
+        changed = dict(values)
         for index, option in enumerate(options):
             if index != picked and option.cost - options[picked].cost < MARGIN + RELATION_PRICE:
-                changed = {**values, **{k: option.values.get(k) for k in self._keys[row]}}
+                changed.update({k: option.values.get(k) for k in self._keys[row]})
                 then = sum(penalty(r, changed) for r in self._of_row[row])
                 leads.append((index, option.cost - options[picked].cost + then - now))
         rivals = sorted(((i, max(0.0, lead)) for i, lead in leads if lead < MARGIN), key=lambda r: (r[1], r[0]))

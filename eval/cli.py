@@ -100,8 +100,28 @@ def bench(
         bool, typer.Option("--baselines/--no-baselines", help="扫描件：是否同时测给定真实格框的两种基线。")
     ] = True,
     speed: Annotated[bool, typer.Option("--speed", help="扫描件：只测每页用时，与整页文字识别并列。")] = False,
+    tools: Annotated[
+        bool,
+        typer.Option(
+            "--tools", help="与通用工具并列：docx、PDF 各 --timed 份，扫描件 --scans 份，正确率、用时、内存。"
+        ),
+    ] = False,
+    growth: Annotated[bool, typer.Option("--growth", help="用时和内存怎样随页数、份数、工作进程数增长。")] = False,
 ) -> None:
     """测速并与基线对照：每份耗时、批量速度、内存、单元格正确率。"""
+    first = level[0] if level else "L2"
+    if tools:
+        from eval.benchmarks.tools import measure_tools
+
+        found = measure_tools(timed, scans, first, seed, console(sys.stdout, markup=True))
+        write_json(found, output.with_name("tools.json"))
+        return
+    if growth:
+        from eval.benchmarks.growth import measure_growth
+
+        found = measure_growth(batch, workers, first, seed, console(sys.stdout, markup=True))
+        write_json(found, output.with_name("growth.json"))
+        return
     if scans and speed:
         from eval.benchmarks.scan_speed import measure_speed
 

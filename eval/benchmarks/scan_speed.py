@@ -10,13 +10,13 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
-from typing import Any, Literal, get_args
+from typing import Literal
 
-import cv2
 import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from eval.benchmarks.baselines.page_ocr import open_paddleocr, open_rapidocr
 from eval.gold.scans.container import PageScan
 from eval.gold.scans.damage import levels
 from eval.gold.scans.geometry import Pixels
@@ -27,15 +27,11 @@ from extract.intake.scan.readers import Readers
 from models.digits import open_reader
 from models.ocr.engine import open_engine
 from models.ocr.interface import OcrSettings
-from models.ocr.paddle import named_model, opening
-from models.ocr.quiet import prepare_environment, silence
-from models.ocr.weights import Role, shipped_onnx
 
 Kind = Literal["table", "text"]
-WholePage = Callable[[Pixels], None]
+PageRead = Callable[[Pixels], object]
 """Reads a page (H x W x 3, RGB)."""
 _THREADS = 1
-_ROLES: tuple[Role, ...] = get_args(Role)
 _OURS = "nianbao"
 _KINDS: dict[Kind, str] = {"table": "有表格的页", "text": "只有文字的页"}
 
@@ -71,7 +67,11 @@ def measure_speed(count: int, seed: int, chosen: Sequence[str] | None, console: 
         PrintError: scans cannot be printed on this machine.
         EngineUnavailableError: the packages of a reader are missing.
     """
-    readers = {_OURS: _ours(), "paddleocr": _paddleocr(), "rapidocr": _rapidocr()}
+    readers: dict[str, PageRead] = {
+        _OURS: _ours(),
+        "paddleocr": open_paddleocr(_THREADS),
+        "rapidocr": open_rapidocr(_THREADS),
+    }
     results: dict[str, dict[Kind, PageTimes]] = {}
     warm = False
     for level in chosen or levels():
@@ -102,7 +102,7 @@ def _pixels(page: PageScan) -> Pixels:
     return seen if seen.ndim == 3 else np.repeat(seen[:, :, None], 3, axis=2)
 
 
-def _timed(readers: dict[str, WholePage], pixels: Pixels) -> dict[str, float]:
+def _timed(readers: dict[str, PageRead], pixels: Pixels) -> dict[str, float]:
     spent: dict[str, float] = {}
     for name, read in readers.items():
         start = time.process_time()
@@ -111,7 +111,7 @@ def _timed(readers: dict[str, WholePage], pixels: Pixels) -> dict[str, float]:
     return spent
 
 
-def _ours() -> WholePage:
+def _ours() -> PageRead:
     pages = PageReader(Readers(open_engine(OcrSettings("rapidocr", _THREADS)), open_reader()))
 
     def read(pixels: Pixels) -> None:
@@ -119,46 +119,6 @@ def _ours() -> WholePage:
         pages.read(PageImage(1, pixels, width, height))
 
     return read
-
-
-def _paddleocr() -> WholePage:
-    """``paddleocr`` as its documents show it, with the same weights, and ONNX Runtime under it."""
-    with opening():
-        from paddleocr import PaddleOCR
-
-        engine: Any = PaddleOCR(
-            **{f"text_{role}_{key}": value for role in _ROLES for key, value in named_model(role).items()},
-            use_doc_orientation_classify=False,
-            use_doc_unwarping=False,
-            use_textline_orientation=False,
-            engine="onnxruntime",
-            engine_config={"device_type": "cpu", "intra_op_num_threads": _THREADS},
-        )
-    return lambda pixels: engine.predict(_bgr(pixels))
-
-
-def _rapidocr() -> WholePage:
-    """``rapidocr`` with OpenVINO and its own settings, but for the direction of lines, which the others do not ask."""
-    prepare_environment()
-    with silence():
-        from rapidocr import EngineType, RapidOCR
-
-        engine: Any = RapidOCR(
-            params={
-                "Global.log_level": "critical",
-                "Global.use_cls": False,
-                "Det.engine_type": EngineType.OPENVINO,
-                "Det.model_path": str(shipped_onnx("detection")),
-                "Rec.engine_type": EngineType.OPENVINO,
-                "Rec.model_path": str(shipped_onnx("recognition")),
-                "EngineConfig.openvino.inference_num_threads": _THREADS,
-            }
-        )
-    return lambda pixels: engine(_bgr(pixels))
-
-
-def _bgr(pixels: Pixels) -> Pixels:
-    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR), np.uint8)
 
 
 def _table(results: dict[str, dict[Kind, PageTimes]]) -> Table:

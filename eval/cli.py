@@ -107,6 +107,7 @@ def bench(
         ),
     ] = False,
     growth: Annotated[bool, typer.Option("--growth", help="用时和内存怎样随页数、份数、工作进程数增长。")] = False,
+    labels: Annotated[int, typer.Option("--labels", help="只测表格文字有错字时的锚定：多少份报告。", min=0)] = 0,
 ) -> None:
     """测速并与基线对照：每份耗时、批量速度、内存、单元格正确率。"""
     first = level[0] if level else "L2"
@@ -115,6 +116,11 @@ def bench(
 
         found = measure_tools(timed, scans, first, seed, console(sys.stdout, markup=True))
         write_json(found, output.with_name("tools.json"))
+        return
+    if labels:
+        from eval.benchmarks.noisy_labels import measure_labels
+
+        write_json(measure_labels(labels, seed, console(sys.stdout, markup=True)), output.with_name("labels.json"))
         return
     if growth:
         from eval.benchmarks.growth import measure_growth

@@ -30,6 +30,8 @@ Reads = Callable[[bytes, Template], Answers]
 _OURS = "nianbao"
 _DIGITAL = {"docx": ("docx",), "pdf": ("pdf_ruled", "pdf_unruled")}
 _SCAN = "scan"
+_KINDS = 30
+"""More than the eras and formats of the generator, which take turns."""
 _TOOLS: dict[str, tuple[str, ...]] = {
     "docx": (_OURS, "docx_walk"),
     "pdf": (_OURS, "pdfplumber"),
@@ -76,10 +78,12 @@ def _groups(digital: int, scanned: int, level: str, seed: int) -> dict[str, list
     """The files of each group; eras take turns, as they do for every format of the digital benchmark."""
     groups: dict[str, list[Sample]] = {name: [] for name in _TOOLS}
     wanted = {format_: group for group, formats in _DIGITAL.items() for format_ in formats}
-    for sample in samples(seed, 30 * digital):
+    for sample in samples(seed, _KINDS * digital):
         group = wanted.get(sample.format)
         if group and len(groups[group]) < digital:
             groups[group].append(sample)
+        if all(len(groups[group]) == digital for group in _DIGITAL):
+            break
     for scan in scans(scanned, level, seed):
         groups[_SCAN].append(Sample(scan.name, _SCAN, scan.gold.template or "", scan.data, scan.gold))
     return groups

@@ -18,6 +18,7 @@ UNSURE = "unsure"
 """Hypothesis of a row whose cells do not fit its columns."""
 
 _HEADER_SCORE = 0.8
+_HALF_SCORE = 0.5
 _ORDER_COST, _TRIM_COST, _SHORT_COST = 1.5, 1.0, 2.0
 _MAX_TRIMS = 4
 _HEADER_ROWS = 3
@@ -88,12 +89,39 @@ class ColumnFinder:
             spans = [_best_span(block, index) for index in range(len(table.columns))]
             if sum(span is not None for span in spans) * 2 < len(spans):
                 spans = []
-            foreign = self._foreign(grid, last_row, hits) if spans else ()
+            spans = self._completed(spans, table, grid, last_row)
+            # Beside a column that was not found, a heading that says nothing may be its own, misread.
+            foreign = self._foreign(grid, last_row, hits, spans) if spans and all(spans) else ()
             self._headings[key] = Headings(spans or None, foreign, _money_unit(table, hits, last_row))
         return self._headings[key]
 
-    def _foreign(self, grid: int, row: int, hits: Sequence[_Hit]) -> tuple[tuple[int, int], ...]:
-        known = [(cell.column, cell.column + cell.span) for cell, _ in hits]
+    def _completed(
+        self, spans: Sequence[tuple[int, int] | None], table: TableTemplate, grid: int, last_row: int
+    ) -> list[tuple[int, int] | None]:
+        """The spans with those whose heading is misread but stands where the form has it, beside its neighbours.
+
+        Between two neighbours the place is enough; at an end of the table half of the heading must be there, since
+        other columns may follow.
+        """
+        found = list(spans)
+        labels = tuple(column.label for column in table.columns)
+        texts = [cell for cell in self._grids[grid].texts if last_row - _HEADER_ROWS <= cell.row <= last_row]
+        for index, span in enumerate(spans):
+            before = spans[index - 1] if index else None
+            after = spans[index + 1] if index + 1 < len(spans) else None
+            if span is not None or (before is None and after is None):
+                continue
+            for cell in texts:
+                place = cell.column, cell.column + cell.span
+                fits = (before is None or place[0] == before[1]) and (after is None or place[1] == after[0])
+                if fits and ((before and after) or column_scores(cell.text, labels)[index] >= _HALF_SCORE):
+                    found[index] = place
+        return found
+
+    def _foreign(
+        self, grid: int, row: int, hits: Sequence[_Hit], spans: Sequence[tuple[int, int] | None]
+    ) -> tuple[tuple[int, int], ...]:
+        known = [(cell.column, cell.column + cell.span) for cell, _ in hits] + [span for span in spans if span]
         texts = (cell for cell in self._grids[grid].texts if cell.row == row)
         return tuple((cell.column, cell.column + cell.span) for cell in texts if not _overlaps(cell, known))
 

@@ -23,7 +23,8 @@ _RUN_SCORE = 85
 class WideHit:
     """The line of values and the stretch of ``Document.text`` that the table takes.
 
-    ``by_headings`` is True where every heading of the form stands above the line in the form's own order.
+    ``by_headings`` is True where the headings of the form stand above the line in the form's own order; some may be
+    misread where the line has as many values as the form.
     """
 
     reading: RowReading
@@ -84,7 +85,7 @@ def _hit(table: TableTemplate, grids: Sequence[Grid], position: int, segments: S
     doubt = "单元格数与列数对不上" if candidates[0].why == UNSURE else ""
     reading = RowReading(wide_keys(table), candidates, doubt=doubt)
     start, end = grid.table.provenance.start, max(grid.table.provenance.end, line.end)
-    return WideHit(reading, start, end, spans is not None)
+    return WideHit(reading, start, end, spans is not None or _agree(table, leaves, line))
 
 
 def find_in_text(table: TableTemplate, segments: Sequence[Segment], style: RowStyle) -> WideHit | None:
@@ -116,4 +117,15 @@ def _in_order(table: TableTemplate, leaves: Sequence[HeaderCell]) -> bool:
     wanted = list(table.columns) * len(table.rows)
     return len(leaves) == len(wanted) and all(
         label_score(leaf.text, column.label) >= _LEAF_SCORE for leaf, column in zip(leaves, wanted, strict=True)
+    )
+
+
+def _agree(table: TableTemplate, leaves: Sequence[HeaderCell], line: Segment) -> bool:
+    """Whether the line has a value for each place of the form, and every heading that was read is that of its place."""
+    wanted = list(table.columns) * len(table.rows)
+    if len(line.values) != len(wanted):
+        return False
+    places = {value.column: column for value, column in zip(line.values, wanted, strict=True)}
+    return all(
+        leaf.column in places and label_score(leaf.text, places[leaf.column].label) >= _LEAF_SCORE for leaf in leaves
     )

@@ -16,7 +16,7 @@ from extract.anchoring.labels import ACCEPT, RowSlot
 from extract.anchoring.model import Segment
 from extract.anchoring.text import core, is_empty
 
-_WEAK, _SWAPPED = 0.6, 0.9
+_FAINT, _WEAK, _SWAPPED = 0.3, 0.6, 0.9
 _MOST_SPARE = 3
 """Blank cells that a row without a label may have beside its values: its empty label cells."""
 _UNLABELLED_GAIN, _WEAK_FACTOR, _EMPTY_FACTOR, _FILLED_BONUS = 0.3, 0.5, 0.5, 0.02
@@ -42,7 +42,9 @@ def align(segments: Sequence[Segment], slots: Sequence[RowSlot], scores: NDArray
     pairs = _monotone(gains)
     matches = [Match(i, j, float(scores[i, j])) for i, j in pairs]
     matches += _out_of_order(segments, slots, scores, matches)
-    return [_with_doubt(match, segments, slots, matches) for match in sorted(matches, key=lambda m: m.segment)]
+    matches = [_with_doubt(match, segments, slots, matches) for match in matches]
+    matches += _by_place(segments, slots, scores, matches)
+    return sorted(matches, key=lambda m: m.segment)
 
 
 def duplicates(
@@ -117,6 +119,35 @@ def _out_of_order(
     return found
 
 
+def _by_place(
+    segments: Sequence[Segment], slots: Sequence[RowSlot], scores: NDArray[np.float64], matches: Sequence[Match]
+) -> list[Match]:
+    """Rows whose label is hardly like any, where between their neighbours the form has one row that it may be."""
+    used, taken = {m.segment: m.slot for m in matches}, {m.slot for m in matches}
+    found: list[Match] = []
+    for i, segment in enumerate(segments):
+        if i in used or not segment.values:
+            continue
+        before = max((j for k, j in used.items() if k < i), default=-1)
+        after = min((j for k, j in used.items() if k > i), default=len(slots))
+        able = [
+            j
+            for j in range(before + 1, after)
+            if j not in taken
+            and scores[i, j] >= _FAINT
+            and 0 <= len(segment.values) - len(slots[j].table.columns) <= _MOST_SPARE
+        ]
+        if len(able) == 1:
+            taken.add(able[0])
+            found.append(Match(i, able[0], float(scores[i, able[0]]), _doubt(segment)))
+    return found
+
+
+def _doubt(segment: Segment) -> str:
+    label = segment.label.strip() or "（行名缺失）"
+    return f"行名“{label[:20]}”不能确定是哪一行"
+
+
 def _with_doubt(match: Match, segments: Sequence[Segment], slots: Sequence[RowSlot], all_: Sequence[Match]) -> Match:
     if match.score >= ACCEPT:
         return match
@@ -135,5 +166,4 @@ def _with_doubt(match: Match, segments: Sequence[Segment], slots: Sequence[RowSl
     ]
     if not gap and before < match.slot < after:
         return match
-    label = segments[match.segment].label.strip() or "（行名缺失）"
-    return Match(match.segment, match.slot, match.score, f"行名“{label[:20]}”不能确定是哪一行")
+    return Match(match.segment, match.slot, match.score, _doubt(segments[match.segment]))

@@ -11,14 +11,13 @@ from typing import TypeAlias
 from extract.anchoring.grid import Grid, HeaderCell
 from extract.anchoring.labels import column_scores
 from extract.anchoring.model import CellText, RowCandidate, Segment, Value
-from extract.anchoring.text import money_unit
+from extract.anchoring.text import core, money_unit
 from extract.templates.model import TableTemplate
 
 UNSURE = "unsure"
 """Hypothesis of a row whose cells do not fit its columns."""
 
 _HEADER_SCORE = 0.8
-_HALF_SCORE = 0.5
 _ORDER_COST, _TRIM_COST, _SHORT_COST = 1.5, 1.0, 2.0
 _MAX_TRIMS = 4
 _HEADER_ROWS = 3
@@ -104,7 +103,6 @@ class ColumnFinder:
         other columns may follow.
         """
         found = list(spans)
-        labels = tuple(column.label for column in table.columns)
         texts = [cell for cell in self._grids[grid].texts if last_row - _HEADER_ROWS <= cell.row <= last_row]
         for index, span in enumerate(spans):
             before = spans[index - 1] if index else None
@@ -114,7 +112,7 @@ class ColumnFinder:
             for cell in texts:
                 place = cell.column, cell.column + cell.span
                 fits = (before is None or place[0] == before[1]) and (after is None or place[1] == after[0])
-                if fits and ((before and after) or column_scores(cell.text, labels)[index] >= _HALF_SCORE):
+                if fits and ((before and after) or _half_alike(cell.text, table.columns[index].label.text)):
                     found[index] = place
         return found
 
@@ -124,6 +122,12 @@ class ColumnFinder:
         known = [(cell.column, cell.column + cell.span) for cell, _ in hits] + [span for span in spans if span]
         texts = (cell for cell in self._grids[grid].texts if cell.row == row)
         return tuple((cell.column, cell.column + cell.span) for cell in texts if not _overlaps(cell, known))
+
+
+def _half_alike(text: str, label: str) -> bool:
+    """Whether a text of the same length has half of the label's characters in their places."""
+    seen, wanted = core(text), core(label)
+    return len(seen) == len(wanted) and 2 * sum(a == b for a, b in zip(seen, wanted, strict=True)) >= len(wanted)
 
 
 def _money_unit(table: TableTemplate, hits: Sequence[_Hit], last_row: int) -> str:

@@ -17,6 +17,7 @@ from eval.benchmarks.accuracy import AnswerCounts, count_answers, our_answers
 from eval.benchmarks.corpus import samples
 from eval.benchmarks.model import Sample
 from extract.errors import NianbaoError
+from extract.intake.encoding import decode
 from extract.pipeline import Extractor
 from extract.templates import eras, load_template
 
@@ -48,7 +49,7 @@ def measure_labels(count: int, seed: int, console: Console) -> dict[str, object]
 
 
 def _counts(extractor: Extractor, sample: Sample, share: float) -> AnswerCounts:
-    noisy = with_wrong_characters(sample.data.decode("utf-8"), share, Random(f"{sample.name}:{share}"))
+    noisy = with_wrong_characters(decode(sample.data), share, Random(f"{sample.name}:{share}"))
     try:
         answers = our_answers(extractor.extract(noisy.encode("utf-8"), sample.name).record)
     except NianbaoError:

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import io
+import re
+from random import Random
+
+import pytest
+from rich.console import Console
+
+pytest.importorskip("reportlab", reason="the generator of PDF reports needs the dev extra")
+
+from eval.benchmarks.noisy_labels import measure_labels, with_wrong_characters
+
+TEXT = "一、总体情况：主动公开12条。\n| 规章 | 3 | 0 |\n| 行政规范性文件 | 1 | 25 |\n二、存在问题"
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def test_only_chinese_characters_of_table_lines_change() -> None:
+    noisy = with_wrong_characters(TEXT, 1.0, Random(1)).split("\n")
+    before = TEXT.split("\n")
+    assert (noisy[0], noisy[3]) == (before[0], before[3])
+    assert [HAN.sub("", line) for line in noisy] == [HAN.sub("", line) for line in before]
+    assert noisy[1] != before[1]
+    assert noisy[2] != before[2]
+
+
+def test_the_share_is_kept_and_the_seed_decides() -> None:
+    text = "| " + "规章" * 500 + " |"
+    assert with_wrong_characters(text, 0.0, Random(1)) == text
+    noisy = with_wrong_characters(text, 0.2, Random(1))
+    changed = sum(a != b for a, b in zip(text, noisy, strict=True))
+    assert 140 < changed < 260
+    assert noisy == with_wrong_characters(text, 0.2, Random(1))
+
+
+def test_misread_labels_cost_cells_but_never_in_silence() -> None:
+    out = io.StringIO()
+    result = measure_labels(4, 99_100, Console(file=out, width=120))
+    shares = result["shares"]
+    assert isinstance(shares, dict)
+    assert shares["0%"]["right"] == shares["0%"]["gold"] > 300
+    assert shares["10%"]["right"] >= 0.9 * shares["10%"]["gold"]
+    assert shares["20%"]["right"] < shares["20%"]["gold"], "the characters are changed"
+    assert [counts["silent"] for counts in shares.values()] == [0, 0, 0]
+    assert "换掉的字" in out.getvalue()

@@ -6,7 +6,6 @@ import io
 from collections.abc import Collection, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from itertools import islice
 from typing import Literal
 
 import pypdfium2 as pdfium
@@ -90,7 +89,7 @@ def page_images(
     kind = sniff_binary(data, limits)
     if kind == "pdf":
         return pdf_pages(data, wanted, limits, pass_over=pass_over)
-    pages = islice(image_pages(data, limits), limits.pages) if kind == "image" else ()
+    pages = image_pages(data, limits) if kind == "image" else ()
     return (page for page in pages if page.number in wanted)
 
 

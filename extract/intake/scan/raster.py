@@ -91,6 +91,7 @@ def image_pages(data: bytes, limits: Limits) -> Iterator[PageImage]:
             # Our own limit below is the one that counts.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+                _count_pages(image, limits)
                 for number, frame in enumerate(ImageSequence.Iterator(image), 1):
                     yield _frame(frame, number, limits)
     except Image.DecompressionBombError as error:
@@ -103,9 +104,17 @@ def image_pages(data: bytes, limits: Limits) -> Iterator[PageImage]:
         raise NianbaoError(ErrorCode.UNREADABLE, "图像数据损坏") from error
 
 
-def _frame(frame: Image.Image, number: int, limits: Limits) -> PageImage:
-    if number > limits.pages:
+def _count_pages(image: Image.Image, limits: Limits) -> None:
+    """Refuse a file of too many pages before the first is read, without counting them all."""
+    try:
+        image.seek(limits.pages)
+    except EOFError:
+        image.seek(0)
+    else:
         raise NianbaoError(ErrorCode.TOO_LARGE, f"图像超过 {limits.pages} 页")
+
+
+def _frame(frame: Image.Image, number: int, limits: Limits) -> PageImage:
     if frame.width * frame.height > limits.pixels:
         raise NianbaoError(ErrorCode.TOO_LARGE, f"图像为 {frame.width}×{frame.height} 像素，上限为 {limits.pixels}")
     shown = ImageOps.exif_transpose(frame)

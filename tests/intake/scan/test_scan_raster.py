@@ -99,6 +99,14 @@ def test_pages_of_a_tiff() -> None:
 def test_tiff_of_too_many_pages() -> None:
     data = encoded(picture(), "TIFF", save_all=True, append_images=[picture()] * 5)
     assert failure(image_pages, data, Limits(pages=3)) is ErrorCode.TOO_LARGE
+    assert len(list(image_pages(data, Limits(pages=6)))) == 6
+
+
+def test_two_thousand_pages_are_refused_before_the_first_is_read() -> None:
+    data = encoded(picture(8, 8), "TIFF", save_all=True, append_images=[picture(8, 8)] * 1999)
+    with pytest.raises(NianbaoError) as raised:
+        next(image_pages(data, LIMITS))
+    assert raised.value.code is ErrorCode.TOO_LARGE
 
 
 @pytest.mark.parametrize("side", [9_000, 30_000, 1_000_000])

@@ -100,34 +100,8 @@ def bench(
         bool, typer.Option("--baselines/--no-baselines", help="扫描件：是否同时测给定真实格框的两种基线。")
     ] = True,
     speed: Annotated[bool, typer.Option("--speed", help="扫描件：只测每页用时，与整页文字识别并列。")] = False,
-    tools: Annotated[
-        bool,
-        typer.Option(
-            "--tools", help="与通用工具并列：docx、PDF 各 --timed 份，扫描件 --scans 份，正确率、用时、内存。"
-        ),
-    ] = False,
-    growth: Annotated[bool, typer.Option("--growth", help="用时和内存怎样随页数、份数、工作进程数增长。")] = False,
-    labels: Annotated[int, typer.Option("--labels", help="只测表格文字有错字时的锚定：多少份报告。", min=0)] = 0,
 ) -> None:
     """测速并与基线对照：每份耗时、批量速度、内存、单元格正确率。"""
-    first = level[0] if level else "L2"
-    if tools:
-        from eval.benchmarks.tools import measure_tools
-
-        found = measure_tools(timed, scans, first, seed, console(sys.stdout, markup=True))
-        write_json(found, output.with_name("tools.json"))
-        return
-    if labels:
-        from eval.benchmarks.noisy_labels import measure_labels
-
-        write_json(measure_labels(labels, seed, console(sys.stdout, markup=True)), output.with_name("labels.json"))
-        return
-    if growth:
-        from eval.benchmarks.growth import measure_growth
-
-        found = measure_growth(batch, workers, first, seed, console(sys.stdout, markup=True))
-        write_json(found, output.with_name("growth.json"))
-        return
     if scans and speed:
         from eval.benchmarks.scan_speed import measure_speed
 
@@ -156,6 +130,46 @@ def bench(
     result = measure_digital(BenchOptions(seed, timed, batch, workers), console(sys.stdout, markup=True))
     write_json(result, output)
     typer.echo(f"结果已写入 {output}")
+
+
+@app.command("tools")
+def tools(
+    digital: Annotated[int, typer.Option(help="docx、PDF 各多少份。", min=1)] = 60,
+    scans: Annotated[int, typer.Option(help="扫描件多少份，0 为不测。", min=0)] = 5,
+    level: Annotated[str, typer.Option(help="扫描件的级别。")] = "L2",
+    seed: Annotated[int, typer.Option(help="生成报告的随机种子。")] = 20_000,
+    output: Annotated[Path, typer.Option("--output", "-o", help="结果 JSON 文件。")] = Path("build/bench/tools.json"),
+) -> None:
+    """与通用工具并列：同一批文件上的正确率、用时、内存，每个工具在自己的进程里。"""
+    from eval.benchmarks.tools import measure_tools
+
+    write_json(measure_tools(digital, scans, level, seed, console(sys.stdout, markup=True)), output)
+
+
+@app.command("growth")
+def growth(
+    batch: Annotated[int, typer.Option(help="批量抽取的报告数。", min=4)] = 600,
+    workers: Annotated[int, typer.Option(help="工作进程数。", min=1)] = 2,
+    level: Annotated[str, typer.Option(help="扫描件的级别。")] = "L2",
+    seed: Annotated[int, typer.Option(help="生成报告的随机种子。")] = 20_000,
+    output: Annotated[Path, typer.Option("--output", "-o", help="结果 JSON 文件。")] = Path("build/bench/growth.json"),
+) -> None:
+    """用时和内存怎样随扫描件的页数、批量的份数、工作进程数增长。"""
+    from eval.benchmarks.growth import measure_growth
+
+    write_json(measure_growth(batch, workers, level, seed, console(sys.stdout, markup=True)), output)
+
+
+@app.command("labels")
+def labels(
+    reports: Annotated[int, typer.Option(help="多少份报告。", min=1)] = 40,
+    seed: Annotated[int, typer.Option(help="生成报告的随机种子。")] = 20_000,
+    output: Annotated[Path, typer.Option("--output", "-o", help="结果 JSON 文件。")] = Path("build/bench/labels.json"),
+) -> None:
+    """表格文字有错字时的锚定：一成、两成的汉字认错，还有多少格正确。"""
+    from eval.benchmarks.noisy_labels import measure_labels
+
+    write_json(measure_labels(reports, seed, console(sys.stdout, markup=True)), output)
 
 
 @app.command("interrupted")

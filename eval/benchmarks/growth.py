@@ -1,4 +1,4 @@
-"""``nianbao eval bench --growth``: time and memory as pages, reports and workers grow."""
+"""``nianbao eval growth``: time and memory as pages, reports and workers grow."""
 
 from __future__ import annotations
 

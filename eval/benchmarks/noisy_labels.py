@@ -1,4 +1,4 @@
-"""``nianbao eval bench --labels N``: cells right where a share of the Chinese characters of the tables is wrong.
+"""``nianbao eval labels``: cells right where a share of the Chinese characters of the tables is wrong.
 
 As page OCR does it to labels, whose places stay: every character of a table's lines may become another one that labels
 are written with. Numbers are left alone, so that what goes wrong is the anchoring.

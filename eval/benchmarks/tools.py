@@ -1,4 +1,4 @@
-"""``nianbao eval bench --tools``: ours beside what a user would use instead, on the same files, each in a process.
+"""``nianbao eval tools``: ours beside what a user would use instead, on the same files, each in a process.
 
 Every tool is told the true era of each report, which ours finds out by itself, and keeps its settings.
 """

@@ -54,11 +54,19 @@ def anchor(document: Document, year: int | None) -> Anchored | None:
             return anchored
         if anchored.rows:
             found.append(anchored)
-    # The words of a scan may be unreadable, but tables of another era have other shapes: the era that clearly more
-    # cells fit. A few cells fit any, so that alone they tell nothing against what the year and the titles say.
-    first = _CLEARLY_MORE if found and found[0].template is ranked[0] else 1.0
-    best = max(found, key=lambda each: _n_cells(each) * (first if each is found[0] else 1.0), default=None)
-    return best if best is None or best.template is ranked[0] or _n_cells(best) >= _LEAST_SHAPE else None
+    return _by_shape(found, ranked[0])
+
+
+def _by_shape(found: Sequence[Anchored], usual: Template) -> Anchored | None:
+    """The form that a scan is of, whose words may be unreadable: the usual one, or one that clearly more cells fit.
+
+    A few cells fit any form: alone they tell nothing against what the year and the titles say.
+    """
+    expected = next((each for each in found if each.template is usual), None)
+    best = max(found, key=_n_cells, default=None)
+    if best is None or (expected and _n_cells(best) <= _CLEARLY_MORE * _n_cells(expected)):
+        return expected
+    return best if _n_cells(best) >= _LEAST_SHAPE else None
 
 
 def _n_cells(anchored: Anchored) -> int:

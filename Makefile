@@ -76,8 +76,10 @@ lint: $(DEV) ## ruff and mypy
 test: lint ## ruff, mypy and the tests
 	$(BIN)/pytest -n auto --dist loadgroup
 
-bench: $(DEV) ## speed and accuracy against the baselines
+bench: $(DEV) ## speed, memory and accuracy, beside what one would use instead, and how they grow
 	$(BIN)/nianbao eval bench
+	$(BIN)/nianbao eval tools
+	$(BIN)/nianbao eval growth
 
 # Label Studio wants other versions of what the pipeline uses, so it lives in an environment of its own.
 STUDIO := .venv-label-studio

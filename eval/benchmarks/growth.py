@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from collections.abc import Sequence
 from itertools import cycle, islice
 from pathlib import Path
@@ -27,16 +28,16 @@ def measure_growth(batch: int, workers: int, level: str, seed: int, console: Con
     Raises:
         PrintError: scans cannot be printed on this machine.
     """
-    pages = [_scan(count, level, seed, console) for count in _PAGES]
+    own = next(scans(1, level, seed)).pages
+    pages = [_scan(own, count, console) for count in _PAGES]
     _show(pages, "扫描件的页数（一个线程）", console)
     batches = _batches(batch, workers, seed, console)
     _show(batches, "批量的份数与工作进程数", console)
     return {"schema": 1, "seed": seed, "level": level, "pages": pages, "batches": batches}
 
 
-def _scan(count: int, level: str, seed: int, console: Console) -> dict[str, object]:
+def _scan(own: Sequence[PageScan], count: int, console: Console) -> dict[str, object]:
     # The pages of one report again and again: what changes is their number alone.
-    own = next(scans(1, level, seed)).pages
     spent = apart(_extract, write_pdf(_repeated(own, count)))
     console.print(f"{count} 页：{spent.value:.1f} CPU 秒")
     return {
@@ -53,8 +54,6 @@ def _repeated(pages: Sequence[PageScan], count: int) -> list[PageScan]:
 
 def _extract(data: bytes) -> float:
     """Processor seconds of one report, models already loaded."""
-    import time
-
     from extract.pipeline import Extractor
 
     extractor = Extractor()

@@ -7,6 +7,7 @@ are written with. Numbers are left alone, so that what goes wrong is the anchori
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from itertools import islice
 from random import Random
 
@@ -39,10 +40,7 @@ def measure_labels(count: int, seed: int, console: Console) -> dict[str, object]
     for share in SHARES:
         counts = AnswerCounts.total(_counts(extractor, sample, share) for sample in chosen)
         parts = (counts.right, counts.marked, counts.absent, counts.silent)
-        result[f"{share:.0%}"] = {
-            "gold": counts.gold,
-            **dict(zip(("right", "marked", "absent", "silent"), parts, strict=True)),
-        }
+        result[f"{share:.0%}"] = asdict(counts)
         table.add_row(f"{share:.0%}", str(counts.gold), *(f"{part / counts.gold:.2%}" for part in parts))
     console.print(table)
     return {"schema": 1, "seed": seed, "reports": len(chosen), "shares": result}

@@ -68,8 +68,8 @@ def measure_tools(digital: int, scanned: int, level: str, seed: int, console: Co
         for tool in _TOOLS[group] if files else ():
             console.print(f"{group}：{len(files)} 份，{_LABELS[tool]}…")
             runs[tool] = apart(_read_all, tool, files)
-        result[group] = _numbers(runs, files)
-        rows += _rows(group, runs, files)
+        result[group] = numbers = _numbers(runs, files)
+        rows += _rows(group, numbers)
     console.print(_table(rows))
     return {"schema": 1, "seed": seed, "level": level, "groups": result}
 
@@ -185,14 +185,14 @@ def _numbers(runs: dict[str, Spent[ToolRun]], files: Sequence[Sample]) -> dict[s
     return found
 
 
-def _rows(group: str, runs: dict[str, Spent[ToolRun]], files: Sequence[Sample]) -> list[tuple[str, ...]]:
+def _rows(group: str, numbers: dict[str, dict[str, float | None]]) -> list[tuple[str, ...]]:
     return [
         (
             group, _LABELS[tool], f"{row['reports']}", f"{row['gold']}", f"{row['right_rate']:.2%}",
             f"{row['silent_rate']:.2%}", f"{row['cpu_seconds_per_report']:.3f}", f"{row['times_ours']:.2f}",
             f"{row['peak_mib']:.0f}", f"{row['memory_times_ours']:.2f}",
         )
-        for tool, row in _numbers(runs, files).items()
+        for tool, row in numbers.items()
     ]  # fmt: skip
 
 

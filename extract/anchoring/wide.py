@@ -13,7 +13,7 @@ from extract.anchoring.grid import Grid, HeaderCell
 from extract.anchoring.labels import column_scores, label_score
 from extract.anchoring.model import RowReading, Segment
 from extract.anchoring.text import core
-from extract.templates.model import CellKey, TableTemplate
+from extract.templates.model import CellKey, Column, TableTemplate
 
 _LEAF_SCORE = 0.8
 _RUN_SCORE = 85
@@ -36,6 +36,11 @@ class WideHit:
 def wide_keys(table: TableTemplate) -> tuple[CellKey, ...]:
     """Cells of the line, left to right."""
     return tuple(CellKey(table.id, row.id, column.id) for row in table.rows for column in table.columns)
+
+
+def _columns(table: TableTemplate) -> list[Column]:
+    """Column of each cell of the line, left to right."""
+    return list(table.columns) * len(table.rows)
 
 
 def find_in_grids(table: TableTemplate, grids: Sequence[Grid], segments: Sequence[Segment]) -> WideHit | None:
@@ -90,7 +95,7 @@ def _hit(table: TableTemplate, grids: Sequence[Grid], position: int, segments: S
 
 def find_in_text(table: TableTemplate, segments: Sequence[Segment], style: RowStyle) -> WideHit | None:
     """The run of digits after the last of the stacked headings."""
-    columns = list(table.columns) * len(table.rows)
+    columns = _columns(table)
     tail = "".join(core(column.label.text) for column in table.columns)
     for segment in segments:
         label = core(segment.label)
@@ -114,7 +119,7 @@ def _leaves(table: TableTemplate, grid: Grid) -> list[HeaderCell]:
 
 
 def _in_order(table: TableTemplate, leaves: Sequence[HeaderCell]) -> bool:
-    wanted = list(table.columns) * len(table.rows)
+    wanted = _columns(table)
     return len(leaves) == len(wanted) and all(
         label_score(leaf.text, column.label) >= _LEAF_SCORE for leaf, column in zip(leaves, wanted, strict=True)
     )
@@ -122,7 +127,7 @@ def _in_order(table: TableTemplate, leaves: Sequence[HeaderCell]) -> bool:
 
 def _agree(table: TableTemplate, leaves: Sequence[HeaderCell], line: Segment) -> bool:
     """Whether the line has a value for each place of the form, and every heading that was read is that of its place."""
-    wanted = list(table.columns) * len(table.rows)
+    wanted = _columns(table)
     if len(line.values) != len(wanted):
         return False
     places = {value.column: column for value, column in zip(line.values, wanted, strict=True)}

@@ -114,6 +114,22 @@ def run_together(lines: Sequence[Line], separator: str = "") -> str:
     return separator.join(parts)
 
 
+CASES = (("1", "1", "0", "0", "2"), ("0", "1", "0", "0", "1"), ("0", "0", "0", "0", "0"))
+"""Values of the review and litigation table: a group of outcomes after the other."""
+CASE_LINE = [value for group in CASES for value in group]
+
+
+def case_truth() -> dict[tuple[str, str, str], str]:
+    """What the review and litigation table prints, by key."""
+    groups = ("review", "litigation_direct", "litigation_after_review")
+    columns = ("upheld", "corrected", "other", "pending", "total")
+    return {
+        ("review_litigation", group, column): CASES[i][j]
+        for i, group in enumerate(groups)
+        for j, column in enumerate(columns)
+    }
+
+
 def anchored(data: bytes | str, year: int | None = 2022) -> Anchored | None:
     """What anchoring finds in a file."""
     return anchor(read_document(data.encode() if isinstance(data, str) else data, Limits()), year)

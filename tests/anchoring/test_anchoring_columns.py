@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from anchoring_forms import (
+    CASE_LINE,
     FILLED,
     HEADINGS,
     HEADS,
@@ -11,6 +12,7 @@ from anchoring_forms import (
     Spanned,
     anchored,
     body,
+    case_truth,
     form,
     html,
     read,
@@ -103,26 +105,12 @@ def test_only_the_totals_are_filled(blank: str) -> None:
     assert cells["requests", "new", "total"].value == 8
 
 
-CASES = (("1", "1", "0", "0", "2"), ("0", "1", "0", "0", "1"), ("0", "0", "0", "0", "0"))
 OUTCOMES = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
 CASE_HEADINGS: list[list[Spanned]] = [
     [("行政复议", 1, 5), ("行政诉讼", 1, 10)],
     [*[(name, 2, 1) for name in OUTCOMES], ("未经复议直接起诉", 1, 5), ("复议后起诉", 1, 5)],
     [*OUTCOMES, *OUTCOMES],
 ]
-
-
-def case_truth() -> dict[tuple[str, str, str], str]:
-    groups = ("review", "litigation_direct", "litigation_after_review")
-    columns = ("upheld", "corrected", "other", "pending", "total")
-    return {
-        ("review_litigation", group, column): CASES[i][j]
-        for i, group in enumerate(groups)
-        for j, column in enumerate(columns)
-    }
-
-
-CASE_LINE = [value for group in CASES for value in group]
 
 
 def test_the_wide_table() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from label_studio_sdk import PredictionRequest
 from label_studio_sdk.client import LabelStudio
 from label_studio_sdk.core.api_error import ApiError
 
@@ -77,6 +78,15 @@ class Project:
     title: str
     kind: TaskKind
     tags: Tags
+
+
+@dataclass(frozen=True, slots=True)
+class PushedTask:
+    """A task on the server; ``predictions`` is the number of its pre-annotations."""
+
+    key: TaskKey
+    id: int
+    predictions: int
 
 
 class Studio:
@@ -165,18 +175,16 @@ class Studio:
             self.client.views.create(project=number, data=ordering)
         return Project(number, self.title(kind), kind, read_tags(config))
 
-    def task_ids(self, project: Project) -> dict[TaskKey, int]:
-        """The tasks of a project that we pushed, by key; the first where there are several."""
-        found: dict[TaskKey, int] = {}
+    def pushed(self, project: Project) -> Iterator[PushedTask]:
+        """The tasks of a project that we pushed."""
         with in_words():
             tasks: Iterable[Any] = self.client.tasks.list(
-                project=project.id, fields="task_only", include="id,data", page_size=_PAGE
+                project=project.id, fields="task_only", include="id,data,total_predictions", page_size=_PAGE
             )
             for task in tasks:
                 key = TaskKey.parse((task.data or {}).get("key"))
                 if key is not None:
-                    found.setdefault(key, int(task.id))
-        return found
+                    yield PushedTask(key, int(task.id), int(task.total_predictions or 0))
 
     def tasks(self, project: Project) -> Iterator[Json]:
         """Every task of a project with its annotations and predictions."""
@@ -197,6 +205,12 @@ class Studio:
                 project.id, request=body, return_task_ids=True, request_options={"max_retries": 0}
             )
         return int(made.task_count or 0)
+
+    def add_predictions(self, project: Project, predictions: dict[int, Json]) -> None:
+        """Give tasks, by their number on the server, a prediction each."""
+        request = [PredictionRequest(task=number, **prediction) for number, prediction in predictions.items()]
+        with in_words():
+            self.client.projects.import_predictions(project.id, request=request, request_options={"max_retries": 0})
 
     def serve_folder(self, project: Project, folder: Path) -> None:
         """Let a project show files below ``folder`` (which the server must have below its document root)."""

@@ -62,7 +62,7 @@ class Pusher:
             AnnotateError: where the server cannot be reached or refuses; what was imported until then stays.
         """
         result = PushResult()
-        present = {key for project in projects.values() for key in self.studio.task_ids(project)}
+        present = {task.key for project in projects.values() for task in self.studio.pushed(project)}
         records = {record.report_id: record for record in self.out.records()}
         waiting = [c for record in records.values() for c in candidates(record, self.out.text(record))]
         queue = order(waiting, self.learned.known, self.learned.experience)
@@ -76,7 +76,28 @@ class Pusher:
                 if tasks:
                     result.created += self.studio.import_tasks(project, tasks)
             self.progress(result.created, len(wanted))
+        self._complete(records, {q.candidate.key: q for q in queue}, projects, result)
         return result
+
+    def _complete(
+        self, records: dict[str, Record], scores: dict[TaskKey, Queued], projects: dict[TaskKind, Project],
+        result: PushResult,
+    ) -> None:  # fmt: skip
+        """Give tasks their pre-annotation that the server has without one.
+
+        Label Studio repeats an import that met a locked SQLite database after it has taken the predictions out of the
+        tasks, and reports success: the tasks are there, their predictions are not.
+        """
+        bare = {
+            kind: {task.key: task.id for task in self.studio.pushed(project) if not task.predictions}
+            for kind, project in projects.items()
+        }
+        lacking = {key: scores[key] for found in bare.values() for key in found if key in scores}
+        for batch in _batches(self._tasks(records, lacking, projects, result)):
+            for kind, project in projects.items():
+                given = {bare[kind][t.key]: t.prediction(lacking[t.key].score) for t in batch if t.key in bare[kind]}
+                if given:
+                    self.studio.add_predictions(project, given)
 
     def _tasks(
         self,

@@ -50,10 +50,13 @@ class Task:
     result: list[Json] = field(default_factory=list)
     model_version: str = ""
 
+    def prediction(self, score: float) -> Json:
+        """The pre-annotation as Label Studio takes it; ``score`` is what its queue is sorted by."""
+        return {"result": self.result, "score": score, "model_version": self.model_version}
+
     def as_import(self, score: float) -> Json:
-        """The task as Label Studio's import takes it; ``score`` is what its queue is sorted by."""
-        prediction = {"result": self.result, "score": score, "model_version": self.model_version}
-        return {"data": {**self.data, "priority": score}, "predictions": [prediction]}
+        """The task as Label Studio's import takes it, with its pre-annotation."""
+        return {"data": {**self.data, "priority": score}, "predictions": [self.prediction(score)]}
 
 
 def region_id(key: TaskKey, *parts: object) -> str:

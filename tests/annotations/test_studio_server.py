@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -25,6 +28,8 @@ from eval.gold.format import load_gold_dir
 
 pytestmark = pytest.mark.xdist_group("label-studio")
 
+_LOCK_SECONDS = 7
+"""Longer than the five seconds for which SQLite waits by default."""
 REPORTS = [(41, "pdf_ruled"), (42, "docx"), (43, "lines")]
 
 
@@ -181,6 +186,40 @@ def test_an_answer_that_is_lost_makes_no_duplicates(studio: Studio, out: OutFold
     push(studio, out)
     tasks = everything(studio)
     assert len(tasks) == len({t["data"]["key"] for t in tasks})
+
+
+def _changes(connection: sqlite3.Connection) -> int:
+    """A number that changes when another connection writes to the database."""
+    return int(connection.execute("PRAGMA data_version").fetchone()[0])
+
+
+def test_predictions_lost_in_a_locked_database_are_given_again(
+    label_studio: Server, studio: Studio, out: OutFolder, monkeypatch
+) -> None:
+    """The server's database is locked while it imports: it tries again, and forgets the predictions."""
+    real = httpx.Client.send
+    database = next(label_studio.data.glob("*.sqlite3"))
+    lost: list[int] = []
+
+    def locked(self, request, **options):
+        if not request.url.path.endswith("/import") or lost:
+            return real(self, request, **options)
+        with ThreadPoolExecutor(1) as pool, closing(sqlite3.connect(database, isolation_level=None)) as lock:
+            before = _changes(lock)
+            answer = pool.submit(real, self, request, **options)
+            while _changes(lock) == before:  # the server notes the user's visit before it imports
+                time.sleep(0.001)
+            lock.execute("BEGIN IMMEDIATE")
+            time.sleep(_LOCK_SECONDS)
+            lock.execute("ROLLBACK")
+            response = answer.result()
+        lost.append(response.json()["task_count"] - response.json()["prediction_count"])
+        return response
+
+    monkeypatch.setattr(httpx.Client, "send", locked)
+    push(studio, out)
+    assert lost[0] > 0, "this server loses nothing: Pusher._complete may be needed no longer"
+    assert {len(task["predictions"]) for task in everything(studio)} == {1}
 
 
 def test_the_best_of_the_queue_are_pushed_first(studio: Studio, out: OutFolder) -> None:

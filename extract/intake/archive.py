@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 
@@ -13,6 +14,11 @@ _RATIO_FROM_BYTES = 1_000_000
 _CENTRAL_ENTRY = b"PK\x01\x02"
 _ENCRYPTED_FLAG = 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, LookupError, ArithmeticError,
+    RuntimeError,
+)  # fmt: skip
+"""What zipfile raises on damaged bytes: its own error, and whatever its parsing runs into."""
 
 
 class Archive:
@@ -31,10 +37,11 @@ class Archive:
             raise NianbaoError(ErrorCode.TOO_LARGE, f"压缩包成员超过 {limits.archive_members} 个")
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, OverflowError) as error:
+        except _DAMAGE as error:
             raise NianbaoError(ErrorCode.TRUNCATED, "压缩包的目录缺失，文件可能只下载了一部分") from error
         self._limits = limits
-        self.files = [info for info in self._zip.infolist() if not info.is_dir()]
+        # Not ZipInfo.is_dir, which fails on a member without a name.
+        self.files = [info for info in self._zip.infolist() if not info.filename.endswith("/")]
         self._members = {_normal(info.filename): info for info in self._zip.infolist()}
         self._check_sizes()
 
@@ -68,7 +75,7 @@ class Archive:
         try:
             # zipfile stops at the declared size, which the limits above have judged, and then checks the sum.
             return self._zip.read(info)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
+        except _DAMAGE as error:
             raise NianbaoError(ErrorCode.UNREADABLE, "压缩包成员已损坏") from error
 
     def _check_sizes(self) -> None:

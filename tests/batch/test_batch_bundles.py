@@ -48,6 +48,13 @@ def failures(tmp_path: Path) -> dict[str, str]:
         return {row["source"].removeprefix(f"{tmp_path}/"): row["error"] for row in csv.DictReader(file)}
 
 
+def test_a_member_without_a_name_stops_nothing(tmp_path: Path) -> None:
+    """Found by the fuzzer: zipfile itself fails when it is asked whether such a member is a folder."""
+    files = {"a.txt": b"report 0", "b.zip": bundle({"x": b"report 1"}).replace(b"x", b"\0"), "c.txt": b"report 2"}
+    run(tmp_path, files)
+    assert sources(tmp_path) == ["a.txt", "b.zip!_", "c.txt"]
+
+
 @pytest.mark.parametrize("workers", [1, 3])
 def test_members_stand_in_the_place_of_their_archive(tmp_path: Path, workers: int) -> None:
     found: list[int] = []

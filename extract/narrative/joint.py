@@ -125,10 +125,11 @@ def join(rules: Sequence[Opinion], model: Sequence[Opinion], support: Support, w
         (probability(features, weights), opinion, features) for opinion, features in candidates(rules, model, support)
     ]
     rated.sort(key=lambda item: (-item[0], item[1].start, item[1].label))
+    named = {(rule.start, rule.end) for rule in rules}
     chosen = _Apart()
     for confidence, opinion, features in rated:
         # What the rules name is marked where it is unlikely, never dropped: their spans are nearly always figures.
-        if (confidence < limits.keep and not features.named) or any(chosen.under(opinion)):
+        if (confidence < limits.keep and (opinion.start, opinion.end) not in named) or any(chosen.under(opinion)):
             continue
         agreed = features.named > 0 and features.read > 0
         sure = confidence if agreed else min(confidence, limits.differing)

@@ -29,8 +29,10 @@ _CHUNK = 100_000
 _SHOWN = 8
 """Most figures that a warning lists."""
 _TORN_BEFORE, _TORN_AFTER = re.compile(r"\d[ \u00a0\u3000]+$"), re.compile(r"[ \u00a0\u3000]+\d")
+_PAIR = re.compile(r"(?<![\d \u00a0\u3000])\d[ \u00a0\u3000]+\d(?![ \u00a0\u3000]*\d)")
 _TORN = 0.5
-"""Most confidence of a figure that only spaces part from other digits: one number may have been torn in two."""
+"""Most confidence of a figure that only spaces part from other digits, or whose two digits a space parts: it may be one
+number torn in two, or two taken for one."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -126,7 +128,8 @@ def _figure(span: Span, text: str, place: tuple[int, int], section: str, page: i
 def _torn(text: str, place: tuple[int, int]) -> bool:
     start, end = place
     before = text[start].isdigit() and _TORN_BEFORE.search(text, max(0, start - 8), start)
-    return bool(before or (text[end - 1].isdigit() and _TORN_AFTER.match(text, end)))
+    after = text[end - 1].isdigit() and _TORN_AFTER.match(text, end)
+    return bool(before or after or _PAIR.search(text, start, end))
 
 
 def _chunks(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[list[_Piece]]:

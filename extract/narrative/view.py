@@ -21,6 +21,8 @@ _SENTENCE_END = re.compile(r"[。！？\n]+")
 _STOP = re.compile(r"(?<=[\u4e00-\u9fff）])\.(?!\d)")
 _THOUSANDS = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _LEADING, _GROUP = re.compile(r"(?<!\d)[1-9]\d{0,2}$"), re.compile(r"\d{3}(?!\d)")
+_SPACED_BEFORE, _SPACED = re.compile(r"(?:^|[^\d.,，])\d$"), re.compile(r"\d(?!\d)")
+"""Digits printed one by one (1 9 8 条): one at the end of what stands before a space, one behind it."""
 _LINE_ENDS = "。；：！？"
 _SHORT_LINE = 15
 _TITLE_LINE = 25
@@ -88,8 +90,11 @@ def _gap_mark(gap: str, line: str, before: str, after: str) -> str:
     if "\n" in gap and line and _ends_paragraph(line, before, blank_line=gap.count("\n") > 1, after=after):
         return "\n"
     digits = before[-1:].isdigit() and after[:1].isdigit()
-    thousands = digits and gap.strip(" \u00a0") == "" and _GROUP.match(after) and _LEADING.search(before)
-    return " " if digits and not thousands else ""
+    if not digits or gap.strip(" \u00a0\u3000"):
+        return " " if digits else ""
+    thousands = _GROUP.match(after) and _LEADING.search(before)
+    spaced = _SPACED.match(after) and _SPACED_BEFORE.search(before)
+    return "" if thousands or spaced else " "
 
 
 def _ends_paragraph(line: str, before: str, *, blank_line: bool, after: str) -> bool:

@@ -17,6 +17,11 @@ _SECOND_UNIT = re.compile(r"[（(].*")
 _SENTENCE_BREAK = re.compile(r"[。！？\n]")
 PLACE = "▁"
 """Where the number stands in a noun that goes on behind it (收到▁政府信息公开申请)."""
+_RESPECTIVELY = re.compile(r"分别|依次")
+_NUMBER = re.compile(r"\d[\d,.]*")
+_NUMBERS_SO_FAR = re.compile(r"[^\d，。；、]{0,10}(?:\d[\d,.]*[^\d，。；、和及与]{0,4}[、，和及与]+)*")
+_JOINED = re.compile(r"[、和及与]")
+_COUNTED_KINDS = re.compile(r"等?(?:[一二三四五六七八九两]|\d)?[个大种类项](?:渠道|平台|方面|方式|途径|载体|类别|账号|项目)?$")
 _GENERAL = "media"
 _NEAR, _SEGMENT, _SENTENCE, _RIGHT = 60, 160, 260, 24
 
@@ -102,6 +107,8 @@ class ContextReader:
         if not near and not right and follows:
             np = state.previous_np
         sentence = text[sentence_start : number.start]
+        if name := respective(sentence):
+            near = np = segment = name
         return Context(
             near=near,
             np=np,
@@ -165,6 +172,17 @@ class ContextReader:
         if named == [_GENERAL]:
             return ["other"]
         return [name for name in named if name != _GENERAL]
+
+
+def respective(sentence: str) -> str:
+    """The name that the next number belongs to where names and numbers stand in turn (A、B、C分别为1条、2条、3条), or ""."""
+    words = list(_RESPECTIVELY.finditer(sentence))
+    if not words or not _NUMBERS_SO_FAR.fullmatch(sentence, words[-1].end()):
+        return ""
+    place = len(_NUMBER.findall(sentence, words[-1].end()))
+    before = _CLAUSE_BREAK.split(sentence[: words[-1].start()])[-1]
+    names = _JOINED.split(_COUNTED_KINDS.sub("", before))
+    return names[place] if 1 < len(names) and place < len(names) else ""
 
 
 def _after_last(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:

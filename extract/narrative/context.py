@@ -21,7 +21,9 @@ _RESPECTIVELY = re.compile(r"分别|依次")
 _NUMBER = re.compile(r"\d[\d,.]*")
 _NUMBERS_SO_FAR = re.compile(r"[^\d，。；、]{0,10}(?:\d[\d,.]*[^\d，。；、和及与]{0,4}[、，和及与]+)*")
 _JOINED = re.compile(r"[、和及与]")
-_COUNTED_KINDS = re.compile(r"等?(?:[一二三四五六七八九两]|\d)?[个大种类项](?:渠道|平台|方面|方式|途径|载体|类别|账号|项目)?$")
+_COUNTED_KINDS = re.compile(
+    r"等?(?:[一二三四五六七八九两]|\d)?[个大种类项](?:渠道|平台|方面|方式|途径|载体|类别|账号|项目)?$"
+)
 _GENERAL = "media"
 _NEAR, _SEGMENT, _SENTENCE, _RIGHT = 60, 160, 260, 24
 
@@ -175,14 +177,14 @@ class ContextReader:
 
 
 def respective(sentence: str) -> str:
-    """The name that the next number belongs to where names and numbers stand in turn (A、B、C分别为1条、2条、3条), or ""."""
+    """The name to which the next number belongs where both stand in turn (A、B、C分别为1条、2条、3条), or ""."""
     words = list(_RESPECTIVELY.finditer(sentence))
     if not words or not _NUMBERS_SO_FAR.fullmatch(sentence, words[-1].end()):
         return ""
     place = len(_NUMBER.findall(sentence, words[-1].end()))
     before = _CLAUSE_BREAK.split(sentence[: words[-1].start()])[-1]
     names = _JOINED.split(_COUNTED_KINDS.sub("", before))
-    return names[place] if 1 < len(names) and place < len(names) else ""
+    return names[place] if len(names) > 1 and place < len(names) else ""
 
 
 def _after_last(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:

@@ -29,7 +29,7 @@ _CHUNK = 100_000
 _SHOWN = 8
 """Most figures that a warning lists."""
 _TORN_BEFORE, _TORN_AFTER = re.compile(r"\d[ \u00a0\u3000]+$"), re.compile(r"[ \u00a0\u3000]+\d")
-_PAIR = re.compile(r"(?<![\d \u00a0\u3000])\d[ \u00a0\u3000]+\d(?![ \u00a0\u3000]*\d)")
+_PAIR = re.compile(r"(?<!\d)(?<!\d[ \u00a0\u3000])\d[ \u00a0\u3000]+\d(?![ \u00a0\u3000]*\d)")
 _TORN = 0.5
 """Most confidence of a figure that only spaces part from other digits, or whose two digits a space parts: it may be one
 number torn in two, or two taken for one."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from spacy.tokens import Doc
 
+from extract.narrative.breakdowns import complete
 from extract.narrative.docs import SPANS_KEY, set_figures, text_of
 from extract.narrative.joint import Opinion, join
 from extract.narrative.places import bounded, numbers, places
@@ -54,7 +55,7 @@ class FigureTagger:
     def _decided(self, doc: Doc, view: View, own: list[Opinion], reading: Reading) -> list[Opinion]:
         if not self.joint:
             return own
-        return join(opinions(doc, view), own, reading.support, self.tagger.settings.joint)
+        return complete(view.text, join(opinions(doc, view), own, reading.support, self.tagger.settings.joint))
 
     def to_disk(self, path: str | Path, **_settings: object) -> None:
         """Copy the weights into a folder, with their checksums."""

@@ -73,7 +73,7 @@ def test_offsets_are_code_points_beyond_the_bmp() -> None:
 
 
 @given(st.text(alphabet="本年3件\n\r\x00𠮷\ud800 ", max_size=60), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_parts_cover_the_text_and_cut_no_figure(text: str, data: st.DataObject) -> None:
     starts = data.draw(st.lists(st.integers(0, max(len(text) - 1, 0)), max_size=4))
     figures = [

@@ -88,7 +88,7 @@ def test_a_number_that_spaces_may_have_torn_is_doubtful() -> None:
     text = "主动公开政府信息 8 4条，收到申请 3件。"
     found = NARRATOR.figures(document(text), outline(), [(0, len(text))])
     doubts = [(f.value, f.confidence <= 0.5) for f in found if f.text[-1] in "条件"]
-    assert doubts == [(4, True), (3, False)]
+    assert doubts == [(84, True), (3, False)]
 
 
 def test_many_times_is_a_number_only_after_a_number() -> None:

@@ -21,7 +21,7 @@ ERAS = ("2014", "2019", "2021")
 
 
 @given(seed=st.integers(0, 10**9), era=st.sampled_from(ERAS))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_relation_holds_with_nothing_hidden(seed: int, era: str) -> None:
     rng = Random(seed)
     profile = random_profile(rng)
@@ -35,7 +35,7 @@ def test_every_relation_holds_with_nothing_hidden(seed: int, era: str) -> None:
 
 
 @given(seed=st.integers(0, 10**9), era=st.sampled_from(ERAS))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_blanks_never_break_a_relation(seed: int, era: str) -> None:
     rng = Random(seed)
     truth = random_truth(era, rng, random_profile(rng))

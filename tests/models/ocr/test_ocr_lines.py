@@ -45,7 +45,7 @@ def test_a_region_without_area_gives_one_pixel_and_no_error():
     assert upright(np.zeros((9, 9, 3), dtype=np.uint8), _quad(4, 4, 4, 4)).shape == (1, 1, 3)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.tuples(st.integers(0, 90), st.integers(0, 400), st.booleans()), max_size=12))
 def test_batches_hold_every_crop_with_pixels_once(sizes):
     crops = [

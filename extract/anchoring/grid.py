@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extract.anchoring.model import Segment, Value
@@ -10,9 +11,16 @@ from extract.anchoring.text import has_letters, is_unit_word, stands_for_a_value
 from extract.document import Table, TableCell
 from extract.numerals import parse_cell
 
+_REMARKED = re.compile(
+    r"\d[\d,.]{0,14}\s?万?余?(?:[件条项个宗起份篇人名期部家次元]{1,2}|(?=[（(\[【]))\s?(?:[（(\[【，,；;].{0,60})?",
+    re.DOTALL,
+)
+"""A number with a remark (57件（其中不予许可3件）): a value, not a label."""
 _LABEL_COLUMNS = 3
 """Label columns of a form that shows the indent of its rows: heading, group, row."""
 
+_LEAST_VALUES = 2
+"""Cells of values that a line needs before it is taken for several rows."""
 _LIST_COLUMNS = 3
 """The list of older reports: name, unit, value."""
 
@@ -108,9 +116,26 @@ def segments(grid: Grid) -> list[Segment]:
     found: list[Segment] = []
     for number, line in enumerate(grid.lines):
         inherited = groups.at(number)
-        found.extend(_line_segments(grid.index, number, line, inherited))
+        for row in _unfolded(line):
+            found.extend(_line_segments(grid.index, number, row, inherited))
         groups.note([cell for cell in line if is_label(cell)])
     return found
+
+
+def _unfolded(line: list[TableCell]) -> list[list[TableCell]]:
+    """The rows that one line of a grid holds: several where a label and every value beside it have as many lines."""
+    texts = [[part for part in cell.text.split("\n") if part.strip()] for cell in line]
+    labels = [len(parts) for cell, parts in zip(line, texts, strict=True) if len(parts) > 1 and is_label(cell)]
+    values = [parts for cell, parts in zip(line, texts, strict=True) if parts and not is_label(cell)]
+    count = labels[-1] if labels else 0
+    if len(values) < _LEAST_VALUES or any(len(parts) != count for parts in values):
+        return [line]
+    if any(parse_cell(part) is None for parts in values for part in parts):
+        return [line]
+    return [
+        [replace(cell, text=parts[n]) if len(parts) == count else cell for cell, parts in zip(line, texts, strict=True)]
+        for n in range(count)
+    ]
 
 
 def _line_segments(index: int, number: int, line: list[TableCell], inherited: str) -> list[Segment]:
@@ -165,7 +190,7 @@ def is_label(cell: TableCell) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _reads_as_label(text: str) -> bool:
-    if not has_letters(text) or is_unit_word(text) or stands_for_a_value(text):
+    if not has_letters(text) or is_unit_word(text) or stands_for_a_value(text) or _REMARKED.fullmatch(text):
         return False
     return parse_cell(text, "元") is None and not _unreadable(text)
 

@@ -12,6 +12,15 @@ from extract.record import Value
 _LEADING_ZERO = re.compile(r"[-+]?0\d")
 _NAMES_UNIT = re.compile(r"[万亿元]")
 _SPACE = re.compile(r"\s+")
+_APART, _GROUPED = re.compile(r"\d\s+\d"), re.compile(r"[-+]?\d{1,3}(?:[ \u00a0\u3000]\d{3})+(?:\.\d+)?\D*")
+APART = "数字之间有空白，可能是几个数"
+"""Doubt about a number whose digits are apart; sums that hold with it take it away."""
+_REMARKED = re.compile(
+    r"(?:约|近|超|共|计|合计)?(?P<number>\d[\d,.]{0,14}万?[件条项个宗起份篇人名期部家次元]{0,2})余?[件条项个宗起份篇人名期部家次元]?"
+    r"(?:[*※#↑↓①-⑩]{1,2}|[（(\[【，,；;].{0,60})?"
+)
+_DIGITS = re.compile(r"\d{1,6}")
+_LOOK_ALIKES = str.maketrans("OoＯｏ〇lIｌＩ|", "0000011111")
 _TEN_THOUSAND = 10_000
 _SMALL_AMOUNT = 10_000
 
@@ -52,7 +61,7 @@ def read_cell(text: str, unit: str, *, decimal: bool, signed: bool, printed_unit
     printed = _SPACE.sub("", text)
     number = parse_cell(printed, unit)
     if number is None:
-        return Reading(printed, None, "不能读作数字")
+        return _with_remark(printed, unit)
     value = number.value
     if value is None:
         return Reading(printed, None)
@@ -62,9 +71,23 @@ def read_cell(text: str, unit: str, *, decimal: bool, signed: bool, printed_unit
         return Reading(printed, value, "件数应为整数")
     if not signed and value < 0:
         return Reading(printed, value, "不应为负数")
+    if _APART.search(text.strip()) and not _GROUPED.fullmatch(text.strip()):
+        return Reading(" ".join(text.split()), value, APART)
     if decimal and not _NAMES_UNIT.search(printed):
         return _bare_amount(printed, value, unit, printed_unit)
     return Reading(printed, value)
+
+
+def _with_remark(printed: str, unit: str) -> Reading:
+    """A number with something beside it: its value is proposed, and it is never certain."""
+    look_alikes = printed.translate(_LOOK_ALIKES)
+    if _DIGITS.fullmatch(look_alikes):
+        return Reading(printed, int(look_alikes), "字母当作数字")
+    match = _REMARKED.fullmatch(printed)
+    number = parse_cell(match["number"], unit) if match else None
+    if number is None or number.value is None:
+        return Reading(printed, None, "不能读作数字")
+    return Reading(printed, number.value, "数字旁有说明或符号")
 
 
 def _bare_amount(printed: str, value: int | float, unit: str, printed_unit: str) -> Reading:

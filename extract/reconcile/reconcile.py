@@ -14,7 +14,7 @@ from extract.reconcile.glyphs import GLYPHS, ODD_COST, split_scanned
 from extract.reconcile.mend import smallest_mends
 from extract.reconcile.model import ReconciledCell, Violation
 from extract.reconcile.options import Choice, Option
-from extract.reconcile.readings import Reading, read_cell
+from extract.reconcile.readings import APART, Reading, read_cell
 from extract.reconcile.slips import SLIP_COST, slipped
 from extract.reconcile.solve import choose
 from extract.reconcile.status import cell_of, missing_cell
@@ -63,6 +63,7 @@ def reconcile(anchored: Anchored) -> Reconciled:
         _add_slips(rows, [r for r in template.relations if fails(r, values, lacking)])
         _choose(rows, template.relations, lacking)
         values = _values(rows)
+    _settle(rows, template.relations, lacking, values)
     unread = frozenset(
         k for row in rows for k, reading in row.chosen.items() if reading.value is None and reading.doubt
     )
@@ -116,6 +117,27 @@ def _choose(rows: Sequence[RowState], relations: Sequence[Relation], lacking: fr
     options = [[Option(row.values(i), cost) for i, cost in enumerate(row.costs)] for row in open_rows]
     for row, choice in zip(open_rows, choose(options, fixed, relations, lacking), strict=True):
         row.choice = choice
+
+
+def _settle(
+    rows: Sequence[RowState],
+    relations: Sequence[Relation],
+    lacking: frozenset[CellKey],
+    values: Mapping[CellKey, Value],
+) -> None:
+    """Take the doubt from numbers whose digits stand apart where a sum holds with them (in place)."""
+    held = [r for r in relations if r.sense == "eq" and not lacking & set(r.keys) and _holds(r, values)]
+    sure = {key for relation in held for key in relation.keys}
+    for row in rows:
+        option = row.options[row.choice.chosen]
+        for key, reading in option.items():
+            if reading.doubt == APART and reading.value and key in sure:
+                option[key] = replace(reading, printed="".join(reading.printed.split()), doubt="")
+
+
+def _holds(relation: Relation, values: Mapping[CellKey, Value]) -> bool:
+    sums = side_sums(relation, values)
+    return not sums.blanks and sums.left == sums.right
 
 
 def _values(rows: Sequence[RowState]) -> dict[CellKey, Value]:

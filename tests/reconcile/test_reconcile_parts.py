@@ -55,8 +55,15 @@ def test_a_blank(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "value", "doubt"),
     [
-        ("l2", None, "不能读作数字"),
+        ("l2", 12, "字母"),
+        ("O", 0, "字母"),
         ("3元", None, "不能读作数字"),
+        ("57件（其中不予许可3件）", 57, "说明或符号"),
+        ("4件，同比增加1件", 4, "说明或符号"),
+        ("2.5万余件", 25000, "说明或符号"),
+        ("31*", 31, "说明或符号"),
+        ("约60", 60, "说明或符号"),
+        ("12 30", 1230, "几个数"),
         ("007", 7, "以 0 开头"),
         ("1.5", 1.5, "整数"),
         ("-1", -1, "负数"),
@@ -66,6 +73,11 @@ def test_a_doubtful_count(text: str, value: float | None, doubt: str) -> None:
     reading = read_cell(text, "件", decimal=False, signed=False)
     assert (reading.printed, reading.value, reading.blank) == (text, value, False)
     assert doubt in reading.doubt
+
+
+@pytest.mark.parametrize(("text", "doubtful"), [("5\n7", True), ("21 10", True), ("1 234", False), ("12 345.6", False)])
+def test_digits_apart_may_be_several_numbers(text: str, doubtful: bool) -> None:
+    assert bool(read_cell(text, "万元", decimal=True, signed=False).doubt) is doubtful
 
 
 def test_a_change_may_be_negative() -> None:

@@ -107,9 +107,9 @@ def test_where_several_cells_could_be_wrong_all_are_suspect() -> None:
 
 
 def test_an_unreadable_cell_asks_for_review_and_breaks_nothing() -> None:
-    found = reconcile(requests({"new": "l 1 0 0 0 0 4"}))
+    found = reconcile(requests({"new": "？ 1 0 0 0 0 4"}))
     cell = by_key(found)[request("new", "natural_person")]
-    assert (cell.printed, cell.value, cell.status) == ("l", None, Status.NEEDS_REVIEW)
+    assert (cell.printed, cell.value, cell.status) == ("？", None, Status.NEEDS_REVIEW)
     assert found.violations == []
 
 

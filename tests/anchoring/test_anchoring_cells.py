@@ -1,0 +1,39 @@
+"""What a cell of a grid may hold beside a label or a number: several rows, a remark."""
+
+from __future__ import annotations
+
+import pytest
+from anchoring_forms import COLUMNS, read, requests_lines, truth, wrong
+
+from extract.record import Status
+
+LINES = requests_lines()
+
+
+def _row(label: str, values: list[str]) -> str:
+    return f"<tr><td>{label}</td>" + "".join(f"<td>{value}</td>" for value in values) + "</tr>"
+
+
+def test_rows_joined_in_one_line_of_the_grid_are_parted() -> None:
+    """Word documents put all reasons of （三）不予公开 into one row, a paragraph each."""
+    rows, joined = [], [line for line in LINES if line.group.startswith("（三）不予公开")]
+    assert len(joined) == 8
+    for line in LINES:
+        if line is joined[0]:
+            values = ["<br>".join(each.values[column] for each in joined) for column in range(len(COLUMNS))]
+            rows.append(_row("<br>".join(each.label for each in joined), values))
+        elif line not in joined:
+            rows.append(_row(f"{line.group}{line.label}", list(line.values)))
+    heads = _row(
+        "（本列数据的勾稽关系）", ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    )
+    cells = read(f"<table>{heads}{''.join(rows)}</table>", 2022)
+    assert wrong(cells, truth(LINES)) == {}
+
+
+@pytest.mark.parametrize("text", ["57件（其中不予许可3件）", "57（注1）", "57件，同比增加1件"])
+def test_a_number_with_a_remark_is_a_value_in_doubt(text: str) -> None:
+    heads = "<tr><td colspan=2>第二十条第（五）项</td></tr><tr><td>信息内容</td><td>本年处理决定数量</td></tr>"
+    cells = read(f"<table>{heads}{_row('行政许可', [text])}</table>", 2022)
+    cell = cells["art20_5", "licensing", "decisions"]
+    assert (cell.value, cell.status) == (57, Status.NEEDS_REVIEW)

@@ -160,6 +160,10 @@ def _line_segments(index: int, number: int, line: list[TableCell], inherited: st
                 labels = []
             labels = [*labels, cell]
             values, unit = [], ""
+    if labels and unit and not values:
+        # A name and its unit, and nothing behind them: page geometry shows no empty cells.
+        end = line[-1].provenance
+        values = [Value("", replace(end, start=end.end), line[-1].column + line[-1].column_span, 1, ())]
     close()
     return found
 

@@ -37,3 +37,11 @@ def test_a_number_with_a_remark_is_a_value_in_doubt(text: str) -> None:
     cells = read(f"<table>{heads}{_row('行政许可', [text])}</table>", 2022)
     cell = cells["art20_5", "licensing", "decisions"]
     assert (cell.value, cell.status) == (57, Status.NEEDS_REVIEW)
+
+
+def test_a_name_with_a_unit_and_nothing_behind_is_blank() -> None:
+    """Page geometry shows no empty cells, so that a row of a list ends with its unit."""
+    rows = "<tr><td>（一）收到申请数</td><td>件</td><td>3</td></tr><tr><td>1.当面申请数</td><td>件</td></tr>"
+    cells = read(f"<table><tr><td>统计指标</td><td>单位</td><td>统计数</td></tr>{rows}</table>", 2016)
+    assert cells["statistics", "requests_received", "value"].value == 3
+    assert cells["statistics", "requests_in_person", "value"].status is Status.BLANK

@@ -21,6 +21,8 @@ from extract.findings.rules import TextTableRule, pattern, text_table_rules
 from extract.record import Figure, Finding, Number, Severity, Status
 from extract.templates.model import CellKey
 
+_SURE = 0.7
+"""A figure less sure than this may have been misunderstood: its disagreement is no error of the report yet."""
 _APPROX = 0.15
 _MOSTLY_BLANK = 0.9
 _MOST_NAMES = 3
@@ -166,11 +168,14 @@ def _finding(context: FindingContext, rule: TextTableRule, figure: Figure, readi
     printed = "空" if reading.blank else number(reading.value)
     hint, row_agrees = _applicants(context, figure, reading)
     scoped = text_table_rules().scope.search(sentence_left(context, figure)) is not None
-    severity: Severity = "warning" if reading.blank or row_agrees or scoped else "error"
+    unsure = figure.confidence < _SURE
+    severity: Severity = "warning" if reading.blank or row_agrees or scoped or unsure else "error"
     said = "没有（0）" if figure.qualifier == "zero" else f"“{figure.text}”"
     message = f"正文与表格不一致：正文称{said}，表中“{names}”为 {printed}{hint}。"
     if scoped:
         message += "正文的统计范围可能与表格不同，报告未作说明。"
+    if unsure:
+        message += "系统对正文这个数字的含义把握不足，请先核对。"
     return Finding(
         check=f"text_table.{rule.id}",
         kind="text_table",

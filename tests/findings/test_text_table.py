@@ -27,6 +27,14 @@ def test_received_differs_from_the_table() -> None:
     assert "本年新收政府信息公开申请数量" in finding.message
 
 
+@pytest.mark.parametrize(("confidence", "severity"), [(0.95, "error"), (0.6, "warning")])
+def test_a_figure_that_may_be_misunderstood_is_no_error(confidence: float, severity: str) -> None:
+    values = {NEW: 7, "requests/new/natural_person": 7}
+    finding = only("全年收到申请9件。", [("9件", "requests_received", 9, {"confidence": confidence})], values=values)
+    assert finding.severity == severity
+    assert ("把握不足" in finding.message) is (severity == "warning")
+
+
 @pytest.mark.parametrize(("value", "new", "carried_in", "processed"), [(4, 4, 0, 4), (5, 4, 1, 5), (4, 5, 0, 4)])
 def test_received_may_mean_new_or_with_carried_in_or_processed(
     value: int, new: int, carried_in: int, processed: int

@@ -13,7 +13,7 @@ _MAX_CHARS = 200_000
 _MAX_SELECTORS = 2_000
 _MAX_SELECTOR_CHARS = 200
 _MAX_CLASSES = 30
-_MAX_CHECKS = 1_000_000
+_MAX_CHECKS = 300_000
 # A comment left open takes the rest, so that the search for its end is made once.
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 _BRACE = re.compile("[{}]")

@@ -55,12 +55,14 @@ class HidingRules:
         self._by_name: dict[str, list[_Rule]] = {}
         self._checks_left = _MAX_CHECKS
         rules = list(_rules(root))
-        for rule in rules if any(rule.hides for rule in rules) else ():
+        self.hide_any = any(rule.hides for rule in rules)
+        """Whether there is any rule that hides."""
+        for rule in rules:
             self._by_name.setdefault(min(rule.names), []).append(rule)
 
     def hidden_by(self, tag: str, element: etree._Element) -> str | None:
         """The property, ``display`` or ``visibility``, by which rules hide the element; None where they do not."""
-        if not self._by_name or self._checks_left < 0:
+        if self._checks_left < 0:
             return None
         names = _names(element)
         candidates = [rule for name in names for rule in self._by_name.get(name, ())]

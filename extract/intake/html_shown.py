@@ -15,11 +15,13 @@ Look: TypeAlias = Literal["shown", "gone", "blank", "struck"]
 Hiding: TypeAlias = Literal["rules", "styles", "none"]
 """What may hide: the page's rules and the elements' own styles; these alone; or nothing, for scripts may show it."""
 
-_TELLING = re.compile(r"display|visibility|mso-hide|line-through|font-size|opacity", re.IGNORECASE)
+# Plain searches: a page from Word has a style on every element, few of which bear on what is shown.
+_TELLING = ("display", "visibility", "mso-hide", "line-through", "opacity")
+_TINY = re.compile(r"font-size\s{0,9}:\s{0,9}[0.]")
 _NOTHING = re.compile(r"(?:0{1,9}|0?\.0{1,9})(?:px|pt|em|rem|%)?")
 _STRUCK_TAGS = ("del", "s", "strike")
 _RAISED_TAGS = ("sup", "sub")
-_RAISED = re.compile(r"vertical-align\s{0,9}:\s{0,9}(?:super|sub)\b", re.IGNORECASE)
+_RAISED = re.compile(r"vertical-align\s{0,9}:\s{0,9}(?:super|sub)\b")
 _MAX_TINY_ELEMENTS = 50
 _SIZING = ("style", "class", "id", "size")
 _NOTE_LINK = re.compile(r"#_(?:ftn|edn)")
@@ -30,7 +32,8 @@ class Looks:
 
     def __init__(self, root: etree._Element, hiding: Hiding) -> None:
         self._hiding = hiding
-        self._rules = HidingRules(root) if hiding == "rules" else None
+        rules = HidingRules(root) if hiding == "rules" else None
+        self._rules = rules if rules is not None and rules.hide_any else None
         # Tables are never struck out or shrunk: what a page says so of is a tag left open, a way to set blocks side by
         # side, or an article that fades in.
         self._around_cells: set[etree._Element] = set()
@@ -45,20 +48,32 @@ class Looks:
     def of(self, tag: str, element: etree._Element) -> Look:
         """The look of an element by itself; one inside a hidden one is hidden as well."""
         styles = _declarations(element.get("style"))
-        holds_cells = element in self._around_cells and tag != "tr"
-        if not holds_cells and (tag in _STRUCK_TAGS or "line-through" in _decoration(styles)):
-            return "struck"
-        if self._hiding == "none" or tag in ("html", "body"):
-            return "shown"
-        if element.get("hidden") is not None or styles.get("display") == "none" or styles.get("mso-hide") == "all":
+        if self._hiding != "none" and tag not in ("html", "body"):
+            look = self._hidden(tag, element, styles)
+            if look != "shown":
+                return look
+        is_struck = tag in _STRUCK_TAGS or (bool(styles) and "line-through" in _decoration(styles))
+        return "struck" if is_struck and not self._holds_cells(tag, element) else "shown"
+
+    def _hidden(self, tag: str, element: etree._Element, styles: dict[str, str]) -> Look:
+        if element.get("hidden") is not None:
             return "gone"
-        hidden = self._rules.hidden_by(tag, element) if self._rules is not None else None
-        if hidden is not None and hidden not in styles:
+        by_rule = self._rules.hidden_by(tag, element) if self._rules is not None else None
+        if by_rule is not None and by_rule not in styles:
             self.uses_rules = True
-            return "gone" if hidden == "display" else "blank"
+            return "gone" if by_rule == "display" else "blank"
+        return self._by_styles(tag, element, styles) if styles else "shown"
+
+    def _by_styles(self, tag: str, element: etree._Element, styles: dict[str, str]) -> Look:
+        if styles.get("display") == "none" or styles.get("mso-hide") == "all":
+            return "gone"
         if styles.get("visibility") == "hidden":
             return "blank"
-        return "shown" if holds_cells or not _is_invisible(element, styles) else "blank"
+        return "blank" if _is_invisible(element, styles) and not self._holds_cells(tag, element) else "shown"
+
+    def _holds_cells(self, tag: str, element: etree._Element) -> bool:
+        """Whether there are cells inside other than those of a row: text is taken out of rows, but never a table."""
+        return tag != "tr" and element in self._around_cells
 
 
 def is_raised(tag: str, element: etree._Element) -> bool:
@@ -66,14 +81,17 @@ def is_raised(tag: str, element: etree._Element) -> bool:
     if tag in _RAISED_TAGS or (tag == "a" and _NOTE_LINK.search(element.get("href") or "")):
         return True
     style = element.get("style")
-    return style is not None and _RAISED.search(style) is not None
+    return style is not None and _RAISED.search(style.lower()) is not None
 
 
 def _declarations(style: str | None) -> dict[str, str]:
     """Properties of a ``style`` attribute in lower case; empty where nothing there bears on what is shown."""
-    if style is None or not _TELLING.search(style):
+    if style is None:
         return {}
-    pairs = (part.partition(":") for part in style.lower().split(";"))
+    style = style.lower()
+    if not any(word in style for word in _TELLING) and not _TINY.search(style):
+        return {}
+    pairs = (part.partition(":") for part in style.split(";"))
     return {name.strip(): value.replace("!important", "").strip() for name, _, value in pairs}
 
 

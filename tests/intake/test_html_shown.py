@@ -67,6 +67,13 @@ def test_a_cell_that_shows_nothing_keeps_its_place(style: str) -> None:
     assert cell("9", f'style="{style}"') == ""
 
 
+def test_a_struck_cell_that_is_hidden_takes_no_place() -> None:
+    row = '<tr><td>甲<td style="display:none;text-decoration:line-through">9<td>1'
+    document = read(f"<table>{row}<tr><td>乙<td>2<tr><td>丙<td>3</table>")
+    assert rows(document)[0] == ["甲", "1"]
+    assert document.warnings == []
+
+
 def test_blocks_set_side_by_side_in_a_parent_without_size_stay() -> None:
     body = '<div style="font-size:0"><p style="font-size:14px">一、总体情况</p></div>'
     assert paragraphs(read(body))[0] == "一、总体情况"

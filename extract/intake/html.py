@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import Literal
 
 import yaml
@@ -14,18 +15,22 @@ from lxml import etree
 from extract.document import Document, Format
 from extract.errors import ErrorCode, NianbaoError
 from extract.intake.builder import DocumentBuilder
+from extract.intake.html_forms import control_text
+from extract.intake.html_shown import Hiding, Looks, is_raised
 from extract.intake.html_tables import GridBuilder
 from extract.intake.html_text import Container
 from extract.intake.html_walk import Event, Walk
 from extract.intake.layout import Block, check_depth, emit
+from extract.intake.notemarks import LEFT_OUT, STRUCK_OUT, is_note_mark
 from extract.limits import Limits
 
 _CELLS = ("td", "th")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_HIDDEN = re.compile(
-    r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden|mso-hide\s{0,9}:\s{0,9}all", re.IGNORECASE
-)
+_CELL_PARTS = ("td", "th", "tr")
+_LABEL = re.compile("[\u4e00-\u9fff]")
 _ENOUGH_CHARS = 200
+_OWN_LABELS = 6
+_MAX_PIECES = 30
 
 
 @cache
@@ -42,10 +47,14 @@ def read_html(text: str, limits: Limits, document_format: Literal["html", "mht"]
         NianbaoError: EMPTY without text, UNREADABLE where the parser gives up, TOO_LARGE over a limit.
     """
     root = _parse(text)
-    document = _read(root, limits, document_format, keep_hidden=False)
+    document, uses_rules = _read(root, limits, document_format, "rules")
+    if uses_rules:
+        more, _ = _read(root, limits, document_format, "styles")
+        if _is_part_of_report(more, document):
+            document = more
     if len(document.text) < _ENOUGH_CHARS:
         # Some pages hide the article and let a script show it.
-        document = _read(root, limits, document_format, keep_hidden=True)
+        document, _ = _read(root, limits, document_format, "none")
     if not document.text.strip():
         raise NianbaoError(ErrorCode.EMPTY, "网页中没有正文")
     return document
@@ -67,10 +76,24 @@ def _parse(text: str) -> etree._Element:
     return root
 
 
-def _read(root: etree._Element, limits: Limits, document_format: Format, *, keep_hidden: bool) -> Document:
+def _read(root: etree._Element, limits: Limits, document_format: Format, hiding: Hiding) -> tuple[Document, bool]:
+    """The document, and whether rules of the page have hidden something of it."""
     builder = DocumentBuilder(document_format, limits)
-    emit(_Page(root, limits, keep_hidden=keep_hidden).read(), builder)
-    return builder.build()
+    page = _Page(root, limits, hiding)
+    emit(page.read(), builder)
+    builder.warnings.extend(sorted(page.left_out))
+    return builder.build(), page.looks.uses_rules
+
+
+def _is_part_of_report(more: Document, shown: Document) -> bool:
+    """Whether what rules hide is more than an old copy: most of the text, or tables with rows of their own.
+
+    Tabs hide all but the first section of a report in this way until they are clicked.
+    """
+    own = {cell.text for table in more.tables() for cell in table.cells if _LABEL.search(cell.text)}
+    for table in shown.tables():
+        own.difference_update(cell.text for cell in table.cells)
+    return len(own) >= _OWN_LABELS or len(more.text) > 2 * len(shown.text)
 
 
 @dataclass(slots=True)
@@ -82,11 +105,15 @@ class _OpenTable:
 class _Page:
     """Collects the drafts of one page while its tags go by."""
 
-    def __init__(self, root: etree._Element, limits: Limits, *, keep_hidden: bool) -> None:
+    def __init__(self, root: etree._Element, limits: Limits, hiding: Hiding) -> None:
         self._walk = Walk(root)
+        self.looks = Looks(root, hiding)
+        self.left_out: set[str] = set()
+        """What a reader should know about text that was left out, in Chinese."""
+        # The outermost row or cell that is open and shows nothing of its text.
+        self._muted: etree._Element | None = None
         self._dropped, self._block_tags = _tags("dropped"), _tags("blocks")
         self._limits = limits
-        self._keep_hidden = keep_hidden
         self._containers = [Container([])]
         self._tables: list[_OpenTable] = []
         # Of each open td, whether it opened a cell; one outside any table is only a block.
@@ -104,22 +131,45 @@ class _Page:
             elif event.element is not None:
                 if event.kind == "end":
                     self._end(event.tag)
-                elif self._is_dropped(event.tag, event.element):
-                    self._walk.skip()
-                else:
+                    if event.element is self._muted:
+                        self._muted = None
+                elif self._is_read(event.tag, event.element):
                     self._start(event)
+                else:
+                    self._walk.skip()
         self._containers[0].flush()
         return self._containers[0].blocks
 
-    def _is_dropped(self, tag: str, element: etree._Element) -> bool:
-        if tag in self._dropped:
-            return True
-        if self._keep_hidden or tag in ("html", "body"):
+    def _is_read(self, tag: str, element: etree._Element) -> bool:
+        """Whether to go into the element; takes what a form control shows, and mutes cells that show nothing."""
+        look = self.looks.of(tag, element)
+        if look == "gone":
             return False
-        style = element.get("style")
-        return (style is not None and _HIDDEN.search(style) is not None) or element.get("hidden") is not None
+        if look != "shown":
+            if look == "struck" and _short_text(element):
+                self.left_out.add(STRUCK_OUT)
+            if tag in _CELL_PARTS and self._muted is None:
+                self._muted = element
+            return tag in _CELL_PARTS
+        if len(self._containers) > 1 and self._muted is None:
+            shown = control_text(tag, element)
+            if shown is not None:
+                # Apart from what stands beside the control, as its frame is.
+                self._text(f" {shown} ")
+                return False
+            if self._marks_note(tag, element):
+                self.left_out.add(LEFT_OUT)
+                return False
+        return tag not in self._dropped
+
+    def _marks_note(self, tag: str, element: etree._Element) -> bool:
+        if tag in self._block_tags or not is_raised(tag, element):
+            return False
+        return is_note_mark(_short_text(element), self._containers[-1].ending())
 
     def _text(self, text: str) -> None:
+        if self._muted is not None:
+            return
         container = self._containers[-1]
         link = self._open_links[-1] if self._open_links else 0
         if not self._preformatted:
@@ -177,3 +227,8 @@ class _Page:
                 table = self._tables.pop().grid.finish()
                 if table is not None:
                     self._containers[-1].blocks.append(table)
+
+
+def _short_text(element: etree._Element) -> str:
+    """The first pieces of the text inside, edges bare: enough to tell a mark, or that there is any."""
+    return "".join(map(str, islice(element.itertext(), _MAX_PIECES))).strip()

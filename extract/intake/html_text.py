@@ -16,6 +16,7 @@ _SOURCE_BREAK = re.compile(rf"(?<={_WIDE})[ \t\f]{{0,200}}\n[ \t\n\f]{{0,200}}(?
 _BETWEEN_LINKS = re.compile(r"[\s|｜<>《》›»·•/\\\-:：\[\]]+")
 _SENTENCE = re.compile("[，。；！？]")
 _MAX_LINK_CHARS = 60
+_ENDING_PIECES = 8
 
 
 @dataclass(slots=True)
@@ -55,6 +56,10 @@ class Container:
         """``<br>``: what follows is a paragraph of its own."""
         if self._lines[-1].pieces:
             self._lines.append(_Line())
+
+    def ending(self) -> str:
+        """The last text of the open line that is more than white space; "" where its last pieces have none."""
+        return next((text for text in reversed(self._lines[-1].pieces[-_ENDING_PIECES:]) if text.strip()), "")
 
     def flush(self) -> None:
         """End the paragraph: its lines become blocks."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import groupby
@@ -21,12 +22,13 @@ from extract.limits import Limits
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
+_MAX_COLUMNS = 16_384
 _CELL = re.compile(rb"<(?:\w{1,20}:)?c[\s/>]")
 _MERGE = re.compile(rb"""<(?:\w{1,20}:)?mergeCell\s[^>]{0,200}?ref\s{0,9}=\s{0,9}["']([^"'<>]{1,60})""")
 
 
 def read_xlsx(data: bytes, limits: Limits, document_format: Literal["xlsx", "xls"] = "xlsx") -> Document:
-    """Read the visible sheets in order; values of formulas are those that the file keeps.
+    """Read what is seen of the visible sheets, in order; values of formulas are those that the file keeps.
 
     Rows with a single cell are paragraphs, the rows between them tables.
 
@@ -35,8 +37,14 @@ def read_xlsx(data: bytes, limits: Limits, document_format: Literal["xlsx", "xls
     """
     _check_parts(data, limits)
     builder = DocumentBuilder(document_format, limits)
+    hides = False
     for index, sheet in enumerate(_sheets(data), 1):
-        emit(_blocks(sheet, f"sheet[{index}]"), builder)
+        path = f"sheet[{index}]"
+        places, hides_text = _places(sheet, path)
+        hides |= hides_text
+        emit(_blocks(places, path), builder)
+    if hides:
+        builder.warnings.append("工作表中隐藏的行或列没有读入")
     document = builder.build()
     if not document.text.strip():
         raise NianbaoError(ErrorCode.EMPTY, "工作簿中没有文字")
@@ -84,10 +92,10 @@ def _sheets(data: bytes) -> list[Worksheet]:
         raise NianbaoError(ErrorCode.UNREADABLE, "工作簿已损坏") from error
 
 
-def _blocks(sheet: Worksheet, path: str) -> Iterator[Block]:
+def _blocks(cells: list[CellBlocks], path: str) -> Iterator[Block]:
     """Paragraphs and tables from top to bottom."""
     run: list[list[CellBlocks]] = []
-    for row in _rows(sheet, path):
+    for row in _rows(cells):
         below = max((cells[0].row + cell.row_span for cells in run for cell in cells), default=0)
         last = run[-1][0].row if run else row[0].row
         if len(row) == 1 and row[0].row_span == 1 and row[0].row >= below:
@@ -102,27 +110,63 @@ def _blocks(sheet: Worksheet, path: str) -> Iterator[Block]:
     yield from _table(run, path)
 
 
-def _rows(sheet: Worksheet, path: str) -> Iterator[list[CellBlocks]]:
-    """The cells of each row that hold something or are merged, those hidden by a merge left out."""
+def _rows(cells: list[CellBlocks]) -> Iterator[list[CellBlocks]]:
+    """The cells of each row that holds something; a single one with text alone."""
+    for _, group in groupby(cells, key=lambda cell: cell.row):
+        row = list(group)
+        with_text = [cell for cell in row if cell.text()]
+        if with_text:
+            yield with_text if len(with_text) == 1 else row
+
+
+def _places(sheet: Worksheet, path: str) -> tuple[list[CellBlocks], bool]:
+    """The cells of a sheet where they are seen, in order, and whether any text of it is hidden.
+
+    Rows and columns count as if the hidden ones were not there. A merged cell stands once, as large as it is seen,
+    also where the cell that holds its text is hidden itself.
+    """
     from openpyxl.cell.cell import MergedCell
 
     spans = {(area.min_row, area.min_col): area for area in sheet.merged_cells.ranges}
+    hidden_rows, hidden_columns = _hidden_rows(sheet), _hidden_columns(sheet)
+    cells: list[CellBlocks] = []
+    hides_text = False
     # Not ``iter_rows``, which makes a cell of every place up to the last one, perhaps in row 1,048,576.
-    places = sorted(sheet._cells)
-    for row, group in groupby(places, key=lambda place: place[0]):
-        cells: list[CellBlocks] = []
-        for place in group:
-            cell = sheet._cells[place]
-            if isinstance(cell, MergedCell):
-                continue
-            area = spans.get(place)
-            height, width = (area.size["rows"], area.size["columns"]) if area else (1, 1)
+    for place, cell in sheet._cells.items():
+        if isinstance(cell, MergedCell):
+            continue
+        area = spans.get(place)
+        last_row, last_column = (area.max_row, area.max_col) if area else place
+        row, height = _seen(place[0], last_row, hidden_rows)
+        column, width = _seen(place[1], last_column, hidden_columns)
+        text = _text(cell.value)
+        if height and width:
             name = f"{path}/{cell.coordinate}"
-            blocks: list[Block] = [ParagraphDraft(_text(cell.value), path=name)]
-            cells.append(CellBlocks(row - 1, place[1] - 1, height, width, name, blocks))
-        with_text = [cell for cell in cells if cell.text()]
-        if with_text:
-            yield with_text if len(with_text) == 1 else cells
+            cells.append(CellBlocks(row, column, height, width, name, [ParagraphDraft(text, path=name)]))
+        elif text:
+            hides_text = True
+    return sorted(cells, key=lambda cell: (cell.row, cell.column)), hides_text
+
+
+def _seen(first: int, last: int, hidden: list[int]) -> tuple[int, int]:
+    """Where lines from first to last, which count from 1, begin among those seen, from 0, and how many are seen."""
+    before = bisect_left(hidden, first)
+    return first - 1 - before, last - first + 1 - (bisect_right(hidden, last) - before)
+
+
+def _hidden_rows(sheet: Worksheet) -> list[int]:
+    """Rows hidden or without height, sorted."""
+    return sorted(row for row, settings in sheet.row_dimensions.items() if settings.hidden or settings.height == 0)
+
+
+def _hidden_columns(sheet: Worksheet) -> list[int]:
+    """Columns hidden or without width, sorted; the file names them by ranges that may overlap."""
+    hidden: list[int] = []
+    ranges = [(c.min or 1, c.max or c.min or 1) for c in sheet.column_dimensions.values() if c.hidden or c.width == 0]
+    for first, last in sorted(ranges):
+        begin = max(first, hidden[-1] + 1) if hidden else first
+        hidden.extend(range(begin, min(last, _MAX_COLUMNS) + 1))
+    return hidden
 
 
 def _table(rows: list[list[CellBlocks]], path: str) -> Iterator[Block]:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import docx
 import pytest
-from docx_building import W, p, package, paragraphs, patched, read, rows, saved, tbl, tr
+from docx_building import W, p, package, paragraphs, patched, read, rows, saved, tbl, tc, tr
 
 from extract.intake import read_document
+from extract.intake.notemarks import LEFT_OUT, STRUCK_OUT
 from extract.limits import Limits
 
 TEMPLATE = Path(__file__).resolve().parents[3] / "shared" / "real" / "official_2021_template_blank.docx"
@@ -52,6 +53,36 @@ def test_hyperlinks_and_smart_tags_are_transparent():
 def test_insertions_stay_and_deletions_go():
     body = paragraph(run("收到"), "<w:ins>", run("12"), "</w:ins><w:del><w:r><w:delText>10</w:delText></w:r></w:del>")
     assert paragraphs(read(body)) == ["收到12"]
+
+
+@pytest.mark.parametrize("struck", ["<w:strike/>", '<w:dstrike w:val="1"/>'])
+def test_struck_text_is_left_out_and_said_so(struck: str) -> None:
+    document = read(
+        paragraph(run("收到"), run("9", struck), run("12")) + tbl(tr("甲", tc(paragraph(run("8", struck), run("2")))))
+    )
+    assert paragraphs(document)[0] == "收到12"
+    assert "82" not in document.text
+    assert document.warnings == [STRUCK_OUT]
+    plain = read(paragraph(run("收到"), run("12", '<w:strike w:val="0"/>'), run(" ", struck)))
+    assert (paragraphs(plain), plain.warnings) == (["收到12"], [])
+
+
+@pytest.mark.parametrize(
+    ("before", "raised", "text"),
+    [("12", "1", "12"), ("12 ", "[2]", "12"), ("m", "2", "m2"), ("12", "件", "12件"), ("", "3", "3")],
+)
+def test_raised_marks_of_notes_are_no_digits_of_a_cell(before: str, raised: str, text: str) -> None:
+    for position in ("superscript", "subscript"):
+        mark = run(raised, f'<w:vertAlign w:val="{position}"/>')
+        document = read(tbl(tr("甲", tc(paragraph(run(before), mark))), tr("乙", "2"), tr("丙", "3")))
+        assert rows(document)[0] == ["甲", text]
+        assert document.warnings == ([LEFT_OUT] if text == "12" else [])
+        assert paragraphs(read(paragraph(run(f"全年{before}"), mark))) == [f"全年{before}{raised}"]
+
+
+def test_text_on_the_line_is_no_mark() -> None:
+    level = run("1", '<w:vertAlign w:val="baseline"/>')
+    assert rows(read(tbl(tr("甲", tc(paragraph(run("12"), level))), tr("乙", "2"), tr("丙", "3"))))[0] == ["甲", "121"]
 
 
 def test_moved_text_counts_where_it_went():

@@ -10,6 +10,7 @@ import pytest
 from docx_building import archive, cells, paragraphs, patched
 from openpyxl.worksheet.worksheet import Worksheet
 
+from extract.document import Document
 from extract.errors import ErrorCode, NianbaoError
 from extract.intake import read_document
 from extract.limits import Limits
@@ -75,6 +76,51 @@ def test_dates_and_formulas_by_what_they_show() -> None:
     text = read_document(workbook(["日期", date(2024, 1, 31)], ["公式", "=1+1"], ["数", 7]), Limits()).text
     assert "2024年1月31日" in text
     assert "=1+1" not in text
+
+
+def hiding(rows: tuple[int, ...] = (), columns: str = "", merge: tuple[str, ...] = ()) -> Document:
+    """A table of four rows and columns, ``11`` to ``44``, with some of it hidden."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook(*[[10 * r + c for c in range(1, 5)] for r in range(1, 5)])))
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    for area in merge:
+        sheet.merge_cells(area)
+    for row in rows:
+        sheet.row_dimensions[row].hidden = True
+    for column in columns:
+        sheet.column_dimensions[column].hidden = True
+    return read_document(saved(book), Limits())
+
+
+def test_hidden_rows_and_columns_are_not_read() -> None:
+    document = hiding(rows=(1, 3), columns="AC")
+    assert cells(document) == [(0, 0, 1, 1, "22"), (0, 1, 1, 1, "24"), (1, 0, 1, 1, "42"), (1, 1, 1, 1, "44")]
+    assert document.warnings == ["工作表中隐藏的行或列没有读入"]
+    assert next(document.tables()).cells[0].provenance.path == "sheet[1]/B2"
+    assert not hiding().warnings
+
+
+def test_merged_cells_over_hidden_rows_and_columns_are_as_large_as_seen() -> None:
+    document = hiding(rows=(2,), columns="C", merge=("A1:A3", "B1:D1"))
+    assert cells(document) == [
+        (0, 0, 2, 1, "11"), (0, 1, 1, 2, "12"), (1, 1, 1, 1, "32"), (1, 2, 1, 1, "34"),
+        (2, 0, 1, 1, "41"), (2, 1, 1, 1, "42"), (2, 2, 1, 1, "44"),
+    ]  # fmt: skip
+
+
+def test_a_merged_cell_whose_first_row_and_column_are_hidden_is_still_seen() -> None:
+    document = hiding(rows=(1,), columns="A", merge=("A1:B2",))
+    assert cells(document)[:3] == [(0, 0, 1, 1, "11"), (0, 1, 1, 1, "23"), (0, 2, 1, 1, "24")]
+    assert cells(hiding(columns="AB", merge=("A1:B2",)))[0] == (0, 0, 1, 1, "13")
+
+
+def test_a_range_of_hidden_columns_past_the_last_one_costs_nothing() -> None:
+    def hide(xml: bytes) -> bytes:
+        columns = b'<cols><col min="2" max="999999999" hidden="1"/><col min="3" max="4" width="0"/></cols><sheetData>'
+        return xml.replace(b"<sheetData>", columns)
+
+    data = patched(workbook(["甲", 1], ["乙", 2]), "xl/worksheets/sheet1.xml", hide)
+    assert paragraphs(read_document(data, Limits())) == ["甲", "乙"]
 
 
 def test_bad_workbooks() -> None:

@@ -7,17 +7,22 @@ from collections.abc import Callable
 from lxml import etree
 
 from extract.intake.docx.xml import attribute, branch, child, is_generated, is_on, local, qualified
+from extract.intake.notemarks import LEFT_OUT, STRUCK_OUT, is_note_mark
 
 _SKIPPED = frozenset(
     ("pPr", "rPr", "del", "moveFrom", "delText", "instrText", "delInstrText", "rt", "rubyPr", "sdtPr", "sym", "fldData")
 )
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _DRAWINGS = ("drawing", "pict", "object")
+_STRIKES = ("strike", "dstrike")
+_RAISED = ("superscript", "subscript")
+_ENDING_PIECES = 8
 _TEXT = qualified("t")
 _SPECIAL = tuple(
     f"{{*}}{name}"
     for name in (
         *("del", "moveFrom", "delText", "fldChar", "instrText", "ruby", "sdt", "vanish", "AlternateContent", "oMath"),
+        *("strike", "dstrike", "vertAlign"),
         *(*_CHARACTERS, *_DRAWINGS, "txbxContent"),
     )
 )
@@ -30,9 +35,9 @@ def special_paragraphs(body: etree._Element) -> frozenset[etree._Element]:
     )
 
 
-def plain_text(paragraph: etree._Element) -> str:
-    """The text of a paragraph that is not among ``special_paragraphs``."""
-    return "".join(map(str, paragraph.itertext(_TEXT, with_tail=False)))
+def plain_text(element: etree._Element) -> str:
+    """The text of a run, or of a paragraph that is not among ``special_paragraphs``."""
+    return "".join(map(str, element.itertext(_TEXT, with_tail=False)))
 
 
 class Inline:
@@ -41,10 +46,13 @@ class Inline:
     Attributes:
         text: the text; breaks are newlines.
         boxes: contents of its text boxes, each once.
+        left_out: what a reader should know about text that was left out, in Chinese.
     """
 
-    def __init__(self, paragraph: etree._Element) -> None:
+    def __init__(self, paragraph: etree._Element, *, in_cell: bool) -> None:
         self.boxes: list[etree._Element] = []
+        self.left_out: set[str] = set()
+        self._in_cell = in_cell
         self._pieces: list[str] = []
         # One entry for each open field: whether its instruction is still going on.
         self._fields: list[bool] = []
@@ -68,11 +76,32 @@ class Inline:
         if name == "AlternateContent":
             chosen = branch(element)
             return [] if chosen is None else chosen
-        if name == "r" and is_on(child(element, "rPr", "vanish")):
+        if name == "r" and self._is_left_out(element):
             return [e for e in element if local(e) == "fldChar"]
         if name == "sdt" and is_generated(element):
             return []
         return element
+
+    def _is_left_out(self, run: etree._Element) -> bool:
+        """Whether the text of a run does not count: hidden, struck out, or in a cell the mark of a note to a number."""
+        settings = child(run, "rPr")
+        if settings is None:
+            return False
+        if is_on(child(settings, "vanish")):
+            return True
+        if any(is_on(child(settings, name)) for name in _STRIKES):
+            if plain_text(run).strip():
+                self.left_out.add(STRUCK_OUT)
+            return True
+        position = child(settings, "vertAlign")
+        if not self._in_cell or position is None or attribute(position, "val") not in _RAISED:
+            return False
+        if is_note_mark(
+            plain_text(run), next((piece for piece in reversed(self._pieces[-_ENDING_PIECES:]) if piece.strip()), "")
+        ):
+            self.left_out.add(LEFT_OUT)
+            return True
+        return False
 
     def _add(self, text: str) -> None:
         if not any(self._fields):

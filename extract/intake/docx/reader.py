@@ -37,6 +37,7 @@ def read_docx(data: bytes, limits: Limits, document_format: Literal["docx", "doc
     blocks = reader.blocks(package.body, "body", 0)
     builder = DocumentBuilder(document_format, limits)
     emit(blocks, builder)
+    builder.warnings.extend(sorted(reader.left_out))
     document = builder.build()
     if not document.text.strip():
         if any(local(element) in _PICTURES for element in package.body.iter()):
@@ -56,6 +57,8 @@ class _Reader:
         self._numbering = numbering
         self._limits = limits
         self._n_cells = 0
+        self.left_out: set[str] = set()
+        """What a reader should know about text that was left out, in Chinese."""
 
     def blocks(self, container: etree._Element, path: str, depth: int, *, in_cell: bool = False) -> list[Block]:
         """Paragraphs and tables of a body, cell or text box; depth counts the tables and boxes around it."""
@@ -81,8 +84,10 @@ class _Reader:
             if style.is_contents:
                 return []
             printed = self._number(settings, style)
-        inline = Inline(element) if element in self._special else None
+        inline = Inline(element, in_cell=in_cell) if element in self._special else None
         text = plain_spaces(plain_text(element) if inline is None else inline.text)
+        if inline is not None:
+            self.left_out |= inline.left_out
         # Word prints the number of an empty paragraph, but outside cells it is a slip that means nothing.
         if printed and (text.strip() or in_cell):
             text = _join(printed, text)

@@ -45,3 +45,20 @@ def test_a_name_with_a_unit_and_nothing_behind_is_blank() -> None:
     cells = read(f"<table><tr><td>统计指标</td><td>单位</td><td>统计数</td></tr>{rows}</table>", 2016)
     assert cells["statistics", "requests_received", "value"].value == 3
     assert cells["statistics", "requests_in_person", "value"].status is Status.BLANK
+
+
+@pytest.mark.parametrize(("total", "status"), [("14", Status.SOURCE_INCONSISTENT), ("5", Status.NEEDS_REVIEW)])
+def test_digits_apart_are_one_number_where_a_sum_holds_with_it(total: str, status: Status) -> None:
+    """A number wrapped in a narrow column (what the rest of this form adds up to is wrong then); else it may be two."""
+    rows = "".join(
+        _row(
+            f"{line.group}{line.label}",
+            ["1<br>2", "2", "0", "0", "0", "0", total] if line.row == "new" else list(line.values),
+        )
+        for line in LINES
+    )
+    heads = _row(
+        "（本列数据的勾稽关系）", ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    )
+    cell = read(f"<table>{heads}{rows}</table>", 2022)["requests", "new", "natural_person"]
+    assert (cell.value, cell.status) == (12, status)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from extract.document import Document, Paragraph, Table
 from extract.intake.markdown_html import opens_table, read_html_table
-from extract.intake.piperows import is_pipe_row, is_separator, read_pipe_rows
+from extract.intake.piperows import is_rule, opens_pipe_table, read_pipe_rows
 from extract.intake.source import SPACE, Line, check_cells, make_paragraph, make_table, split_lines, trim
 from extract.limits import Limits
 
@@ -67,9 +67,9 @@ def _block_at(text: str, lines: Sequence[Line], i: int) -> tuple[Paragraph | Tab
     line = lines[i]
     if line.blank or _IGNORED.fullmatch(line.text.strip()):
         return None, i + 1
-    if is_pipe_row(line):
+    if opens_pipe_table(line):
         rows, following = read_pipe_rows(text, lines, i, clean_cell, headed=True)
-        headed = any(is_separator(each) for each in lines[i:following])
+        headed = any(is_rule(each) for each in lines[i:following])
         if rows and (headed or sum(len(row) > 1 for row in rows) > 1):
             return make_table(rows, "pipes"), following
     if i + 1 < len(lines) and _SETEXT.fullmatch(lines[i + 1].text):

@@ -1,11 +1,12 @@
-"""Plain text in every layout seen: tab-marked lines, pipe rows, tab or space separated rows, and text without marks."""
+"""Plain text in every layout seen: tab marks, pipes, rows parted by tabs, commas or spaces, and text without marks."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
 from extract.document import Document, Paragraph, Table, TableSource
-from extract.intake.piperows import is_pipe_row, read_pipe_rows
+from extract.intake.commarows import is_comma_row, read_comma_rows
+from extract.intake.piperows import opens_pipe_table, read_pipe_rows
 from extract.intake.source import CellSource, Line, check_cells, make_paragraph, make_table, split_lines, trim
 from extract.intake.spacerows import is_spaced_row, is_tab_row, read_spaced_rows, read_tab_rows
 from extract.intake.tabmarks import is_tab_mark, read_tab_marks
@@ -26,7 +27,8 @@ _LAYOUTS: tuple[
 ] = (
     (is_tab_mark, read_tab_marks, "lines"),
     (is_tab_row, read_tab_rows, "lines"),
-    (is_pipe_row, _read_pipes, "pipes"),
+    (opens_pipe_table, _read_pipes, "pipes"),
+    (is_comma_row, read_comma_rows, "lines"),
     (is_spaced_row, read_spaced_rows, "lines"),
 )
 

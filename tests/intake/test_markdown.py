@@ -134,3 +134,9 @@ def test_one_row_that_lost_its_leading_pipe_shifts_no_other() -> None:
     assert grids("| 名称 | 数量 |\n|---|---|\n行政许可 | 5 |\n| 行政处罚 | 6 |\n|  | 7 |") == [
         [["名称", "数量"], ["行政许可", "5"], ["行政处罚", "6"], ["", "7"]]
     ]
+
+
+def test_rows_apart_by_spaces_in_a_fence() -> None:
+    rows = "信息内容  制发  废止\n规章  0  1\n规范性文件  2  3\n其他  4  5\n"
+    assert grids(f"```\n{rows}```\n\n后文。") == [[row.split() for row in rows.splitlines()]]
+    assert not grids(f"```\n```\n{rows}")

@@ -45,6 +45,7 @@ def read_markdown(text: str, limits: Limits) -> Document:
     blocks: list[Paragraph | Table] = []
     i = settled = 0
     fenced = False
+    found: Paragraph | Table | None
     tables_in_fences = LineTables(text, lines, _FENCED_LAYOUTS)
     while i < len(lines):
         if i >= settled and opens_table(lines[i]):

@@ -61,7 +61,8 @@ def _under_columns(rows: _Rows, lines: Sequence[Line], bounds: Callable[[str], l
         return rows
     for wide, width in _METRICS:
         drawn: list[list[int]] = [list(_drawn(line.text, bounds(line.text), wide, width)) for line in lines]
-        columns = {place: n for n, place in enumerate(max(drawn, key=len))}
+        widest: list[int] = max(drawn, key=len)
+        columns = {place: n for n, place in enumerate(widest)}
         fits = all(len(row) == len(at) - 1 and columns.keys() >= set(at) for row, at in zip(rows, drawn, strict=True))
         if fits:
             return [_spread(row, [columns[place] for place in at]) for row, at in zip(rows, drawn, strict=True)]

@@ -22,6 +22,8 @@ _RUN = re.compile(
 _TOKEN = re.compile(r"[^\s|]+")
 _ORDINAL_AHEAD = re.compile(r"[.、．]?\s{0,2}[\u4e00-\u9fff“《]")
 _COUNTER = re.compile(r"[件条次篇个人项宗起年月日期名号%％份部多余家户]")
+_NAMED = re.compile(r"[:：] {0,3}\Z")
+_UNIT_TO_THE_END = re.compile(r" {0,3}[条件次篇个人部份项家处]次? {0,3}(?:\n|\Z)")
 _MAX_LABEL = 160
 
 
@@ -59,7 +61,7 @@ def stream_segments(document: Document) -> list[Segment]:
         text = document.text[stretch.start : stretch.end].translate(_WIDE)
         previous = 0
         for start, end in _runs(text):
-            if _COUNTER.match(text, end):
+            if _COUNTER.match(text, end) and not _is_entry(text, start, end):
                 continue  # narrative (82条), or a note inside a label (计1条）
             label_start = max(previous, start - _MAX_LABEL)
             previous = end
@@ -82,6 +84,11 @@ def _runs(text: str) -> Iterator[tuple[int, int]]:
         end = _without_ordinal(text, start, end)
         if end > start:
             yield start, end
+
+
+def _is_entry(text: str, start: int, end: int) -> bool:
+    """Whether a number with its unit is all that a line says of the name before it (``收到申请数：42件``)."""
+    return _NAMED.search(text, max(0, start - 4), start) is not None and _UNIT_TO_THE_END.match(text, end) is not None
 
 
 def _without_ordinal(text: str, start: int, end: int) -> int:

@@ -120,7 +120,11 @@ def check_depth(depth: int) -> None:
 
 
 def _survives_in_cell(block: Block) -> bool:
-    return isinstance(block, TableDraft) and len(block.cells) > 1
+    return isinstance(block, TableDraft) and bool(block.nested_chars or not _is_one_column(block))
+
+
+def _is_one_column(table: TableDraft) -> bool:
+    return all(cell.column_span == table.n_columns for cell in table.cells)
 
 
 def _sizes(blocks: Sequence[Block]) -> tuple[int, int]:
@@ -137,8 +141,8 @@ def _sizes(blocks: Sequence[Block]) -> tuple[int, int]:
 
 
 def _is_layout(table: TableDraft) -> bool:
-    """One cell; or made around other tables; or mostly long text in few cells, as no statutory table is."""
-    if len(table.cells) == 1 or table.nested_chars > table.own_chars:
+    """One cell a row; or made around other tables; or mostly long text in few cells, as no statutory table is."""
+    if _is_one_column(table) or table.nested_chars > table.own_chars:
         return True
     if table.nested_chars and (len(table.cells) <= _LAYOUT_CELLS or any(map(_has_text_around_table, table.cells))):
         return True

@@ -7,9 +7,11 @@ import re
 from collections.abc import Sequence
 
 from extract.document import Document, Paragraph, Table
+from extract.intake.linetables import Layout, LineTables
 from extract.intake.markdown_html import opens_table, read_html_table
-from extract.intake.piperows import is_pipe_row, is_separator, read_pipe_rows
+from extract.intake.piperows import is_rule, opens_pipe_table, read_pipe_rows
 from extract.intake.source import SPACE, Line, check_cells, make_paragraph, make_table, split_lines, trim
+from extract.intake.spacerows import is_spaced_row, is_tab_row, read_spaced_rows, read_tab_rows
 from extract.limits import Limits
 
 _BREAK = re.compile(r"<br\s{0,3}/?\s{0,3}>", re.I)
@@ -22,7 +24,10 @@ _SETEXT = re.compile(r"\s{0,3}(=+|-{3,})\s*")
 _IGNORED = re.compile(
     r"(?:[-*_]\s*){3,}|(?:```|~~~).{0,40}|!\[[^\]]{0,300}\]\([^)]{0,2000}\)|<!--.{0,2000}-->",
 )
+_FENCE = re.compile(r"(?:```|~~~).{0,40}")
 _BOLD = re.compile(r"\s*(?:[-*+]\s+)?(\*\*|__)(?P<text>.{1,60}?)\1\s*")
+_FENCED_LAYOUTS = (Layout(is_tab_row, read_tab_rows, "lines"), Layout(is_spaced_row, read_spaced_rows, "lines"))
+"""Layouts of plain text; pipe rows are read within fences as they are outside."""
 _LOWEST_HEADING = 6
 _LONGEST_TAG = 300
 _MOST_MARKS = 16
@@ -39,6 +44,9 @@ def read_markdown(text: str, limits: Limits) -> Document:
     lines = split_lines(text, limits)
     blocks: list[Paragraph | Table] = []
     i = settled = 0
+    fenced = False
+    found: Paragraph | Table | None
+    tables_in_fences = LineTables(text, lines, _FENCED_LAYOUTS)
     while i < len(lines):
         if i >= settled and opens_table(lines[i]):
             tables, settled = read_html_table(text, lines, i, limits)
@@ -46,7 +54,11 @@ def read_markdown(text: str, limits: Limits) -> Document:
                 blocks.extend(tables)
                 i = settled
                 continue
-        found, i = _block_at(text, lines, i)
+        fenced ^= _FENCE.fullmatch(lines[i].text.strip()) is not None
+        found, following = tables_in_fences.at(i) if fenced else (None, i + 1)
+        if found is None:
+            found, following = _block_at(text, lines, i)
+        i = following
         if found is not None:
             blocks.append(found)
     document = Document("markdown", text, blocks)
@@ -67,9 +79,9 @@ def _block_at(text: str, lines: Sequence[Line], i: int) -> tuple[Paragraph | Tab
     line = lines[i]
     if line.blank or _IGNORED.fullmatch(line.text.strip()):
         return None, i + 1
-    if is_pipe_row(line):
+    if opens_pipe_table(line):
         rows, following = read_pipe_rows(text, lines, i, clean_cell, headed=True)
-        headed = any(is_separator(each) for each in lines[i:following])
+        headed = any(is_rule(each) for each in lines[i:following])
         if rows and (headed or sum(len(row) > 1 for row in rows) > 1):
             return make_table(rows, "pipes"), following
     if i + 1 < len(lines) and _SETEXT.fullmatch(lines[i + 1].text):

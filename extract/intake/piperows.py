@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from extract.intake.ruledrows import join_ruled_rows
 from extract.intake.source import CellSource, Line, trim
 
 _SEPARATOR = re.compile(r"[\s|:\-–—]*")
-_PIPES = "|｜"
+_RULE = re.compile(r"[\s|｜:+=\-–—_\u2500-\u257f]+")
+_STROKE = re.compile(r"--|==|[─━═┄┅┈┉╌╍]{2}|[─━═┄┅┈┉╌╍](?=[┌-╋╒-╬])|(?<=[┌-╋╒-╬])[─━═┄┅┈┉╌╍]")
+_CROSSING = re.compile(r"[+|｜\u2500-\u257f]")
+_OPENING = re.compile(r"\s{0,80}[┌-┏╒-╔╭]")
+_PIPES = frozenset("|｜│┃║├┝┠┣┤┥┨┫┼┿╂╋╞╟╠╡╢╣╪╫╬")
+"""Pipes and the verticals of a drawn table, also those from which a rule sets out to one side or both."""
 
 
 def pipe_positions(text: str) -> list[int]:
@@ -26,6 +33,14 @@ def is_separator(line: Line) -> bool:
     """Whether a line is a row of dashes under a header (``|---|:--:|``)."""
     text = line.text.strip()
     return "-" in text and is_pipe_row(line) and _SEPARATOR.fullmatch(text) is not None and "--" in text
+
+
+def is_rule(line: Line) -> bool:
+    """Whether a line is a rule drawn between rows (``+---+---+``, ``├──┼──┤``, ``|---|``) and nothing else."""
+    text = line.text.strip()
+    if _RULE.fullmatch(text) is None or _STROKE.search(text) is None:
+        return False
+    return _CROSSING.search(text) is not None
 
 
 def split_row(whole: str, line: Line, clean: Callable[[str], str], *, framed: bool = True) -> list[CellSource]:
@@ -47,7 +62,10 @@ def split_row(whole: str, line: Line, clean: Callable[[str], str], *, framed: bo
     cells = []
     for before, after in pairwise(bounds):
         start, end = trim(whole, before + 1, after)
-        cells.append(CellSource(start, end, clean(whole[start:end]), line.number))
+        text = whole[start:end]
+        # A rule that sets out from a merged cell says nothing in the cells it runs through.
+        blank = any("\u2500" <= char <= "\u257f" for char in text) and _RULE.fullmatch(text) is not None
+        cells.append(CellSource(start, end, "" if blank else clean(text), line.number))
     return cells
 
 
@@ -72,43 +90,78 @@ def read_pipe_rows(
             pipe ends the table.
     """
     rows: list[list[CellSource]] = []
+    places: list[tuple[Line, int]] = []
     carried: CellSource | None = None
-    # Where some rows begin with their label, a pipe at the left edge of another ends a cell that is empty.
-    framed = headed or all(line.text.lstrip()[:1] in _PIPES for line in _pipe_lines(lines, first))
+    framed = _is_framed(_table_lines(lines, first))
+    n_rules = 0
     i = first
     while i < len(lines):
         line = lines[i]
-        if is_pipe_row(line):
-            if not is_separator(line):
-                rows.append(split_row(whole, line, clean, framed=framed))
-                if carried is not None:
-                    _prepend(carried, rows[-1])
-                    carried = None
-            i += 1
-            continue
-        following = i + 1 < len(lines) and is_pipe_row(lines[i + 1])
-        if not following or (headed and not _goes_on(lines, i)):
+        if is_rule(line):
+            if rows and _begins_anew(lines, i):
+                break  # two drawn tables without a line between them
+            n_rules += 1
+        elif is_pipe_row(line):
+            rows.append(split_row(whole, line, clean, framed=framed))
+            places.append((line, n_rules))
+            if carried is not None:
+                _prepend(carried, rows[-1])
+                carried = None
+        elif not _part_of_table(lines, i + 1) or _begins_anew(lines, i + 1) or (headed and not _goes_on(lines, i)):
             break
-        if not line.blank:
+        elif not line.blank:
             start, end = trim(whole, line.start, line.end)
             cell = CellSource(start, end, clean(whole[start:end]), line.number)
             if _unclosed(cell.text):
                 carried = cell
             elif len(cell.text) <= 40 and not cell.text.endswith("。"):
                 rows.append([cell])
+                places.append((line, n_rules))
             else:
                 break
         i += 1
-    return rows, i
+    return join_ruled_rows(rows, places, pipe_positions), i
 
 
-def _pipe_lines(lines: Sequence[Line], first: int) -> list[Line]:
-    """The pipe rows from ``lines[first]`` to the first line that is neither a pipe row nor followed by one."""
+def opens_pipe_table(line: Line) -> bool:
+    """Whether a table of pipe rows may begin at a line: a row or the rule above it."""
+    return is_pipe_row(line) or is_rule(line)
+
+
+def _part_of_table(lines: Sequence[Line], i: int) -> bool:
+    return i < len(lines) and opens_pipe_table(lines[i])
+
+
+def _begins_anew(lines: Sequence[Line], i: int) -> bool:
+    """Whether ``lines[i]`` is the upper edge of a table: by its corners, or as a rule a line after another rule."""
+    if not is_rule(lines[i]):
+        return False
+    apart = i > 1 and not opens_pipe_table(lines[i - 1]) and is_rule(lines[i - 2])
+    return apart or _OPENING.match(lines[i].text) is not None
+
+
+def _is_framed(lines: Sequence[Line]) -> bool:
+    """Whether a pipe at the left edge of a row is its frame.
+
+    Where rows that begin with their label have as many pipes, the pipe at the left edge of another row ends a cell
+    that is empty.
+    """
+    edged = Counter(len(pipe_positions(line.text)) for line in lines if line.text.lstrip()[0] in _PIPES)
+    if not edged:
+        return True
+    usual = edged.most_common(1)[0][0]
+    return all(line.text.lstrip()[0] in _PIPES or len(pipe_positions(line.text)) < usual for line in lines)
+
+
+def _table_lines(lines: Sequence[Line], first: int) -> list[Line]:
+    """The pipe rows from ``lines[first]`` to the first line that is no part of a table, nor followed by one."""
     found = []
     for i in range(first, len(lines)):
+        if is_rule(lines[i]):
+            continue
         if is_pipe_row(lines[i]):
             found.append(lines[i])
-        elif i + 1 >= len(lines) or not is_pipe_row(lines[i + 1]):
+        elif not _part_of_table(lines, i + 1):
             break
     return found
 

@@ -1,12 +1,14 @@
-"""Plain text in every layout seen: tab-marked lines, pipe rows, tab or space separated rows, and text without marks."""
+"""Plain text in every layout seen: tab marks, pipes, rows parted by tabs, commas or spaces, and text without marks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from extract.document import Document, Paragraph, Table, TableSource
-from extract.intake.piperows import is_pipe_row, read_pipe_rows
-from extract.intake.source import CellSource, Line, check_cells, make_paragraph, make_table, split_lines, trim
+from extract.document import Document, Paragraph, Table
+from extract.intake.commarows import is_comma_row, read_comma_rows
+from extract.intake.linetables import Layout, LineTables
+from extract.intake.piperows import opens_pipe_table, read_pipe_rows
+from extract.intake.source import CellSource, Line, check_cells, make_paragraph, split_lines, trim
 from extract.intake.spacerows import is_spaced_row, is_tab_row, read_spaced_rows, read_tab_rows
 from extract.intake.tabmarks import is_tab_mark, read_tab_marks
 from extract.limits import Limits
@@ -20,14 +22,12 @@ def _read_pipes(whole: str, lines: Sequence[Line], first: int) -> _Rows:
     return (rows if several else []), end
 
 
-_LAYOUTS: tuple[
-    tuple[Callable[[Line], bool], Callable[[str, Sequence[Line], int], _Rows], TableSource],
-    ...,
-] = (
-    (is_tab_mark, read_tab_marks, "lines"),
-    (is_tab_row, read_tab_rows, "lines"),
-    (is_pipe_row, _read_pipes, "pipes"),
-    (is_spaced_row, read_spaced_rows, "lines"),
+_LAYOUTS = (
+    Layout(is_tab_mark, read_tab_marks, "lines"),
+    Layout(is_tab_row, read_tab_rows, "lines"),
+    Layout(opens_pipe_table, _read_pipes, "pipes"),
+    Layout(is_comma_row, read_comma_rows, "lines"),
+    Layout(is_spaced_row, read_spaced_rows, "lines"),
 )
 
 
@@ -42,10 +42,10 @@ def read_text(text: str, limits: Limits) -> Document:
     """
     lines = split_lines(text, limits)
     blocks: list[Paragraph | Table] = []
-    settled = [0] * len(_LAYOUTS)
+    tables = LineTables(text, lines, _LAYOUTS)
     i = 0
     while i < len(lines):
-        table, following = _table_at(text, lines, i, settled)
+        table, following = tables.at(i)
         if table is not None:
             blocks.append(table)
         elif not lines[i].blank:
@@ -55,21 +55,3 @@ def read_text(text: str, limits: Limits) -> Document:
     document = Document("text", text, blocks)
     check_cells(list(document.tables()), limits)
     return document
-
-
-def _table_at(text: str, lines: Sequence[Line], i: int, settled: list[int]) -> tuple[Table | None, int]:
-    """The table that begins at ``lines[i]``, if any, and the index of the line to go on with.
-
-    Args:
-        text: the text of the file.
-        lines: its lines.
-        i: index of the line.
-        settled: for each layout the index before which no table of that layout begins; kept up to date, so that no
-            line is tried many times.
-    """
-    for n, (fits, read, source) in enumerate(_LAYOUTS):
-        if i >= settled[n] and fits(lines[i]):
-            rows, settled[n] = read(text, lines, i)
-            if rows:
-                return make_table(rows, source), settled[n]
-    return None, i + 1

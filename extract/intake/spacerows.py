@@ -6,14 +6,17 @@ import re
 from collections.abc import Sequence
 
 from extract.intake.source import SPACE, CellSource, Line, trim
+from extract.intake.wrappedrows import WrappedLabels
 
 _SECTION = re.compile(r"\s*[一二三四五六七八九十]{1,3}\s*[、．.]")
 _GAP = re.compile(r"[ \u00a0\u3000]{2,}")
 _VALUE = re.compile(r"[-+−－]?[\d０-９][\d０-９,，.．]{0,20}(?:万?元|%|％|件|条|次|个|人|篇|人次)?|[-—－/]{1,4}")
+_SINGLE = re.compile(rf"(?<=\S) ({_VALUE.pattern})\Z")
 _LONGEST_LABEL = 60
+_LONGEST_VALUE = 28
 _LEAST_ROWS = 2
 _LEAST_SPACED_ROWS = 3
-_MOST_HEADER_ROWS = 6
+_MOST_HEADER_ROWS = 8
 
 
 def is_tab_row(line: Line) -> bool:
@@ -48,22 +51,39 @@ def read_tab_rows(whole: str, lines: Sequence[Line], first: int) -> tuple[list[l
 def read_spaced_rows(whole: str, lines: Sequence[Line], first: int) -> tuple[list[list[CellSource]], int]:
     """The rows of a table with runs of spaces between cells, and the index after it; no rows where it is none.
 
-    Spaces alone do not say which cell is blank, so the lines must agree: at least three lines in a row, all with the
-    same number of values at their end; lines of two or more cells directly above are the header.
+    Spaces alone do not say which cell is blank, so the lines must agree: at least three lines, all with the same number
+    of values at their end; lines of two or more cells directly above are the header. Lines without values between them
+    are parts of labels where they stand below a label and are no longer than labels are.
     """
-    rows: list[list[CellSource]] = []
-    n_values = 0
+    header: list[list[CellSource]] = []
+    labels = WrappedLabels()
+    n_values = n_rows = 0
     i = first
-    while i < len(lines) and not lines[i].blank and not _prose(lines[i].text):
+    end = first
+    while i < len(lines) and not _prose(lines[i].text):
+        if lines[i].blank:
+            if not labels.wrapped or i > end:
+                break
+            i += 1  # a page may end between two lines of a label
+            continue
         row = _split_at_gaps(whole, lines[i])
         n = _values_at_end(row)
-        if len(row) < 2 or (n_values and n != n_values) or (not n and len(rows) == _MOST_HEADER_ROWS):
+        if n_values and n != n_values:
+            row = _split_before_values(whole, row)
+            n = _values_at_end(row)
+        if n_rows and not n and labels.part(row, lines[i].start):
+            i = end = i + 1
+            continue
+        if len(row) < 2 or (n_values and n != n_values) or (not n and len(header) == _MOST_HEADER_ROWS):
             break
         n_values = n
-        rows.append(row)
-        i += 1
-    n_value_rows = sum(_values_at_end(row) > 0 for row in rows)
-    return (rows, i) if n_value_rows >= _LEAST_SPACED_ROWS else ([], first + 1)
+        n_rows += n > 0
+        if n:
+            labels.row(row[:-n], row[-n:], lines[i].start)
+        else:
+            header.append(row)
+        i = end = i + 1
+    return ([*header, *labels.rows()], end) if n_rows >= _LEAST_SPACED_ROWS else ([], first + 1)
 
 
 def is_spaced_row(line: Line) -> bool:
@@ -96,6 +116,20 @@ def _split_at_gaps(whole: str, line: Line) -> list[CellSource]:
         cells.append(_cell(whole, line, start, gap.start()))
         start = gap.end()
     cells.append(_cell(whole, line, start, end))
+    return cells
+
+
+def _split_before_values(whole: str, row: Sequence[CellSource]) -> list[CellSource]:
+    """The cells with the values that a single space parts from what stands before them in cells of their own."""
+    cells: list[CellSource] = []
+    for cell in row:
+        found: list[CellSource] = []
+        start, end = cell.start, cell.end
+        while (tail := _SINGLE.search(whole, max(start, end - _LONGEST_VALUE), end)) is not None:
+            found.append(CellSource(tail.start(1), end, tail[1], cell.line))
+            end = tail.start()
+        found.append(CellSource(start, end, whole[start:end], cell.line))
+        cells.extend(reversed(found))
     return cells
 
 

@@ -150,6 +150,18 @@ def test_the_list_set_in_two_columns() -> None:
     assert wrong(read(html(rows), 2016), statistics_truth()) == {}
 
 
+@pytest.mark.parametrize("entry", ["{0}：{2}{1}", "{0}: {2} {1}", "{0} {2} {1}"])
+def test_the_list_in_one_column_with_the_value_in_the_label_cell(entry: str) -> None:
+    rows: list[list[Spanned]] = [["一、主动公开情况"], *([entry.format(*line)] for line in STATISTICS)]
+    cells = read(html(rows), 2016)
+    assert {key: cells[key].printed for key in statistics_truth()} == statistics_truth()
+
+
+def test_sentences_in_one_column_are_no_list() -> None:
+    rows: list[list[Spanned]] = [[f"{name}：{value}{unit}，比上年增加1{unit}。"] for name, unit, value in STATISTICS]
+    assert anchored(html(rows)) is None
+
+
 def provincial(year: str) -> dict[tuple[str, str, str], ReconciledCell]:
     """指标名称 | 计量单位 | the year | 历年累计: only the year's own column counts."""
     rows = [["指标名称", "计量单位", year, "历年累计"], *([*line, str(int(line[2]) * 7 + 1)] for line in STATISTICS)]

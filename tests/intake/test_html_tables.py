@@ -105,6 +105,21 @@ def test_small_table_inside_a_data_cell_stays_and_stands_alone_too():
     assert rows(document, 1) == [["1", "2"]]
 
 
+def test_table_of_one_column_is_paragraphs():
+    document = read(
+        "<table><tr><td colspan=2>一、主动公开<tr><td colspan=2>公开数：5条<tr><td colspan=2>件数：2件</table>"
+    )
+    assert paragraphs(document) == ["一、主动公开", "公开数：5条", "件数：2件"]
+    assert not list(document.tables())
+
+
+def test_table_of_one_column_inside_a_data_cell_is_only_its_text():
+    inner = "<table><tr><td>1<tr><td>2</table>"
+    document = read(f"<table><tr><td>甲<td>{inner}<tr><td>乙<td>3<tr><td>丙<td>4</table>")
+    assert rows(document) == [["甲", "1\n2"], ["乙", "3"], ["丙", "4"]]
+    assert paragraphs(document) == []
+
+
 def test_one_value_table_inside_a_data_cell_is_only_its_text():
     document = read("<table><tr><td>甲<td><table><tr><td>1</table><tr><td>乙<td>3<tr><td>丙<td>4</table>")
     assert [rows(document, i) for i in range(len(list(document.tables())))] == [[["甲", "1"], ["乙", "3"], ["丙", "4"]]]

@@ -120,3 +120,23 @@ def test_html_table_inside_markdown() -> None:
 
 def test_html_table_that_never_closes_leaves_the_text() -> None:
     assert (0, "正文。") in paragraphs("<table>\n<tr><td>规章\n\n正文。")
+
+
+def test_empty_first_cell_without_leading_pipe_keeps_its_column() -> None:
+    """Without pipes at the edges a pipe at the left edge ends an empty cell, whatever the separator looks like."""
+    for separator in ("--- | --- | ---", "|---|---|---|"):
+        assert grids(f"名称 |  | 总计\n{separator}\n | 自然人 | 总计\n新收 | 1 | 1\n结转 | 0 | 0") == [
+            [["名称", "", "总计"], ["", "自然人", "总计"], ["新收", "1", "1"], ["结转", "0", "0"]]
+        ]
+
+
+def test_one_row_that_lost_its_leading_pipe_shifts_no_other() -> None:
+    assert grids("| 名称 | 数量 |\n|---|---|\n行政许可 | 5 |\n| 行政处罚 | 6 |\n|  | 7 |") == [
+        [["名称", "数量"], ["行政许可", "5"], ["行政处罚", "6"], ["", "7"]]
+    ]
+
+
+def test_rows_apart_by_spaces_in_a_fence() -> None:
+    rows = "信息内容  制发  废止\n规章  0  1\n规范性文件  2  3\n其他  4  5\n"
+    assert grids(f"```\n{rows}```\n\n后文。") == [[row.split() for row in rows.splitlines()]]
+    assert not grids(f"```\n```\n{rows}")

@@ -114,6 +114,25 @@ def test_text_printed_twice_for_bold_comes_once() -> None:
     assert texts(writer) == ["一、总体情况：全年公开十一条"]
 
 
+@pytest.mark.parametrize("angle", [30, 45, 135, 300])
+def test_slanted_watermark_is_left_out(angle: int) -> None:
+    writer = PdfWriter()
+    writer.text(LEFT, 100, "一、总体情况：全年公开十一条", 14)
+    writer.canvas.saveState()
+    writer.canvas.translate(LEFT + 60, 742)
+    writer.canvas.rotate(angle)
+    writer.canvas.drawString(0, 0, "公开稿 2022")
+    writer.canvas.restoreState()
+    assert texts(writer) == ["一、总体情况：全年公开十一条"]
+
+
+def test_no_character_of_a_page_that_lies_askew_is_left_out() -> None:
+    writer = PdfWriter()
+    writer.canvas.rotate(2)
+    writer.text(LEFT, 100, "一、总体情况：全年公开十一条", 14)
+    assert sorted("".join(texts(writer))) == sorted("一、总体情况：全年公开十一条")
+
+
 def test_many_characters_and_lines_stay_bounded() -> None:
     writer = PdfWriter()
     for i in range(150):

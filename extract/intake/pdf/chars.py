@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
@@ -13,6 +14,8 @@ from extract.document import Box
 _REPLACEMENTS = {0x2: "-", 0xAD: "-", 0xA0: " ", 0x3000: " "}
 
 _LARGE = 36.0
+_LEAST_SLANT = 15.0
+"""Degrees off both directions of the page from which text is a watermark; lines of a skewed scan slant less."""
 
 
 class Char(NamedTuple):
@@ -74,7 +77,8 @@ def page_frame(page: pdfium.PdfPage) -> Frame:
 def read_chars(page: pdfium.PdfPage, frame: Frame, most: int) -> tuple[list[Char], int]:
     """The printed characters of a page, and how many of its characters mean nothing.
 
-    Spaces are left out, since gaps say more than they do. Text that is printed twice for a bold look comes once.
+    Spaces are left out, since gaps say more than they do, and so are slanted watermarks. Text that is printed twice for
+    a bold look comes once.
 
     Args:
         page: the open page.
@@ -102,6 +106,9 @@ def _read(textpage: raw.FPDF_TEXTPAGE, frame: Frame, n: int) -> tuple[list[Char]
         if is_garbage(text):
             garbage += 1
             continue
+        if _is_slanted(textpage, i):
+            after_space = False
+            continue
         raw.FPDFText_GetLooseCharBox(textpage, i, box)
         raw.FPDFText_GetCharOrigin(textpage, i, x, y)
         x0, top, x1, bottom = frame.box(box.left, box.bottom, box.right, box.top)
@@ -114,6 +121,12 @@ def _read(textpage: raw.FPDF_TEXTPAGE, frame: Frame, n: int) -> tuple[list[Char]
         chars.append(Char(text, x0, top, x1, bottom, base, after_space))
         after_space = False
     return chars, garbage
+
+
+def _is_slanted(textpage: raw.FPDF_TEXTPAGE, i: int) -> bool:
+    """Whether a character runs neither along nor across the page, as watermarks do."""
+    angle = raw.FPDFText_GetCharAngle(textpage, i)  # -1 where PDFium cannot tell, else from 0 to a full turn
+    return bool(angle >= 0 and _LEAST_SLANT < math.degrees(angle) % 90 < 90 - _LEAST_SLANT)
 
 
 def _ink(textpage: raw.FPDF_TEXTPAGE, i: int, frame: Frame, height: float) -> Box | None:

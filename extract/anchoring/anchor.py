@@ -15,14 +15,16 @@ from extract.anchoring.era import rank_eras
 from extract.anchoring.grid import Grid
 from extract.anchoring.labels import RowMatcher, RowSlot
 from extract.anchoring.model import Anchored, RowReading, Segment
+from extract.anchoring.owners import own_grids
 from extract.anchoring.pagecuts import join_cut_rows
 from extract.anchoring.priors import apply_priors
 from extract.anchoring.scanned import align_scanned
 from extract.anchoring.stream import stream_segments
 from extract.anchoring.streamrows import read_text_rows, text_style
 from extract.anchoring.text import core, money_unit
+from extract.anchoring.turned import upright
 from extract.anchoring.wide import WideHit, find_in_grids, find_in_text
-from extract.document import Document, Table
+from extract.document import Document
 from extract.templates.loader import load_template
 from extract.templates.model import CellKey, TableTemplate, Template
 
@@ -46,11 +48,12 @@ class _Found:
 
 def anchor(document: Document, year: int | None) -> Anchored | None:
     """Find the statutory tables of a document; None where it shows none of any era."""
-    grids = _grids(document)
+    grids, warnings = own_grids(document, year)
     found = []
     ranked = rank_eras(document.text, year)
     for template in ranked:
         anchored = _anchor_era(document, template, grids, year)
+        anchored.warnings += warnings
         if anchored.rows and not anchored.scanned:
             return anchored
         if anchored.rows:
@@ -74,18 +77,6 @@ def _n_cells(anchored: Anchored) -> int:
     return sum(text is not None for row in anchored.rows for text in row.candidates[0].texts)
 
 
-def _grids(document: Document) -> list[Grid]:
-    grids: list[Grid] = []
-    caption = ""
-    for block in document.blocks:
-        if isinstance(block, Table):
-            grids.append(grids_of.prepare(len(grids), block, caption))
-            caption = ""
-        else:
-            caption = block.text
-    return grids
-
-
 @cache
 def _matcher(era: str) -> RowMatcher:
     return RowMatcher(load_template(era))
@@ -93,6 +84,7 @@ def _matcher(era: str) -> RowMatcher:
 
 def _anchor_era(document: Document, template: Template, grids: Sequence[Grid], year: int | None) -> Anchored:
     matcher = _matcher(template.era)
+    grids = upright(grids, template, matcher)
     by_grid = _grid_route(template, grids, matcher, year)
     # Where the grids hold every row, the text between them cannot hold a better one.
     by_text = _Found() if _complete(template, by_grid) else _text_route(document, template, matcher)

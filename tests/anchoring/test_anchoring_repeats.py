@@ -61,3 +61,47 @@ def test_rows_that_come_twice_are_told_in_one_warning() -> None:
     assert found is not None
     assert len(found.warnings) == 1
     assert "等" in found.warnings[0]
+
+
+def page(*parts: str | list[list[Spanned]]) -> bytes:
+    """A page of headings and tables in turn."""
+    drawn = (html(part) if isinstance(part, list) else f"<p>{part}</p>".encode() for part in parts)
+    return b"".join(drawn)
+
+
+TITLE = "东桥镇2022年政府信息公开工作年度报告"
+LEFT_OUT = "没有计入"
+
+
+def test_the_table_of_an_earlier_year_is_left_out() -> None:
+    data = page(TITLE, "2021年度情况如下：", form(OTHERS), "2022年度情况如下：", form(LINES))
+    assert wrong(read(data), truth(LINES)) == {}
+    found = anchored(data)
+    assert found is not None
+    assert [LEFT_OUT in warning for warning in found.warnings] == [True]
+
+
+def test_the_only_table_is_taken_whatever_year_its_heading_names() -> None:
+    data = page(TITLE, "2021年度情况如下：", form(LINES))
+    assert wrong(read(data), truth(LINES)) == {}
+
+
+def test_two_tables_of_the_same_earlier_year_are_doubtful() -> None:
+    cells = read(page(TITLE, "2021年度情况如下：", form(OTHERS), form(LINES)))
+    assert cells["requests", "new", "total"].status is Status.NEEDS_REVIEW
+
+
+def test_a_list_of_a_later_year_is_not_left_out() -> None:
+    data = page("政府信息公开情况统计表（2016年度）", case_list(), "东桥镇人民政府政府信息公开情况统计表（2017年度）",
+                case_list({4: "9"}))  # fmt: skip
+    assert read(data, 2016)["statistics", "litigation_total", "value"].status is Status.NEEDS_REVIEW
+
+
+def test_the_tables_of_subordinate_offices_are_left_out() -> None:
+    data = page(TITLE, form(LINES), "附件：城关镇政府信息公开工作情况表", form(OTHERS))
+    assert wrong(read(data), truth(LINES)) == {}
+
+
+def test_a_second_table_of_the_office_itself_is_compared() -> None:
+    data = page(TITLE, form(LINES), "附件：东桥镇政府信息公开工作情况表", form(OTHERS))
+    assert read(data)["requests", "new", "total"].status is Status.NEEDS_REVIEW

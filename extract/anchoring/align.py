@@ -17,6 +17,9 @@ from extract.anchoring.model import Segment
 from extract.anchoring.text import core, is_empty
 
 _FAINT, _WEAK, _SWAPPED = 0.3, 0.6, 0.9
+_NO_RIVAL = 0.05
+"""A second label whose ordinal or group fit a row worse by this much is another row (合计 under （七）总计)."""
+_TIE = 1e-9
 _MOST_SPARE = 3
 """Blank cells that a row without a label may have beside its values: its empty label cells."""
 _UNLABELLED_GAIN, _WEAK_FACTOR, _EMPTY_FACTOR, _FILLED_BONUS = 0.3, 0.5, 0.5, 0.02
@@ -50,17 +53,37 @@ def align(segments: Sequence[Segment], slots: Sequence[RowSlot], scores: NDArray
 def duplicates(
     segments: Sequence[Segment], slots: Sequence[RowSlot], scores: NDArray[np.float64], matches: Sequence[Match]
 ) -> list[Match]:
-    """Segments left over whose label clearly names a row that another segment already has, with values for it all."""
-    used = {match.segment for match in matches}
+    """Segments left over that name a row that another segment already has, with values for all of it.
+
+    Their label fits the row no worse than the label that was taken for it.
+    """
     taken = {match.slot: match for match in matches}
+    placed = {match.segment: match.slot for match in matches}
     found = []
-    clearest = scores.argmax(axis=1).tolist() if scores.shape[1] else [0] * len(segments)
-    for i, (segment, j) in enumerate(zip(segments, clearest, strict=True)):
-        if i in used or j not in taken or scores[i, j] < _SWAPPED:
+    last = -1
+    for i, segment in enumerate(segments):
+        if i in placed:
+            last = placed[i]
             continue
-        if len(segment.values) >= len(slots[j].table.columns):
+        j = _nearest(scores[i], last)
+        if j < 0 or scores[i, j] < ACCEPT:
+            continue
+        last = j
+        rival = j in taken and scores[i, j] > taken[j].score - _NO_RIVAL
+        if rival and len(segment.values) >= len(slots[j].table.columns):
             found.append(Match(i, j, float(scores[i, j])))
     return found
+
+
+def _nearest(scores: NDArray[np.float64], last: int) -> int:
+    """The row that a label fits best; of several that share it, the first from the row before it on; -1 for none.
+
+    The list of older reports names rows of two groups alike (被依法纠错数): the rows around tell which is meant.
+    """
+    if not scores.size:
+        return -1
+    best = np.flatnonzero(scores >= scores.max() - _TIE)
+    return int(best[min(int(np.searchsorted(best, last)), len(best) - 1)])
 
 
 def _gains(segments: Sequence[Segment], slots: Sequence[RowSlot], scores: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -110,7 +133,7 @@ def _out_of_order(
         if i in used or not segment.values:
             continue
         order = [int(j) for j in np.argsort(-scores[i]) if int(j) not in taken]
-        if not order or scores[i, order[0]] < _SWAPPED or scores[i, order[0]] < scores[i].max() - 1e-9:
+        if not order or scores[i, order[0]] < _SWAPPED or scores[i, order[0]] < scores[i].max() - _TIE:
             continue
         j = order[0]
         if len(core(segment.label)) > 2 or (i, slots[j].table.id) in beside:
@@ -126,7 +149,7 @@ def _by_place(
     used, taken = {m.segment: m.slot for m in matches}, {m.slot for m in matches}
     found: list[Match] = []
     for i, segment in enumerate(segments):
-        if i in used or not segment.values:
+        if i in used or not segment.values or scores[i].max(initial=0.0) >= ACCEPT:
             continue
         before = max((j for k, j in used.items() if k < i), default=-1)
         after = min((j for k, j in used.items() if k > i), default=len(slots))

@@ -15,14 +15,16 @@ from extract.anchoring.era import rank_eras
 from extract.anchoring.grid import Grid
 from extract.anchoring.labels import RowMatcher, RowSlot
 from extract.anchoring.model import Anchored, RowReading, Segment
+from extract.anchoring.owners import own_grids
 from extract.anchoring.pagecuts import join_cut_rows
 from extract.anchoring.priors import apply_priors
 from extract.anchoring.scanned import align_scanned
 from extract.anchoring.stream import stream_segments
 from extract.anchoring.streamrows import read_text_rows, text_style
-from extract.anchoring.text import money_unit
+from extract.anchoring.text import core, money_unit
+from extract.anchoring.turned import upright
 from extract.anchoring.wide import WideHit, find_in_grids, find_in_text
-from extract.document import Document, Table
+from extract.document import Document
 from extract.templates.loader import load_template
 from extract.templates.model import CellKey, TableTemplate, Template
 
@@ -30,8 +32,8 @@ _LEAST_SHAPE = 6
 """Cells of a scan from which their number speaks for an era."""
 _CLEARLY_MORE = 1.15
 """How many times as many; the forms of 2019 and 2021 differ by two rows."""
-_NO_RIVAL = 0.05
-"""A second row of a label whose ordinal or group fit worse by this much is another row (合计 under （七）总计)."""
+_MOST_NAMED = 3
+"""Rows that one warning names."""
 
 
 @dataclass(slots=True)
@@ -40,16 +42,18 @@ class _Found:
 
     rows: dict[str, list[RowReading]] = field(default_factory=dict)
     spans: dict[str, tuple[int, int]] = field(default_factory=dict)
-    warnings: list[str] = field(default_factory=list)
+    repeated: list[str] = field(default_factory=list)
+    """Labels of rows that the document prints again with other values."""
 
 
 def anchor(document: Document, year: int | None) -> Anchored | None:
     """Find the statutory tables of a document; None where it shows none of any era."""
-    grids = _grids(document)
+    grids, warnings = own_grids(document, year)
     found = []
     ranked = rank_eras(document.text, year)
     for template in ranked:
         anchored = _anchor_era(document, template, grids, year)
+        anchored.warnings += warnings
         if anchored.rows and not anchored.scanned:
             return anchored
         if anchored.rows:
@@ -73,18 +77,6 @@ def _n_cells(anchored: Anchored) -> int:
     return sum(text is not None for row in anchored.rows for text in row.candidates[0].texts)
 
 
-def _grids(document: Document) -> list[Grid]:
-    grids: list[Grid] = []
-    caption = ""
-    for block in document.blocks:
-        if isinstance(block, Table):
-            grids.append(grids_of.prepare(len(grids), block, caption))
-            caption = ""
-        else:
-            caption = block.text
-    return grids
-
-
 @cache
 def _matcher(era: str) -> RowMatcher:
     return RowMatcher(load_template(era))
@@ -92,6 +84,7 @@ def _matcher(era: str) -> RowMatcher:
 
 def _anchor_era(document: Document, template: Template, grids: Sequence[Grid], year: int | None) -> Anchored:
     matcher = _matcher(template.era)
+    grids = upright(grids, template, matcher)
     by_grid = _grid_route(template, grids, matcher, year)
     # Where the grids hold every row, the text between them cannot hold a better one.
     by_text = _Found() if _complete(template, by_grid) else _text_route(document, template, matcher)
@@ -103,7 +96,7 @@ def _anchor_era(document: Document, template: Template, grids: Sequence[Grid], y
         best = max(routes, key=lambda found: sum(len(row.keys) for row in found.rows[table.id]))
         anchored.rows.extend(best.rows[table.id])
         anchored.spans.append(best.spans[table.id])
-    anchored.warnings = by_grid.warnings
+    anchored.warnings = _repeat_warnings(by_grid.repeated)
     _drop_empty_variants(anchored)
     apply_priors(anchored.rows)
     return anchored
@@ -125,16 +118,15 @@ def _grid_route(template: Template, grids: Sequence[Grid], matcher: RowMatcher, 
     matches = (align_scanned if scanned else align)(segments, matcher.slots, scores)
     finder = ColumnFinder(grids, year)
     readings: dict[int, RowReading] = {}
-    best = {match.slot: match.score for match in matches}
     for match in matches:
         reading = _grid_row(segments[match.segment], matcher.slots[match.slot], match, finder)
         if reading is not None:
             readings[match.slot] = reading
             _extend(found, reading, segments[match.segment])
     for again in duplicates(segments, matcher.slots, scores, matches):
-        if again.slot in readings and again.score > best[again.slot] - _NO_RIVAL:
+        if again.slot in readings:
             other = _grid_row(segments[again.segment], matcher.slots[again.slot], again, finder)
-            _repeated(readings[again.slot], other, segments[again.segment].label, found)
+            _repeated(readings[again.slot], other, found)
     return found
 
 
@@ -170,7 +162,7 @@ def _grid_row(segment: Segment, slot: RowSlot, match: Match, finder: ColumnFinde
     return RowReading(_keys(slot), candidates, segment.label.strip(), doubt, unit, (segment.table, segment.row))
 
 
-def _repeated(reading: RowReading, other: RowReading | None, label: str, found: _Found) -> None:
+def _repeated(reading: RowReading, other: RowReading | None, found: _Found) -> None:
     """A row whose label comes twice: a page break repeats it, one of the two is empty; else both stay possible."""
     if other is None or not any(other.candidates[0].pattern()):
         return
@@ -178,8 +170,19 @@ def _repeated(reading: RowReading, other: RowReading | None, label: str, found: 
         reading.candidates = other.candidates
     elif _values(reading) != _values(other):
         reading.candidates = [*reading.candidates, *other.candidates]
-        reading.doubt = "该行出现两次而数值不同"
-        found.warnings.append(f"表格行“{label.strip()[:30]}”出现两次，数值不同")
+        same = core(reading.label) == core(other.label)
+        reading.doubt = "该行出现两次而数值不同" if same else f"“{other.label[:20]}”也可能是该行，数值不同"
+        found.repeated.append(reading.label[:30] if same else f"{reading.label[:30]}／{other.label[:30]}")
+
+
+def _repeat_warnings(labels: Sequence[str]) -> list[str]:
+    """One sentence for all rows that come more than once."""
+    names = list(dict.fromkeys(labels))
+    if not names:
+        return []
+    shown = "、".join(f"“{name}”" for name in names[:_MOST_NAMED])
+    more = f"等 {len(names)} 行" if len(names) > _MOST_NAMED else ""
+    return [f"表格行{shown}{more}在文件中不止一处，数值不同"]
 
 
 def _values(reading: RowReading) -> list[str]:

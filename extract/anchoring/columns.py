@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from extract.anchoring.grid import Grid, HeaderCell
@@ -15,7 +15,7 @@ from extract.anchoring.text import core, money_unit
 from extract.templates.model import TableTemplate
 
 UNSURE = "unsure"
-"""Hypothesis of a row whose cells do not fit its columns."""
+"""Hypothesis of a row whose cells do not fit its columns, or of one cell merged over several of them."""
 
 _HEADER_SCORE = 0.8
 _ORDER_COST, _TRIM_COST, _SHORT_COST = 1.5, 1.0, 2.0
@@ -33,14 +33,17 @@ class Headings:
     """What the headings above a row say of its columns.
 
     Attributes:
-        spans: grid columns of the template's columns; None where fewer than half have a heading.
+        spans: grid columns of the template's columns; None where fewer than half have a heading, unless every column
+            of the grid has one that tells what it is.
         foreign: grid columns under headings that the template does not have (历年累计, 备注); their cells are not ours.
         money_unit: 元 or 万元 where the nearest heading of an amount prints it, else "".
+        partial: True where the grid has fewer columns than the form and its headings tell which.
     """
 
     spans: Spans | None = None
     foreign: tuple[tuple[int, int], ...] = ()
     money_unit: str = ""
+    partial: bool = False
 
 
 _NONE = Headings()
@@ -67,7 +70,7 @@ class ColumnFinder:
         if n_above:
             return self._resolve(table, grid, hits[n_above - 1][0].row)
         if grid > 0 and self._grids[grid - 1].table.n_columns == self._grids[grid].table.n_columns:
-            return Headings(self.find(table, grid - 1, self._grids[grid - 1].table.n_rows).spans)
+            return replace(self.find(table, grid - 1, self._grids[grid - 1].table.n_rows), money_unit="")
         return _NONE
 
     def _scored(self, table: TableTemplate, grid: int) -> list[_Hit]:
@@ -77,7 +80,7 @@ class ColumnFinder:
             labels = tuple(column.label for column in table.columns)
             scored = [(cell, column_scores(cell.text, labels)) for cell in self._grids[grid].texts]
             hits = [(cell, scores) for cell, scores in scored if max(scores) >= _HEADER_SCORE]
-            self._hits[key] = _of_year(hits, self._year)
+            self._hits[key] = _of_year(hits, self._grids[grid].texts, self._year)
         return self._hits[key]
 
     def _resolve(self, table: TableTemplate, grid: int, last_row: int) -> Headings:
@@ -86,13 +89,36 @@ class ColumnFinder:
             hits = self._scored(table, grid)
             block = [(c, s) for c, s in hits if last_row - _HEADER_ROWS <= c.row <= last_row]
             spans = [_best_span(block, index) for index in range(len(table.columns))]
-            if sum(span is not None for span in spans) * 2 < len(spans):
-                spans = []
-            spans = self._completed(spans, table, grid, last_row)
+            partial = sum(span is not None for span in spans) * 2 < len(spans)
+            if partial and not self._all_told(table, grid, last_row, spans):
+                partial, spans = False, []
+            elif not partial:
+                spans = self._completed(spans, table, grid, last_row)
             # Beside a column that was not found, a heading that says nothing may be its own, misread.
-            foreign = self._foreign(grid, last_row, hits, spans) if spans and all(spans) else ()
-            self._headings[key] = Headings(spans or None, foreign, _money_unit(table, hits, last_row))
+            foreign = self._foreign(grid, last_row, hits, spans) if partial or (spans and all(spans)) else ()
+            if partial:
+                foreign = tuple(span for span in foreign if span > min(known for known in spans if known))
+            self._headings[key] = Headings(spans or None, foreign, _money_unit(table, hits, last_row), partial)
         return self._headings[key]
+
+    def _all_told(
+        self, table: TableTemplate, grid: int, last_row: int, spans: Sequence[tuple[int, int] | None]
+    ) -> bool:
+        """Whether every column from the first known heading on stands under one of the form or under a group of it.
+
+        Some offices print 自然人, 法人或其他组织 and 总计 alone, or only 总计.
+        """
+        known = [span for span in spans if span is not None]
+        groups = {core(column.group) for column in table.columns if column.group}
+        lowest: dict[int, HeaderCell] = {}
+        for cell in self._grids[grid].texts:
+            if last_row - _HEADER_ROWS <= cell.row <= last_row:
+                lowest.update(dict.fromkeys(range(cell.column, cell.column + cell.span), cell))
+        first = min((span[0] for span in known), default=0)
+        return bool(known) and all(
+            any(a <= place < b for a, b in known) or (place in lowest and core(lowest[place].text) in groups)
+            for place in range(first, self._grids[grid].table.n_columns)
+        )
 
     def _completed(
         self, spans: Sequence[tuple[int, int] | None], table: TableTemplate, grid: int, last_row: int
@@ -119,7 +145,9 @@ class ColumnFinder:
     def _foreign(
         self, grid: int, row: int, hits: Sequence[_Hit], spans: Sequence[tuple[int, int] | None]
     ) -> tuple[tuple[int, int], ...]:
-        known = [(cell.column, cell.column + cell.span) for cell, _ in hits] + [span for span in spans if span]
+        # A heading of the form higher up may span columns of other years: only the lowest line tells.
+        known = [(cell.column, cell.column + cell.span) for cell, _ in hits if cell.row == row]
+        known += [span for span in spans if span]
         texts = (cell for cell in self._grids[grid].texts if cell.row == row)
         return tuple((cell.column, cell.column + cell.span) for cell in texts if not _overlaps(cell, known))
 
@@ -144,12 +172,25 @@ def _row_of(hit: _Hit) -> int:
     return hit[0].row
 
 
-def _of_year(hits: list[_Hit], year: int | None) -> list[_Hit]:
-    """Headings without those of other years, where the year of the report has one of its own."""
-    years = [_YEAR.findall(cell.text) for cell, _ in hits]
+def _of_year(hits: list[_Hit], texts: Sequence[HeaderCell], year: int | None) -> list[_Hit]:
+    """Headings without those of other years, where the year of the report has one of its own.
+
+    A heading without a year is of the year that the heading right above it names.
+    """
+    dated = [cell for cell in texts if _YEAR.search(cell.text)]
+    years = [_YEAR.findall(cell.text) or _years_above(cell, dated) for cell, _ in hits]
     if not any(str(year) in found for found in years):
         return hits
     return [hit for hit, found in zip(hits, years, strict=True) if not found or str(year) in found]
+
+
+def _years_above(cell: HeaderCell, dated: Sequence[HeaderCell]) -> list[str]:
+    return [
+        year
+        for above in dated
+        if above.row == cell.row - 1 and above.column <= cell.column < above.column + above.span
+        for year in _YEAR.findall(above.text)
+    ]
 
 
 def _overlaps(cell: HeaderCell, spans: Sequence[tuple[int, int]]) -> bool:
@@ -173,7 +214,7 @@ def line_candidates(segment: Segment, headings: Headings, width: int) -> list[Ro
     if headings.foreign:
         values = [v for v in values if not any(first <= v.column < last for first, last in headings.foreign)]
     spans = headings.spans
-    by_heading = _by_heading(segment, values, spans, width)
+    by_heading = _by_heading(segment, values, headings, width)
     if by_heading is not None and (_permuted(spans) or _printed(by_heading) == [v.text.strip() for v in values]):
         return [by_heading]
     by_order = _by_order(values, width)
@@ -185,21 +226,29 @@ def line_candidates(segment: Segment, headings: Headings, width: int) -> list[Ro
     return [by_heading]
 
 
-def _by_heading(segment: Segment, values: Sequence[Value], spans: Spans | None, width: int) -> RowCandidate | None:
-    known = [span for span in spans or () if span is not None]
-    if spans is None or len(known) < width or segment.label_column >= min(first for first, _ in known):
+def _by_heading(segment: Segment, values: Sequence[Value], headings: Headings, width: int) -> RowCandidate | None:
+    known = {index: span for index, span in enumerate(headings.spans or ()) if span is not None}
+    if not known or (len(known) < width and not headings.partial):
+        return None
+    if segment.label_column >= min(first for first, _ in known.values()):
         return None
     texts: list[CellText | None] = [None] * width
+    merged = False
     for value in values:
-        index = next((i for i, (first, last) in enumerate(known) if first <= value.column < last), None)
-        if index is None:
-            if value.text.strip():
-                return None
-        elif texts[index] is None or not _filled(texts[index]):
-            texts[index] = value.as_cell()
-        elif value.text.strip():
+        under = [i for i, (first, last) in known.items() if first <= value.column < last]
+        if len(values) < len(known):
+            # One cell merged over several columns says the same, or nothing certain, of each of them.
+            covered = range(value.column, value.column + value.span)
+            under += [i for i, (first, last) in known.items() if i not in under and {first, last - 1} <= {*covered}]
+        merged |= len(under) > 1 and bool(value.text.strip())
+        if not under and value.text.strip():
             return None
-    return RowCandidate(tuple(texts), 0.0, "header")
+        for index in under:
+            if texts[index] is None or not _filled(texts[index]):
+                texts[index] = value.as_cell()
+            elif value.text.strip():
+                return None
+    return RowCandidate(tuple(texts), 0.0, UNSURE if merged else "header")
 
 
 def _permuted(spans: Spans | None) -> bool:
@@ -233,6 +282,8 @@ def _by_order(values: list[Value], width: int) -> list[RowCandidate]:
 
 def _short(values: list[Value], width: int) -> RowCandidate:
     """More or fewer cells than columns and no headings to tell which: in order; ``UNSURE`` makes the row doubtful."""
+    if len(values) == 1 and values[0].span >= width:
+        values = values * width
     texts = [value.as_cell() for value in values[:width]]
     return RowCandidate((*texts, *[None] * (width - len(texts))), _SHORT_COST, UNSURE)
 

@@ -23,6 +23,7 @@ _SHORT = 2
 _GROUP_RATIO = 90
 _MAX_KNOWN = 10_000
 _YEAR = re.compile(r"20\d\d")
+_OF_YEAR = re.compile(r"^year年度?(?=.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +150,17 @@ class RowMatcher:
 def label_score(text: str, label: Label) -> float:
     """Best similarity (0 to 1) of a printed heading to any wording of a label; short wordings must be equal.
 
-    ``{year}`` in a wording stands for any year.
+    ``{year}`` in a wording stands for any year, and a year before other words for 本年 (2023年收费金额).
     """
     printed = _YEAR.sub("year", core(text))
-    scores = [
-        float(printed == wanted) if min(len(wanted), len(printed)) <= _SHORT else fuzz.ratio(printed, wanted) / 100
-        for wanted in _cores(label)
-    ]
-    return max(scores)
+    named = dict.fromkeys((printed, _OF_YEAR.sub("本年", printed)))
+    return max(_likeness(name, wanted) for name in named for wanted in _cores(label))
+
+
+def _likeness(printed: str, wanted: str) -> float:
+    if min(len(wanted), len(printed)) <= _SHORT:
+        return float(printed == wanted)
+    return fuzz.ratio(printed, wanted) / 100
 
 
 @lru_cache(maxsize=20_000)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from anchoring_forms import (
     CASE_LINE,
+    COLUMNS,
     FILLED,
     HEADINGS,
     HEADS,
@@ -241,3 +242,63 @@ def test_the_unit_column_of_the_list_names_the_money(unit: str, value: float) ->
 def test_a_page_without_a_statutory_table() -> None:
     assert anchored(html([["姓名", "职务"], ["甲", "主任"]])) is None
     assert anchored(html(HEADINGS)) is None
+
+
+def test_the_column_of_the_report_year_among_others_under_one_heading() -> None:
+    """统计数 spans last year, this year and the change between them."""
+    rows: list[list[Spanned]] = [
+        [("统计指标", 2, 1), ("单位", 2, 1), ("统计数", 1, 3)],
+        ["2015年", "2016年", "同比增减"],
+        *([*line[:2], str(int(line[2]) + 9), line[2], "-9"] for line in STATISTICS),
+    ]
+    assert wrong(read(html(rows), 2016), statistics_truth()) == {}
+
+
+def test_the_columns_of_the_report_year_beside_those_of_last_year() -> None:
+    acts = ("本年制发件数", "本年废止件数", "现行有效件数")
+    rows: list[list[Spanned]] = [
+        [("信息内容", 2, 1), ("2021年", 1, 3), ("2022年", 1, 3)],
+        [*acts, *acts],
+        ["行政规范性文件", "4", "2", "23", "8", "3", "37"],
+        [("第二十条第（五）项", 1, 7)],
+        ["信息内容", ("2021年处理决定数量", 1, 3), ("2022年处理决定数量", 1, 3)],
+        ["行政许可", ("1085", 1, 3), ("431", 1, 3)],
+    ]
+    expected = {
+        ("art20_1", "normative_documents", "issued_this_year"): "8",
+        ("art20_1", "normative_documents", "in_force"): "37",
+        ("art20_5", "licensing", "decisions"): "431",
+    }
+    assert wrong(read(html(rows)), expected) == {}
+
+
+@pytest.mark.parametrize("kept", [(6,), (0, 6)])
+def test_fewer_columns_than_the_form_stay_where_their_headings_say(kept: tuple[int, ...]) -> None:
+    """Only 总计; or 自然人, 法人或其他组织 and 总计, of which the middle one is no column of the form."""
+    between = ["法人或其他组织"] if len(kept) > 1 else []
+    heads = [HEADS[i] for i in kept]
+    rows = [["", *heads[:-1], *between, heads[-1]]]
+    for line in LINES:
+        middle = [str(sum(map(int, line.values[1:6])))] if between else []
+        rows.append([line.label, *(line.values[i] for i in kept[:-1]), *middle, line.values[6]])
+    cells = read(html(rows))
+    known = {COLUMNS[i] for i in kept}
+    assert wrong(cells, {key: text for key, text in truth(LINES).items() if key[2] in known}) == {}
+    others = {cells[key].status for key in truth(LINES) if key[2] not in known}
+    assert others == {Status.MISSING}
+
+
+def test_only_one_legible_heading_does_not_drop_the_other_columns() -> None:
+    rows = [["信息内容", "某某", "某某某某", "现行有效件数"], ["行政规范性文件", "8", "3", "37"]]
+    columns = ("issued_this_year", "repealed_this_year", "in_force")
+    expected = {("art20_1", "normative_documents", column): rows[1][i + 1] for i, column in enumerate(columns)}
+    assert wrong(read(html(rows, form(LINES))), expected) == {}
+
+
+@pytest.mark.parametrize("head", [True, False])
+def test_a_row_merged_into_one_cell_is_doubtful_in_every_column(head: bool) -> None:
+    lines = [[line.label, *line.values] if line.row != "granted" else [line.label, ("4", 1, 7)] for line in LINES]
+    cells = read(html([["", *HEADS], *lines] if head else lines))
+    assert {(cells["requests", "granted", c].printed, cells["requests", "granted", c].status) for c in COLUMNS} == {
+        ("4", Status.NEEDS_REVIEW)
+    }

@@ -1,0 +1,121 @@
+"""Which tables are the report's own: not those that a heading gives to an earlier year or to another office.
+
+Offices print last year's table beside this year's, and those of their subordinate offices behind their own. Such a
+table is left out only where the report has the same table without it, so that a mistake in a heading costs nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from extract.anchoring import grid as grids_of
+from extract.anchoring.grid import Grid, is_label
+from extract.anchoring.text import core
+from extract.document import Document, Table
+from extract.sections.wording import load_wording
+
+_LONGEST_HEADING = 60
+_SAME_FORM = 0.8
+"""Share of the words of a table that another must have to be the same form."""
+_SENTENCE = re.compile(r"[。；;，]")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)年(?!\d)")
+_OF_TABLE = re.compile(r"情况|报告|表|数据|统计|^[（(]?20\d\d年度?[）)]?[:：]?$")
+_THIS_YEAR = re.compile(r"本年度?.{0,10}(?:情况|表|数据|统计)")
+_OF_UNIT = re.compile(
+    r"(?:附[件表]?[一二三四五六七八九十\d]*[:：、.]?)?(?P<unit>[一-龥]{2,25}?)(?:20\d\d年度?)?"
+    r"政府信息公开.{0,20}(?:表|报告|情况)(?:[（(].{1,12}[）)])?[:：]?"
+)
+_TITLE = re.compile(r"报告|年报|总结")
+_MANY = re.compile(r"^(?:全|各|本|我|所属|下属)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """What the headings so far say: the year, None where they name none, another office, and the heading itself."""
+
+    year: int | None = None
+    unit: str = ""
+    heading: str = ""
+
+
+def own_grids(document: Document, year: int | None) -> tuple[list[Grid], list[str]]:
+    """The tables of a document without those of earlier years or other offices, and a warning where some were left out.
+
+    Args:
+        year: the report year, None where unknown.
+    """
+    every = list(_owned(document))
+    if any(grid.scanned for grid, _ in every):
+        return [grid for grid, _ in every], []
+    kept: list[Grid] = []
+    left_out: list[_Owner] = []
+    of_year = {word for grid, owner in every if not _foreign(owner, year) for word in _words(grid)}
+    for grid, owner in every:
+        before = of_year if not owner.unit else {word for other in kept for word in _words(other)}
+        if _foreign(owner, year) and _same_form(_words(grid), before):
+            left_out.append(owner)
+        else:
+            kept.append(replace(grid, index=len(kept)))
+    if not left_out:
+        return kept, []
+    heading = left_out[0].heading[:30]
+    return kept, [f"文件中另有 {len(left_out)} 个表格属于以前年度或其他单位（“{heading}”），没有计入"]
+
+
+def _owned(document: Document) -> Iterator[tuple[Grid, _Owner]]:
+    """Every table in order, with what the headings before it and in its first line say of it."""
+    owner, caption, index = _Owner(), "", 0
+    first = next((block.provenance.start for block in document.blocks if isinstance(block, Table)), 0)
+    opening = "".join(document.text[:first].split())
+    for block in document.blocks:
+        if not isinstance(block, Table):
+            caption = block.text
+            owner = _next(owner, block.text, opening)
+            continue
+        grid = grids_of.prepare(index, block, caption)
+        top = [cell for cell in grid.lines[0] if cell.text.strip()] if grid.lines else []
+        if len(top) == 1 and is_label(top[0]):
+            owner = _next(owner, top[0].text, opening)
+        yield grid, owner
+        caption, index = "", index + 1
+
+
+def _next(owner: _Owner, text: str, opening: str) -> _Owner:
+    """What holds after a line; ``opening`` is the text before the first table, which names the office itself."""
+    line = "".join(text[: 2 * _LONGEST_HEADING].split())
+    if not line or len(line) > _LONGEST_HEADING or _SENTENCE.search(line):
+        return owner
+    years = set(_YEAR.findall(line))
+    if len(years) == 1 and _OF_TABLE.search(line):
+        owner = _Owner(int(years.pop()), owner.unit, line)
+    elif not years and _THIS_YEAR.search(line):
+        owner = replace(owner, year=None)
+    named = _OF_UNIT.fullmatch(line)
+    if named is None or not _is_office(named["unit"]):
+        return owner
+    if named["unit"] in opening or not _TITLE.search(opening):
+        return replace(owner, unit="")  # the office itself, or nothing tells which office that is
+    return replace(owner, unit=named["unit"], heading=line)
+
+
+def _is_office(name: str) -> bool:
+    wording = load_wording()
+    return wording.agency_suffix.search(name) is not None and not (
+        _MANY.match(name) or wording.agency_pronouns.search(name)
+    )
+
+
+def _foreign(owner: _Owner, year: int | None) -> bool:
+    if owner.year is not None and year is not None and owner.year != year:
+        return owner.year < year  # of a later year is the report itself, if its own year was misread
+    return bool(owner.unit)
+
+
+def _words(grid: Grid) -> set[str]:
+    return {core(cell.text) for cell in grid.texts} - {""}
+
+
+def _same_form(words: set[str], known: set[str]) -> bool:
+    return bool(words) and len(known.intersection(words)) >= _SAME_FORM * len(words)

@@ -235,8 +235,8 @@ def _by_heading(segment: Segment, values: Sequence[Value], headings: Headings, w
     texts: list[CellText | None] = [None] * width
     merged = False
     for value in values:
-        under = [i for i, (first, last) in known.items() if first <= value.column < last]
-        if len(values) < len(known):
+        under = [i for i, (first, last) in known.items() if first <= value.column < last][:1]
+        if value.span > 1 and len(values) < len(known):
             # One cell merged over several columns says the same, or nothing certain, of each of them.
             covered = range(value.column, value.column + value.span)
             under += [i for i, (first, last) in known.items() if i not in under and {first, last - 1} <= {*covered}]

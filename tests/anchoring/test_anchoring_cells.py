@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from anchoring_forms import COLUMNS, read, requests_lines, truth, wrong
+from anchoring_forms import COLUMNS, HEADS, html, read, requests_lines, truth, wrong
 
 from extract.record import Status
 
@@ -62,3 +62,12 @@ def test_digits_apart_are_one_number_where_a_sum_holds_with_it(total: str, statu
     )
     cell = read(f"<table>{heads}{rows}</table>", 2022)["requests", "new", "natural_person"]
     assert (cell.value, cell.status) == (12, status)
+
+
+@pytest.mark.parametrize("head", [True, False])
+def test_a_row_merged_into_one_cell_is_doubtful_in_every_column(head: bool) -> None:
+    lines = [[line.label, *line.values] if line.row != "granted" else [line.label, ("4", 1, 7)] for line in LINES]
+    cells = read(html([["", *HEADS], *lines] if head else lines))
+    assert {(cells["requests", "granted", c].printed, cells["requests", "granted", c].status) for c in COLUMNS} == {
+        ("4", Status.NEEDS_REVIEW)
+    }

@@ -293,12 +293,3 @@ def test_only_one_legible_heading_does_not_drop_the_other_columns() -> None:
     columns = ("issued_this_year", "repealed_this_year", "in_force")
     expected = {("art20_1", "normative_documents", column): rows[1][i + 1] for i, column in enumerate(columns)}
     assert wrong(read(html(rows, form(LINES))), expected) == {}
-
-
-@pytest.mark.parametrize("head", [True, False])
-def test_a_row_merged_into_one_cell_is_doubtful_in_every_column(head: bool) -> None:
-    lines = [[line.label, *line.values] if line.row != "granted" else [line.label, ("4", 1, 7)] for line in LINES]
-    cells = read(html([["", *HEADS], *lines] if head else lines))
-    assert {(cells["requests", "granted", c].printed, cells["requests", "granted", c].status) for c in COLUMNS} == {
-        ("4", Status.NEEDS_REVIEW)
-    }

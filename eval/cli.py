@@ -23,6 +23,9 @@ from extract.cli.terminal import console
 
 app = typer.Typer(name="eval", help="评测：与标准答案对照、比较两次结果、测速。", no_args_is_help=True)
 
+SeedOption = Annotated[int, typer.Option(help="生成报告的随机种子。")]
+LevelOption = Annotated[str, typer.Option(help="扫描件的级别。")]
+OutputOption = Annotated[Path, typer.Option("--output", "-o", help="结果 JSON 文件。")]
 GoldOption = Annotated[
     list[Path] | None,
     typer.Option("--gold", help="标准答案目录，可给多个，分别计分；默认 samples/gold 与 ../shared/gold（若存在）。"),
@@ -85,8 +88,8 @@ def bench(
     timed: Annotated[int, typer.Option(help="逐份计时并与基线对照的报告数。", min=1)] = 270,
     batch: Annotated[int, typer.Option(help="批量抽取的报告数，0 为不测。", min=0)] = 1000,
     workers: Annotated[int, typer.Option(help="批量抽取的工作进程数。", min=1)] = 2,
-    seed: Annotated[int, typer.Option(help="生成报告的随机种子。")] = 20_000,
-    output: Annotated[Path, typer.Option("--output", "-o", help="结果 JSON 文件。")] = Path("build/bench/digital.json"),
+    seed: SeedOption = 20_000,
+    output: OutputOption = Path("build/bench/digital.json"),
     profile: Annotated[bool, typer.Option("--profile", help="只用 cProfile 列出耗时的去处，不测速。")] = False,
     audit: Annotated[
         bool, typer.Option("--audit", help="只测跨报告核对：生成的面板上各类问题的召回率和精确率。")
@@ -136,9 +139,9 @@ def bench(
 def tools(
     digital: Annotated[int, typer.Option(help="docx、PDF 各多少份。", min=1)] = 60,
     scans: Annotated[int, typer.Option(help="扫描件多少份，0 为不测。", min=0)] = 5,
-    level: Annotated[str, typer.Option(help="扫描件的级别。")] = "L2",
-    seed: Annotated[int, typer.Option(help="生成报告的随机种子。")] = 20_000,
-    output: Annotated[Path, typer.Option("--output", "-o", help="结果 JSON 文件。")] = Path("build/bench/tools.json"),
+    level: LevelOption = "L2",
+    seed: SeedOption = 20_000,
+    output: OutputOption = Path("build/bench/tools.json"),
 ) -> None:
     """与通用工具并列：同一批文件上的正确率、用时、内存，每个工具在自己的进程里。"""
     from eval.benchmarks.tools import measure_tools
@@ -150,9 +153,9 @@ def tools(
 def growth(
     batch: Annotated[int, typer.Option(help="批量抽取的报告数。", min=4)] = 600,
     workers: Annotated[int, typer.Option(help="工作进程数。", min=1)] = 2,
-    level: Annotated[str, typer.Option(help="扫描件的级别。")] = "L2",
-    seed: Annotated[int, typer.Option(help="生成报告的随机种子。")] = 20_000,
-    output: Annotated[Path, typer.Option("--output", "-o", help="结果 JSON 文件。")] = Path("build/bench/growth.json"),
+    level: LevelOption = "L2",
+    seed: SeedOption = 20_000,
+    output: OutputOption = Path("build/bench/growth.json"),
 ) -> None:
     """用时和内存怎样随扫描件的页数、批量的份数、工作进程数增长。"""
     from eval.benchmarks.growth import measure_growth
@@ -163,8 +166,8 @@ def growth(
 @app.command("labels")
 def labels(
     reports: Annotated[int, typer.Option(help="多少份报告。", min=1)] = 40,
-    seed: Annotated[int, typer.Option(help="生成报告的随机种子。")] = 20_000,
-    output: Annotated[Path, typer.Option("--output", "-o", help="结果 JSON 文件。")] = Path("build/bench/labels.json"),
+    seed: SeedOption = 20_000,
+    output: OutputOption = Path("build/bench/labels.json"),
 ) -> None:
     """表格文字有错字时的锚定：一成、两成的汉字认错，还有多少格正确。"""
     from eval.benchmarks.noisy_labels import measure_labels
@@ -180,7 +183,7 @@ def interrupted(
     scans: Annotated[int, typer.Option(help="其中多少份是扫描件。", min=0)] = 0,
     workers: Annotated[int, typer.Option(help="工作进程数。", min=1)] = 2,
     seed: Annotated[int, typer.Option(help="生成报告和抽取时刻的随机种子。")] = 20_000,
-    output: Annotated[Path, typer.Option("--output", "-o", help="结果 JSON 文件。")] = Path("build/bench/kills.json"),
+    output: OutputOption = Path("build/bench/kills.json"),
 ) -> None:
     """反复强行终止批处理再续跑，核对最终输出与一次跑完的逐字节相同；不同时退出码为 1。"""
     from eval.benchmarks.corpus import write_corpus
@@ -213,7 +216,7 @@ def tagger(
     weights: Annotated[Path | None, typer.Option("--weights", help="模型文件目录，默认随包发布的。")] = None,
     paragraphs: Annotated[int, typer.Option(help="语料测试集的段落数。", min=1)] = 1000,
     pieces: Annotated[int, typer.Option(help="每个非年报文件读多少段（每段 2000 字）。", min=1)] = 50,
-    output: Annotated[Path, typer.Option("--output", "-o", help="结果 JSON 文件。")] = Path("build/bench/tagger.json"),
+    output: OutputOption = Path("build/bench/tagger.json"),
 ) -> None:
     """叙述数字：规则、线性模型、网络及两者合判并列比较，严格 F1 附自助法区间。"""
     from eval.tagger.run import SYSTEMS, Sources, measure

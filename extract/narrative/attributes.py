@@ -10,9 +10,9 @@ from functools import cache
 from extract.narrative.context import PLACE, ContextReader
 from extract.narrative.lists import ListTracker
 from extract.narrative.resources import rule_file
+from extract.narrative.view import SENTENCE_BREAK
 from extract.record import Period, Role
 
-_SENTENCE_BREAK = re.compile(r"[。！？\n]")
 _SENTENCE, _GAP = 260, 1000
 
 
@@ -105,4 +105,4 @@ class AttributeReader:
     @staticmethod
     def _sentence(text: str, end: int) -> str:
         window = text[max(0, end - _SENTENCE) : end]
-        return _SENTENCE_BREAK.split(window)[-1]
+        return SENTENCE_BREAK.split(window)[-1]

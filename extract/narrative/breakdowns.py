@@ -6,14 +6,11 @@ taggers gave a member another indicator than a part of that total can have, it t
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Sequence
 
 from extract.narrative.joint import Opinion, Thresholds
 from extract.narrative.lists import ListWords
-from extract.narrative.resources import rule_file
+from extract.narrative.view import SENTENCE_BREAK
 from extract.numerals import Quantity, parse_number
 
 _REACH = 160
@@ -21,56 +18,41 @@ _REACH = 160
 _BETWEEN = 4
 """Figures that may stand between a total and its parts."""
 _MOST, _LEAST_TOTAL = 12, 5
-_TRANSPARENT_GAP = re.compile(r"[^。！？\n]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What parts of a total may be, and what they are where nothing else is known (``rules/lists.yaml``)."""
-
-    allowed: Mapping[str, frozenset[str]]
-    default: Mapping[str, str]
-    marker: re.Pattern[str]
-
-    @classmethod
-    @cache
-    def load(cls) -> Parts:
-        """Read once a process."""
-        words = ListWords.load()
-        return cls(words.families, dict(rule_file("lists")["inherited"]), words.marker)
 
 
 def complete(text: str, figures: Sequence[Opinion]) -> list[Opinion]:
     """The figures of a folded text, in order, with the members of breakdowns named by their total."""
-    rules, limit = Parts.load(), Thresholds.load().differing
+    words, limit = ListWords.load(), Thresholds.load().differing
     read = [parse_number(text[f.start : f.end]) for f in figures]
     found = list(figures)
     for at in range(len(found)):
-        members = _members(text, found, read, at, rules)
+        members = _members(text, found, read, at, words)
         total = found[at].label
         for member in members:
             each = found[member]
-            if each.label != total and each.label not in rules.allowed.get(total, ()):
-                label = rules.default.get(total, total)
+            if each.label != total and each.label not in words.families.get(total, ()):
+                label = words.inherited.get(total, total)
                 found[member] = Opinion(each.start, each.end, label, min(each.confidence, limit))
     return found
 
 
-def _members(text: str, figures: Sequence[Opinion], read: Sequence[Quantity | None], at: int, rules: Parts) -> range:
+def _members(
+    text: str, figures: Sequence[Opinion], read: Sequence[Quantity | None], at: int, words: ListWords
+) -> range:
     """The figures whose sum is the figure ``at``, empty where there are none."""
     total = read[at]
     if (
         total is None
         or total.qualifier != "exact"
         or total.value < _LEAST_TOTAL
-        or figures[at].label not in rules.allowed
+        or figures[at].label not in words.families
     ):
         return range(0)
     for first in range(at + 1, min(at + 2 + _BETWEEN, len(figures))):
         gap = text[figures[at].end : figures[first].start]
         if len(gap) > _REACH or "\n" in gap:
             break
-        marked = first == at + 1 and rules.marker.search(gap) is not None
+        marked = first == at + 1 and words.marker.search(gap) is not None
         last = _sums(text, figures, read, first, total)
         if last - first >= (2 if marked else 3):
             return range(first, last)
@@ -82,7 +64,7 @@ def _sums(text: str, figures: Sequence[Opinion], read: Sequence[Quantity | None]
     left = total.value
     for place in range(first, min(first + _MOST, len(figures))):
         each = read[place]
-        broken = place > first and not _TRANSPARENT_GAP.fullmatch(text, figures[place - 1].end, figures[place].start)
+        broken = place > first and SENTENCE_BREAK.search(text, figures[place - 1].end, figures[place].start)
         if broken or each is None or each.qualifier != "exact" or each.unit != total.unit or each.value <= 0:
             return first
         left -= each.value

@@ -9,12 +9,12 @@ from functools import cache
 
 from extract.narrative.numbers import NumberSpan
 from extract.narrative.resources import rule_file
+from extract.narrative.view import SENTENCE_BREAK
 
 _CLAUSE_BREAK = re.compile(r"[，。；：！？\n（]")
 _RIGHT_BREAK = re.compile(r"[，。；：、！？\n（）]")
 _PARENTHESES = re.compile(r"（[^（）\n]{0,60}）")
 _SECOND_UNIT = re.compile(r"[（(].*")
-_SENTENCE_BREAK = re.compile(r"[。！？\n]")
 PLACE = "▁"
 """Where the number stands in a noun that goes on behind it (收到▁政府信息公开申请)."""
 _RESPECTIVELY = re.compile(r"分别|依次")
@@ -99,7 +99,7 @@ class ContextReader:
 
     def read(self, text: str, number: NumberSpan, state: ListState, topic: str) -> Context:
         """Context of a number, given what the figures before it were."""
-        sentence_start = _after_last(_SENTENCE_BREAK, text, max(0, number.start - _SENTENCE), number.start)
+        sentence_start = _after_last(SENTENCE_BREAK, text, max(0, number.start - _SENTENCE), number.start)
         follows = state.previous_end > sentence_start
         floor = max(sentence_start, state.previous_end)
         segment = text[max(floor, number.start - _SEGMENT) : number.start]

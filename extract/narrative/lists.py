@@ -8,8 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from extract.narrative.resources import rule_file
-
-_SENTENCE_BREAK = re.compile(r"[。！？\n]")
+from extract.narrative.view import SENTENCE_BREAK
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +23,7 @@ class ListWords:
     families: Mapping[str, frozenset[str]]
     bare: Mapping[str, frozenset[str]]
     transparent: frozenset[str]
+    inherited: Mapping[str, str]
 
     @classmethod
     @cache
@@ -39,6 +39,7 @@ class ListWords:
             {total: frozenset(parts) for total, parts in data["families"].items()},
             {total: frozenset(parts) for total, parts in data["bare_parts"].items()},
             frozenset(data["transparent"]),
+            dict(data["inherited"]),
         )
 
 
@@ -74,7 +75,7 @@ class ListTracker:
         return ahead
 
     def _enter(self, gap: str) -> None:
-        breaks = list(_SENTENCE_BREAK.finditer(gap))
+        breaks = list(SENTENCE_BREAK.finditer(gap))
         self._apart = self.words.apart.search(gap) is not None
         if breaks:
             self._next_sentence(gap[breaks[-1].end() :])

@@ -17,6 +17,8 @@ _FOLD = str.maketrans(
 )
 _CHUNK = re.compile(r"(?:[\s\u200b-\u200f\u2060\ufeff*#`>|]|\[bookmark: \w{0,40}\])+")
 _HEADING_LINE = re.compile(r"(?:（?[一二三四五六七八九十]{1,3}[）、]|（?\d{1,2}[）、.]|第.{1,3}[章节部]|附[件表])")
+SENTENCE_BREAK = re.compile(r"[。！？\n]")
+"""A sign that ends a sentence of a folded text."""
 _SENTENCE_END = re.compile(r"[。！？\n]+")
 _STOP = re.compile(r"(?<=[\u4e00-\u9fff）])\.(?!\d)")
 _THOUSANDS = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")

@@ -124,6 +124,8 @@ def segments(grid: Grid) -> list[Segment]:
 
 def _unfolded(line: list[TableCell]) -> list[list[TableCell]]:
     """The rows that one line of a grid holds: several where a label and every value beside it have as many lines."""
+    if not any("\n" in cell.text for cell in line):
+        return [line]
     texts = [[part for part in cell.text.split("\n") if part.strip()] for cell in line]
     labels = [len(parts) for cell, parts in zip(line, texts, strict=True) if len(parts) > 1 and is_label(cell)]
     values = [parts for cell, parts in zip(line, texts, strict=True) if parts and not is_label(cell)]

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from eval.metrics.cells import same_value
 from extract.config import Config
 from extract.errors import NianbaoError
 from extract.pipeline import Extractor
@@ -52,7 +53,7 @@ def _cells(path: Path) -> dict[Key, Cell]:
 def _is_right(cell: Cell, value: Number | None) -> bool:
     if value is None:
         return cell.value is None or cell.status is Status.DERIVED
-    return cell.value is not None and abs(cell.value - value) < 1e-6
+    return same_value(cell.value, value)
 
 
 def _judge(path: Path) -> tuple[int, list[str]]:

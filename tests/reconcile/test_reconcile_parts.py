@@ -1,4 +1,4 @@
-"""The parts of reconciliation one by one: readings, checks, derivation, candidates, slips, mends."""
+"""The parts of reconciliation one by one: checks, derivation, candidates, slips, mends."""
 
 from __future__ import annotations
 

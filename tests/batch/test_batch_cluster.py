@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import logging
 import os
 import threading
 import time
@@ -42,9 +41,6 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     log = tmp_path_factory.mktemp("ray") / "log"
     variables = {"PYTHONPATH": str(Path(__file__).parent), LOG: str(log)}
     ray.init(address=made.address, runtime_env={"env_vars": variables}, log_to_driver=False)
-    # After the cluster has gone a thread of theirs notes tracebacks there. That breaks parsers of source code which run
-    # meanwhile: CPython 3.11 counts the depth of its syntax trees for all threads together.
-    logging.getLogger("ray.data").setLevel(logging.INFO)
     made.log = log
     try:
         yield made
@@ -71,6 +67,12 @@ def test_the_records_are_those_of_one_machine(cluster: Any, tmp_path: Path) -> N
     assert (tmp_path / "ray" / PARTITIONS / "cells" / "year=2023" / "part-0.parquet").is_file()
     assert run_cluster([*map(str, inputs)], tmp_path / "ray", OPTIONS).cached == 22 + 2 + 1
     assert records(tmp_path / "ray") == records(tmp_path / "local")
+
+
+def test_nobody_is_told_of_the_run(cluster: Any, tmp_path: Path) -> None:
+    run_cluster([*map(str, write_inputs(tmp_path / "in", a="report 1"))], tmp_path / "ray", OPTIONS)
+    # Ray's own thread asks a server for figures every ten seconds, also when the cluster has gone.
+    assert [thread.name for thread in threading.enumerate() if "usage" in thread.name] == []
 
 
 def test_inputs_from_object_storage(cluster: Any, tmp_path: Path) -> None:

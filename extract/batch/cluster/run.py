@@ -28,6 +28,8 @@ PER_BLOCK = 16
 """Inputs of a block, the unit that is repeated where a machine is lost."""
 BLOCK_BYTES = 4_000_000
 PARTITIONS = "parquet"
+USAGE_REPORTS = "RAY_USAGE_STATS_ENABLED"
+"""Ray tells its makers how it is used unless this is 0, and asks about it on the network until the process ends."""
 
 
 def list_remote(urls: Sequence[str]) -> list[str]:
@@ -62,6 +64,7 @@ def run_cluster(paths: Sequence[str], out: Path, options: BatchOptions) -> Summa
     Raises:
         BatchError: where the folder is in use or cannot be written, or the cluster fails for good.
     """
+    os.environ.setdefault(USAGE_REPORTS, "0")
     import ray
 
     begin = time.monotonic()

@@ -41,14 +41,11 @@ def publish(temporary: Path, final: Path) -> None:
     temporary.replace(final)
 
 
-def write_atomic(final: Path, data: bytes, scratch: Path, *, durable: bool = True) -> None:
+def write_atomic(final: Path, data: bytes, scratch: Path) -> None:
     """Write ``final`` by way of a file in ``scratch``, a folder on the same file system.
 
-    Not ``durable`` is faster, and as good against the end of the process; a power cut may then tear the file.
+    The end of the process leaves the file whole or absent; a power cut within seconds may tear it.
     """
     temporary = scratch / f"{final.name}.{os.getpid()}"
     temporary.write_bytes(data)
-    if durable:
-        publish(temporary, final)
-    else:
-        temporary.replace(final)
+    temporary.replace(final)

@@ -114,7 +114,7 @@ class WorkerPool:
         shutil.rmtree(self._temporary, ignore_errors=True)
 
     def run(self, jobs: Iterator[Job | None]) -> Iterator[Reply]:
-        """Replies as they come; ``jobs`` is read no further ahead than there are workers to take them.
+        """Replies as they come; ``jobs`` is read one further ahead than there are workers to take them.
 
         A None among the jobs stands for work done by whoever makes them, and lets the pool look after its workers.
 
@@ -123,18 +123,18 @@ class WorkerPool:
         """
         more = True
         while True:
-            busy = sum(worker.job is not None for worker in self._workers)
-            if more and len(self._waiting) < self._size - busy:
+            self._hand_out()
+            unoccupied = self._size - sum(worker.job is not None for worker in self._workers)
+            if more and len(self._waiting) <= unoccupied:
                 try:
                     job = next(jobs)
                 except StopIteration:
                     more = False
                 else:
                     self._waiting.extend([job] if job else [])
-            self._hand_out()
             if not more and not self._waiting and all(worker.job is None for worker in self._workers):
                 return
-            full = not more or len(self._waiting) >= self._size - busy
+            full = not more or len(self._waiting) > unoccupied
             yield from self._collect(LOOK_SECONDS if full else 0)
 
     def _hand_out(self) -> None:
@@ -181,6 +181,7 @@ class WorkerPool:
             worn = said.retire or worker.done >= RECYCLE_AFTER
             if worn or worker.resident() > self._config.limits.memory_bytes // 2:
                 self._drop(worker)
+            self._hand_out()  # so that the worker does not wait for what is done with its reply
             yield said
 
     def _lost(self, worker: _Worker) -> Iterator[Reply]:

@@ -63,7 +63,7 @@ def run_batch(paths: Sequence[Path], out: Path, options: BatchOptions) -> Summar
         BatchError: where the folder is in use, cannot be written, or no worker can be started.
     """
     begin = time.monotonic()
-    store = ResultStore(out, fingerprint(options.config))
+    store = ResultStore(out, fingerprint(options.config), options.formats)
     try:
         with store.locked():
             outcomes = _Run(paths, store, options).outcomes()

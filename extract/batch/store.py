@@ -1,7 +1,8 @@
 """Results of single reports, one file each: what makes a run resumable and lets it die at any moment.
 
-``OUT/.nianbao/results/<fingerprint>/<2 hex>/<sha256>.gz`` holds, gzipped, one line of JSON that says how it went, one
-line with the record, and the plain text. A file appears whole or not at all.
+``OUT/.nianbao/results/<fingerprint>/<2 hex>/<sha256>.gz`` holds, gzipped, one line of JSON that says how it went, the
+record as lines of the text exports, and the plain text. A file appears whole or not at all; after a power cut the
+newest may be torn, which their checksums show.
 """
 
 from __future__ import annotations
@@ -12,15 +13,17 @@ import json
 import os
 import shutil
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from extract.batch.atomic import write_atomic
 from extract.batch.model import MAX_TRIES, TRANSIENT, BatchError, Failure
+from extract.batch.summary import Counts
 from extract.errors import ErrorCode
+from extract.export.writers import ExportFormat, render_lines
 from extract.record import Record
 
 if TYPE_CHECKING:
@@ -31,16 +34,35 @@ _COMPRESSION = 1
 
 
 @dataclass(frozen=True, slots=True)
-class StoredResult:
-    """A result read back.
+class StoredRecord:
+    """A record read back.
 
     Attributes:
-        failure: None where there is a record.
+        source: the input that it was made from.
+        lines: what the record adds to each file of the text exports; those of JSON Lines are always there.
+        text: the plain text as UTF-8.
+    """
+
+    source: str
+    counts: Counts
+    lines: Mapping[ExportFormat, Sequence[bytes]]
+    text: bytes
+
+    def record(self) -> Record:
+        """The record itself."""
+        return Record.model_validate_json(self.lines[ExportFormat.JSONL][0])
+
+
+@dataclass(frozen=True, slots=True)
+class StoredResult:
+    """A result read back: a record or a failure.
+
+    Attributes:
         tries: how often the input had been tried when it failed.
     """
 
+    found: StoredRecord | None
     failure: Failure | None
-    body: bytes
     tries: int = 1
 
     @property
@@ -48,19 +70,16 @@ class StoredResult:
         """Whether another try is not worth while."""
         return self.failure is None or self.failure.code not in TRANSIENT or self.tries >= MAX_TRIES
 
-    def record(self) -> Record:
-        """The record."""
-        return Record.model_validate_json(self.body.partition(b"\n")[0])
-
-    def text(self) -> bytes:
-        """The plain text as UTF-8."""
-        return self.body.partition(b"\n")[2]
-
 
 class ResultStore:
-    """The results of one fingerprint under one output folder; results are looked up by the SHA-256 of the input."""
+    """The results of one fingerprint under one output folder; results are looked up by the SHA-256 of the input.
 
-    def __init__(self, out: Path, fingerprint: str) -> None:
+    The lines that ``formats`` need are made where a result is put, by the workers side by side, so that the exports of
+    a run are little more than copied together.
+    """
+
+    def __init__(self, out: Path, fingerprint: str, formats: Sequence[ExportFormat] = ()) -> None:
+        self._formats = {ExportFormat.JSONL, *formats}
         self.state = out / STATE
         self.scratch = self.state / "tmp"
         self._all = self.state / "results"
@@ -101,16 +120,20 @@ class ResultStore:
         return self._results / sha256[:2] / f"{sha256}.gz"
 
     def put(self, sha256: str, result: Extraction | Failure, tries: int = 1) -> None:
-        """Store a result; its content is on the disk before its name is. OSError where the folder cannot be written."""
-        head: dict[str, str | int]
+        """Store a result; OSError where the folder cannot be written."""
+        head: dict[str, object]
         if isinstance(result, Failure):
             head, body = {"error": result.code.value, "detail": result.detail, "tries": tries}, b""
         else:
-            head = {}
-            body = result.record.model_dump_json().encode() + b"\n" + result.text.encode("utf-8", "replace")
+            lines = render_lines(result.record, sorted(self._formats))
+            lengths = {name: [len(part) for part in parts] for name, parts in lines.items()}
+            head = {"source": result.record.source, "counts": asdict(Counts.of(result.record)), "lengths": lengths}
+            body = b"".join(part for parts in lines.values() for part in parts)
+            body += result.text.encode("utf-8", "replace")
         data = json.dumps(head, ensure_ascii=False).encode("utf-8", "replace") + b"\n" + body
         path = self._path(sha256)
         path.parent.mkdir(parents=True, exist_ok=True)
+        # To wait for the disk would cost a digital report a twentieth of its time.
         write_atomic(path, gzip.compress(data, _COMPRESSION, mtime=0), self.scratch)
 
     def get(self, sha256: str) -> StoredResult | None:
@@ -118,11 +141,11 @@ class ResultStore:
         try:
             head, _, body = gzip.decompress(self._path(sha256).read_bytes()).partition(b"\n")
             entry = json.loads(head)
-            failure = Failure(ErrorCode(entry["error"]), entry["detail"]) if entry else None
-            tries = int(entry.get("tries", 1))
+            if "error" in entry:
+                return StoredResult(None, Failure(ErrorCode(entry["error"]), entry["detail"]), int(entry["tries"]))
+            return StoredResult(_found(entry, body), None)
         except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, AttributeError):
             return None
-        return StoredResult(failure, body, tries)
 
     def take(self, sha256: str) -> bytes:
         """A stored result as it lies on the disk, which it leaves."""
@@ -159,3 +182,14 @@ class ResultStore:
         for folder in self._all.iterdir() if self._all.is_dir() else ():
             if folder != self._results:
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def _found(entry: dict[str, Any], body: bytes) -> StoredRecord:
+    lines: dict[ExportFormat, list[bytes]] = {}
+    at = 0
+    for name, lengths in entry["lengths"].items():
+        parts = lines[ExportFormat(name)] = []
+        for length in lengths:
+            parts.append(body[at : at + length])
+            at += length
+    return StoredRecord(entry["source"], Counts(**entry["counts"]), lines, body[at:])

@@ -9,6 +9,24 @@ from extract.batch.model import Failure
 from extract.record import Record
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a summary needs of a record."""
+
+    template: str
+    format: str
+    statuses: dict[str, int]
+    figures: int
+    findings: dict[str, int]
+
+    @classmethod
+    def of(cls, record: Record) -> Counts:
+        """The counts of a record."""
+        statuses = Counter(cell.status.value for cell in record.cells)
+        kinds: Counter[str] = Counter(finding.kind for finding in record.findings)
+        return cls(record.template or "", record.format, dict(statuses), len(record.figures), dict(kinds))
+
+
 @dataclass(slots=True)
 class Summary:
     """What happened in a run.
@@ -31,11 +49,11 @@ class Summary:
     findings: Counter[str] = field(default_factory=Counter)
     failures: list[tuple[str, Failure]] = field(default_factory=list)
 
-    def add(self, record: Record) -> None:
+    def add(self, counts: Counts) -> None:
         """Count one record."""
         self.records += 1
-        self.templates[record.template or ""] += 1
-        self.formats[record.format] += 1
-        self.statuses.update(cell.status.value for cell in record.cells)
-        self.figures += len(record.figures)
-        self.findings.update(finding.kind for finding in record.findings)
+        self.templates[counts.template] += 1
+        self.formats[counts.format] += 1
+        self.statuses.update(counts.statuses)
+        self.figures += counts.figures
+        self.findings.update(counts.findings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from extract.export.tables import TABLES, Scalar
-from extract.record import Record
+from extract.export.textform import TextForm
 
 FAILURE_COLUMNS = ("source", "error", "message")
 
@@ -47,42 +48,46 @@ class _NewlineEnds:
         return self._file.write(line[:-2] + "\n")
 
 
+class _Rows:
+    """Rows as lines: None is an empty field, floats come without exponents, fields are quoted only where needed."""
+
+    def __init__(self, file: TextIO) -> None:
+        # Up to Python 3.12 the csv module quotes a lone "\r" only if it is part of the line end.
+        self._writer = csv.writer(_NewlineEnds(file), lineterminator="\r\n")
+
+    def write(self, rows: Iterable[Sequence[Scalar]]) -> None:
+        self._writer.writerows([_field(value) for value in row] for row in rows)
+
+
+def _lines(rows: Iterable[Sequence[Scalar]]) -> bytes:
+    text = io.StringIO(newline="")
+    _Rows(text).write(rows)
+    return text.getvalue().encode("utf-8", "replace")
+
+
 class CsvFile:
-    """One CSV file: None is an empty field, floats come without exponents, fields are quoted only where needed."""
+    """One CSV file with its header."""
 
     def __init__(self, path: Path, header: Sequence[str]) -> None:
         self._file = path.open("w", encoding="utf-8", errors="replace", newline="")
-        # Up to Python 3.12 the csv module quotes a lone "\r" only if it is part of the line end.
-        self._writer = csv.writer(_NewlineEnds(self._file), lineterminator="\r\n")
-        self._writer.writerow(header)
+        self._rows = _Rows(self._file)
+        self._rows.write([header])
 
     def write(self, rows: Iterable[Sequence[Scalar]]) -> None:
         """Append rows."""
-        self._writer.writerows([_field(value) for value in row] for row in rows)
+        self._rows.write(rows)
 
     def close(self) -> None:
         """Finish the file."""
         self._file.close()
 
 
-class CsvWriter:
-    """Writes cells.csv, figures.csv and findings.csv into a folder, record by record."""
-
-    def __init__(self, folder: Path) -> None:
-        self.names = [f"{table.name}.csv" for table in TABLES]
-        self._files = [
-            (table, CsvFile(folder / name, table.header)) for table, name in zip(TABLES, self.names, strict=True)
-        ]
-
-    def add(self, record: Record) -> None:
-        """Append the rows of one record to each file."""
-        for table, file in self._files:
-            file.write(table.rows(record))
-
-    def close(self) -> None:
-        """Finish the files."""
-        for _, file in self._files:
-            file.close()
+FORM = TextForm(
+    names=tuple(f"{table.name}.csv" for table in TABLES),
+    heads=tuple(_lines([table.header]) for table in TABLES),
+    render=lambda record: [_lines(table.rows(record)) for table in TABLES],
+)
+"""cells.csv, figures.csv and findings.csv."""
 
 
 def write_failures(path: Path, failures: Iterable[tuple[str, str, str]]) -> None:

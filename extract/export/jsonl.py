@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from extract.export.textform import TextForm
 from extract.record import Record
 
 # Line ends to some readers (``str.splitlines``, JavaScript before 2019), though not to JSON: escaped so that one
@@ -19,17 +18,5 @@ def record_line(record: Record) -> str:
     return line + "\n"
 
 
-class JsonlWriter:
-    """Writes records.jsonl into a folder, record by record."""
-
-    def __init__(self, folder: Path) -> None:
-        self.names = ["records.jsonl"]
-        self._file = (folder / self.names[0]).open("w", encoding="utf-8", newline="")
-
-    def add(self, record: Record) -> None:
-        """Append one line."""
-        self._file.write(record_line(record))
-
-    def close(self) -> None:
-        """Finish the file."""
-        self._file.close()
+FORM = TextForm(names=("records.jsonl",), heads=(b"",), render=lambda record: [record_line(record).encode()])
+"""records.jsonl."""

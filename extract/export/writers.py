@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from extract.export.csvfile import CsvWriter
-from extract.export.jsonl import JsonlWriter
+from extract.export import csvfile, jsonl
+from extract.export.textform import TextWriter
 from extract.record import Record
 
 
@@ -22,6 +22,8 @@ class ExportFormat(StrEnum):
 
 
 DEFAULT_FORMATS = (ExportFormat.JSONL, ExportFormat.CSV)
+TEXT_FORMS = {ExportFormat.JSONL: jsonl.FORM, ExportFormat.CSV: csvfile.FORM}
+"""Formats whose lines can be made record by record, anywhere and beforehand."""
 
 
 class RecordWriter(Protocol):
@@ -56,9 +58,9 @@ def open_writer(name: ExportFormat, folder: Path) -> RecordWriter:
         from extract.export.xlsx import XlsxWriter
 
         return XlsxWriter(folder)
-    return JsonlWriter(folder) if name is ExportFormat.JSONL else CsvWriter(folder)
+    return TextWriter(TEXT_FORMS[name], folder)
 
 
-def open_writers(formats: Sequence[ExportFormat], folder: Path) -> list[RecordWriter]:
-    """One writer for each format."""
-    return [open_writer(name, folder) for name in formats]
+def render_lines(record: Record, formats: Iterable[ExportFormat]) -> dict[ExportFormat, list[bytes]]:
+    """What a record adds to the files of those formats that are text, one element a file."""
+    return {name: TEXT_FORMS[name].render(record) for name in formats if name in TEXT_FORMS}

@@ -114,6 +114,24 @@ def test_other_settings_redo_all_and_leave_no_old_results(tmp_path: Path, log: P
     assert len(list((tmp_path / "out/.nianbao/results").iterdir())) == 1
 
 
+def test_formats_that_an_earlier_run_did_not_write(tmp_path: Path, log: Path) -> None:
+    paths = write_inputs(tmp_path / "in", a="report 1", b="report 2")
+    run(paths, tmp_path / "out", formats=[ExportFormat.JSONL])
+    assert run(paths, tmp_path / "out", formats=list(ExportFormat)).cached == 2
+    assert begun(log) == ["a.txt", "b.txt"]
+    run(paths, tmp_path / "fresh", formats=list(ExportFormat))
+    assert tree(tmp_path / "out") == tree(tmp_path / "fresh")
+
+
+def test_a_result_under_another_name_has_that_name_in_every_export(tmp_path: Path, log: Path) -> None:
+    run(write_inputs(tmp_path / "in", a="report 1"), tmp_path / "out", formats=list(ExportFormat))
+    moved = write_inputs(tmp_path / "in", moved="report 1")
+    assert run(moved, tmp_path / "out", formats=list(ExportFormat)).cached == 1
+    assert begun(log) == ["a.txt"]
+    run(moved, tmp_path / "fresh", formats=list(ExportFormat))
+    assert tree(tmp_path / "out") == tree(tmp_path / "fresh")
+
+
 def test_a_removed_text_is_written_again(tmp_path: Path) -> None:
     paths = write_inputs(tmp_path / "in", a="report 1")
     run(paths, tmp_path / "out")

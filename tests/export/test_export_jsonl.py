@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from export_records import a_cell, a_record
 
-from extract.export.jsonl import JsonlWriter, record_line
-from extract.export.writers import ExportFormat, parse_formats
+from extract.export.jsonl import record_line
+from extract.export.writers import ExportFormat, open_writer, parse_formats
 from extract.record import Record
 
 
@@ -34,7 +34,7 @@ def test_keys_are_in_the_order_of_the_contract() -> None:
 
 def test_records_come_back(tmp_path: Path) -> None:
     records = [a_record(), a_record(agency=None, year=None, template=None, cells=[])]
-    writer = JsonlWriter(tmp_path)
+    writer = open_writer(ExportFormat.JSONL, tmp_path)
     for record in records:
         writer.add(record)
     writer.close()

@@ -12,9 +12,10 @@ from export_records import a_cell, a_figure, a_record
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.export.csvfile import CsvFile, CsvWriter, safe_text, write_failures
+from extract.export.csvfile import CsvFile, safe_text, write_failures
 from extract.export.parquet import ParquetWriter
 from extract.export.tables import TABLES, tidy
+from extract.export.writers import ExportFormat, open_writer
 
 CONTRACT = {
     "cells": "report_id, source, agency, year, template, table, row, column, unit, printed, value, status, confidence, "
@@ -32,7 +33,7 @@ def read(path: Path) -> list[dict[str, str]]:
 
 @pytest.fixture
 def written(tmp_path: Path) -> Path:
-    writers = [CsvWriter(tmp_path), ParquetWriter(tmp_path)]
+    writers = [open_writer(ExportFormat.CSV, tmp_path), ParquetWriter(tmp_path)]
     for writer in writers:
         writer.add(a_record())
         writer.close()
@@ -134,7 +135,7 @@ def test_numbers_dashes_and_plain_text_stay(text: str) -> None:
 
 
 def test_formulas_in_every_text_column_are_escaped(tmp_path: Path) -> None:
-    writer = CsvWriter(tmp_path)
+    writer = open_writer(ExportFormat.CSV, tmp_path)
     writer.add(a_record(source="=a.docx", agency="@b", cells=[a_cell(printed="=1")], figures=[a_figure(text="+x")]))
     writer.close()
     (cell,), (figure,) = read(tmp_path / "cells.csv"), read(tmp_path / "figures.csv")
@@ -178,7 +179,7 @@ def test_failures(tmp_path: Path) -> None:
 def test_evidence_of_a_hostile_label_is_still_json(tmp_path: Path) -> None:
     finding = a_record().findings[0]
     finding.evidence[0].label = '"],\n=1'
-    writer = CsvWriter(tmp_path)
+    writer = open_writer(ExportFormat.CSV, tmp_path)
     writer.add(a_record(findings=[finding]))
     writer.close()
     assert json.loads(read(tmp_path / "findings.csv")[0]["evidence"])[0]["label"] == '"],\n=1'

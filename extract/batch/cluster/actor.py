@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ from extract.batch.runner import read_file
 from extract.batch.store import ResultStore
 from extract.config import Config
 from extract.errors import ErrorCode, NianbaoError
+from extract.export.writers import ExportFormat
 
 REMOTE = "://"
 """What an input has in its name where it lies in object storage."""
@@ -61,6 +62,7 @@ class ActorSettings:
         version: fingerprint of the driver's code and settings; the machines must agree.
         final: inputs by SHA-256 whose result the driver has.
         tries: how often others have failed before.
+        formats: the exports that the driver will write.
     """
 
     factory: ExtractorFactory
@@ -68,6 +70,7 @@ class ActorSettings:
     version: str
     final: frozenset[str]
     tries: dict[str, int]
+    formats: Sequence[ExportFormat]
 
 
 class ReportActor:
@@ -91,7 +94,9 @@ class ReportActor:
     @cached_property
     def _store(self) -> ResultStore:
         """Results on their way; the folder is this machine's own and goes with it."""
-        store = ResultStore(Path(tempfile.mkdtemp(prefix="nianbao-ray-")), self._settings.version)
+        store = ResultStore(
+            Path(tempfile.mkdtemp(prefix="nianbao-ray-")), self._settings.version, self._settings.formats
+        )
         store.scratch.mkdir(parents=True)
         return store
 

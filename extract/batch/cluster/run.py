@@ -69,11 +69,13 @@ def run_cluster(paths: Sequence[str], out: Path, options: BatchOptions) -> Summa
 
     begin = time.monotonic()
     version = fingerprint(options.config)
-    store = ResultStore(out, version)
+    store = ResultStore(out, version, options.formats)
     try:
         with store.locked():
             final, tries = store.known() if options.resume else (frozenset(), {})
-            settings = ActorSettings(options.factory, options.config.model_dump_json(), version, final, tries)
+            settings = ActorSettings(
+                options.factory, options.config.model_dump_json(), version, final, tries, options.formats
+            )
             outcomes = _Collected(store, options).take(_rows(paths, settings, options.workers))
             summary = assemble(out, store, outcomes, options.formats)
             _partition(out, store)

@@ -15,18 +15,19 @@ _RULE = re.compile(r"[\s|｜:+=\-–—_\u2500-\u257f]+")
 _STROKE = re.compile(r"--|==|[─━═┄┅┈┉╌╍]{2}|[─━═┄┅┈┉╌╍](?=[┌-╋╒-╬])|(?<=[┌-╋╒-╬])[─━═┄┅┈┉╌╍]")
 _CROSSING = re.compile(r"[+|｜\u2500-\u257f]")
 _OPENING = re.compile(r"\s{0,80}[┌-┏╒-╔╭]")
-_PIPES = frozenset("|｜│┃║├┝┠┣┤┥┨┫┼┿╂╋╞╟╠╡╢╣╪╫╬")
+_PIPES = "|｜│┃║├┝┠┣┤┥┨┫┼┿╂╋╞╟╠╡╢╣╪╫╬"
 """Pipes and the verticals of a drawn table, also those from which a rule sets out to one side or both."""
+_PIPE = re.compile(rf"(?<!\\)[{_PIPES}]")
 
 
 def pipe_positions(text: str) -> list[int]:
     """Positions of the pipes in a line that no backslash escapes."""
-    return [i for i, char in enumerate(text) if char in _PIPES and (i == 0 or text[i - 1] != "\\")]
+    return [match.start() for match in _PIPE.finditer(text)]
 
 
 def is_pipe_row(line: Line) -> bool:
     """Whether a line has a pipe that separates."""
-    return bool(pipe_positions(line.text))
+    return _PIPE.search(line.text) is not None
 
 
 def is_separator(line: Line) -> bool:

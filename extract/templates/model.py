@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal, NamedTuple, TypeAlias
 
 
@@ -14,9 +15,12 @@ class CellKey(NamedTuple):
     column: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Label:
-    """What a row or a column is called: the statutory wording first, then the variants seen in real reports."""
+    """What a row or a column is called: the statutory wording first, then the variants seen in real reports.
+
+    Labels are compared by identity: they are looked up far more often than made.
+    """
 
     text: str
     variants: tuple[str, ...] = ()
@@ -134,9 +138,9 @@ class Section:
     required: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Template:
-    """A template era.
+    """A template era, compared by identity.
 
     Attributes:
         first_year: first report year of the era.
@@ -163,10 +167,15 @@ class Template:
 
     def keys(self, *, variants: bool = False) -> list[CellKey]:
         """Keys of every standard cell in the order of ``cells.csv``; with ``variants`` the variant rows too."""
-        return [
-            CellKey(table.id, row.id, column.id)
-            for table in self.tables
-            for row in table.rows
-            if variants or not row.variant
-            for column in table.columns
-        ]
+        return list(_keys(self, variants))
+
+
+@cache
+def _keys(template: Template, variants: bool) -> tuple[CellKey, ...]:
+    return tuple(
+        CellKey(table.id, row.id, column.id)
+        for table in template.tables
+        for row in table.rows
+        if variants or not row.variant
+        for column in table.columns
+    )

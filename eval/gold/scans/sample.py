@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from random import Random
 from typing import Literal
@@ -124,11 +125,19 @@ def print_ahead(seeds: Sequence[int], *, held_out: bool = True, era: str | None 
 
 
 def scans(n: int, level: str, seed: int, *, held_out: bool = True) -> Iterator[ScanSample]:
-    """``n`` scans of one level; the reports are the same for every level."""
-    seeds = [seed * 1_000_000 + index for index in range(n)]
-    print_ahead(seeds, held_out=held_out)
-    for number in seeds:
-        yield scan_report(number, level, held_out=held_out)
+    """``n`` scans of one level; the reports are the same for every level. One that no look prints whole is left out."""
+    first = seed * 1_000_000
+    print_ahead(range(first, first + n), held_out=held_out)
+    made = 0
+    for number in count(first):
+        if made == n:
+            return
+        try:
+            sample = scan_report(number, level, held_out=held_out)
+        except LayoutError:
+            continue
+        made += 1
+        yield sample
 
 
 def write_scans(folder: Path, n: int, level: str, seed: int, *, held_out: bool = True) -> list[Path]:

@@ -61,9 +61,9 @@ class Frame(NamedTuple):
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """The shown box of two corners in page space."""
+        if not self.rotation and x0 <= x1 and y0 <= y1:  # as nearly always, and asked for every character
+            return x0 - self.left, self.height + self.bottom - y1, x1 - self.left, self.height + self.bottom - y0
         a, b = self.point(x0, y0), self.point(x1, y1)
-        if a[0] <= b[0] and b[1] <= a[1]:
-            return a[0], b[1], b[0], a[1]
         return min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1])
 
 
@@ -126,7 +126,7 @@ def _read(textpage: raw.FPDF_TEXTPAGE, frame: Frame, n: int) -> tuple[list[Char]
 def _is_slanted(textpage: raw.FPDF_TEXTPAGE, i: int) -> bool:
     """Whether a character runs neither along nor across the page, as watermarks do."""
     angle = raw.FPDFText_GetCharAngle(textpage, i)  # -1 where PDFium cannot tell, else from 0 to a full turn
-    return bool(angle >= 0 and _LEAST_SLANT < math.degrees(angle) % 90 < 90 - _LEAST_SLANT)
+    return bool(angle > 0 and _LEAST_SLANT < math.degrees(angle) % 90 < 90 - _LEAST_SLANT)
 
 
 def _ink(textpage: raw.FPDF_TEXTPAGE, i: int, frame: Frame, height: float) -> Box | None:
@@ -149,7 +149,9 @@ def is_first(seen: set[tuple[str, int, int]], text: str, x0: float, top: float) 
     column, row = round(x0), round(top)
     if (text, column, row) in seen:
         return False
-    seen.update(((text, column - 1, row), (text, column, row), (text, column + 1, row)))
+    seen.add((text, column - 1, row))
+    seen.add((text, column, row))
+    seen.add((text, column + 1, row))
     return True
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import inf, isinf
+from typing import TypeAlias
 
 from extract.record import Number, Value
 from extract.templates.model import CellKey, Relation
 
-_TOLERANCE = 1e-6
+TOLERANCE = 1e-6
+Bounds: TypeAlias = dict[CellKey, tuple[float, float]]
+"""The least and the greatest value that a cell may have."""
 _MAX_ROUNDS = 20
 
 
@@ -34,7 +37,7 @@ def side_sums(relation: Relation, values: Mapping[CellKey, Value]) -> Sums:
 def holds(relation: Relation, values: Mapping[CellKey, Value]) -> bool:
     """True where the relation holds with blanks counted as 0."""
     gap = _sum(relation.left, values) - _sum(relation.right, values)
-    return abs(gap) <= _TOLERANCE if relation.sense == "eq" else gap <= _TOLERANCE
+    return abs(gap) <= TOLERANCE if relation.sense == "eq" else gap <= TOLERANCE
 
 
 def fails(relation: Relation, values: Mapping[CellKey, Value], lacking: frozenset[CellKey]) -> bool:
@@ -59,7 +62,7 @@ def derive(
     Args:
         unread: cells with an unreadable text; they bound nothing and get no value.
     """
-    bounds: dict[CellKey, tuple[float, float]] = {
+    bounds: Bounds = {
         key: (0.0, inf) if value is None else (float(value), float(value)) for key, value in values.items()
     }
     usable = [
@@ -69,7 +72,10 @@ def derive(
     for _ in range(_MAX_ROUNDS):
         changed = False
         for relation in usable:
-            changed |= _tighten(relation, bounds, because)
+            narrowed = tighten(relation, bounds)
+            for key in narrowed:
+                because.setdefault(key, []).append(relation.id)
+            changed |= bool(narrowed)
         if not changed:
             break
     return {
@@ -97,27 +103,29 @@ class _Total:
         return self._finite - (0.0 if isinf(term) else term)
 
 
-def _tighten(relation: Relation, bounds: dict[CellKey, tuple[float, float]], because: dict[CellKey, list[str]]) -> bool:
-    """One round of bounds propagation over ``sum(left) - sum(right) = 0`` (or ``<= 0``)."""
+def tighten(relation: Relation, bounds: Bounds) -> set[CellKey]:
+    """One round of bounds propagation over ``sum(left) - sum(right) = 0`` (or ``<= 0``), in place.
+
+    Returns:
+        The cells whose bounds are narrower now; none where the bounds contradict each other.
+    """
     terms = [(1, k) for k in relation.left if k in bounds] + [(-1, k) for k in relation.right if k in bounds]
     spans = [bounds[k] if sign > 0 else (-bounds[k][1], -bounds[k][0]) for sign, k in terms]
     low, high = _Total(span[0] for span in spans), _Total(span[1] for span in spans)
     equal = relation.sense == "eq"
-    updates: dict[CellKey, tuple[float, float]] = {}
+    updates: Bounds = {}
     for (sign, key), span in zip(terms, spans, strict=True):
         rest_low, rest_high = low.without(span[0]), high.without(span[1])
         most = -rest_low if rest_low is not None else inf
         least = -rest_high if equal and rest_high is not None else -inf
         lower, upper = (least, most) if sign > 0 else (-most, -least)
         new = max(bounds[key][0], lower), min(bounds[key][1], upper)
-        if new[0] > new[1] + _TOLERANCE:
-            return False  # the printed figures contradict each other here: nothing follows
+        if new[0] > new[1] + TOLERANCE:
+            return set()  # the printed figures contradict each other here: nothing follows
         if new != bounds[key]:
             updates[key] = new
-    for key, new in updates.items():
-        bounds[key] = new
-        because.setdefault(key, []).append(relation.id)
-    return bool(updates)
+    bounds.update(updates)
+    return set(updates)
 
 
 def _sum(keys: Iterable[CellKey], values: Mapping[CellKey, Value]) -> Number:

@@ -10,6 +10,7 @@ from extract.anchoring.model import Anchored, RowReading
 from extract.anchoring.unseen import RowId, unseen_rows
 from extract.document import Provenance
 from extract.reconcile.check import derive, fails, side_sums
+from extract.reconcile.contradicted import contradicted
 from extract.reconcile.glyphs import GLYPHS, ODD_COST, split_scanned
 from extract.reconcile.mend import smallest_mends
 from extract.reconcile.model import ReconciledCell, Violation
@@ -17,7 +18,7 @@ from extract.reconcile.options import Choice, Option
 from extract.reconcile.readings import APART, Reading, read_cell
 from extract.reconcile.slips import SLIP_COST, slipped
 from extract.reconcile.solve import choose
-from extract.reconcile.status import cell_of, missing_cell
+from extract.reconcile.status import cell_of, missing_cell, shake
 from extract.record import Value
 from extract.templates.loader import cell_kinds
 from extract.templates.model import CellKey, Relation, Template
@@ -69,9 +70,11 @@ def reconcile(anchored: Anchored) -> Reconciled:
     )
     derived = derive(_assessable(template.relations, values, lacking), values, unread)
     values |= {key: value for key, (value, _) in derived.items()}
-    violations = _violations(template, values, lacking | unread | _doubtful(rows))
+    doubtful = unread | _doubtful(rows)
+    violations = _violations(template, values, lacking | doubtful)
     cells = _cells(template, rows, derived, violations, unseen_rows(anchored))
-    return Reconciled(cells, _places(rows), violations)
+    shaken = _shaken(template, values, lacking, doubtful)
+    return Reconciled([shake(c) if c.key in shaken else c for c in cells], _places(rows), violations)
 
 
 def _read_row(reading: RowReading, template: Template) -> RowState:
@@ -212,6 +215,18 @@ def _violations(template: Template, values: Mapping[CellKey, Value], lacking: fr
             sums = side_sums(relation, values)
             found.append(Violation(relation, sums.left, sums.right, sums.blanks, mends))
     return found
+
+
+def _shaken(
+    template: Template, values: Mapping[CellKey, Value], lacking: frozenset[CellKey], doubtful: frozenset[CellKey]
+) -> frozenset[CellKey]:
+    """Certain cells that do not go together, whatever the doubtful ones are."""
+    if not doubtful:
+        return frozenset()
+    kinds = cell_kinds(template.era)
+    signed = frozenset(key for key in values if kinds[key].signed)
+    complete = [relation for relation in template.relations if not lacking & set(relation.keys)]
+    return contradicted(complete, values, doubtful, signed)
 
 
 def _connected_groups(failing: Sequence[Relation]) -> list[list[Relation]]:

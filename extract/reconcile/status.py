@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import exp
 from typing import Protocol
 
@@ -72,6 +73,13 @@ def cell_of(
     if failing:
         return _cell(key, printed, value, Status.SOURCE_INCONSISTENT, _INCONSISTENT, failing, [])
     return _cell(key, printed, value, Status.AS_PRINTED, _CERTAIN, (), [])
+
+
+def shake(cell: ReconciledCell) -> ReconciledCell:
+    """The cell where the arithmetic speaks against what was read with certainty here or in a cell beside it."""
+    if cell.status not in (Status.AS_PRINTED, Status.REPAIRED):
+        return cell
+    return replace(cell, status=Status.NEEDS_REVIEW, confidence=min(cell.confidence, _DOUBTED))
 
 
 def _from_scan(row: Row) -> bool:

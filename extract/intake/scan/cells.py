@@ -23,6 +23,8 @@ _VALUE_WIDTH = 9.0
 _LIKELY = 0.3
 """Probability that the digit reader has at least for most values of a line; it knows words as none."""
 _SURE = 0.9
+_BELIEF_UNDER_PEN = 0.5
+"""Share of its probability that a reading keeps where a pen has been: what is printed there may be struck out."""
 _LABEL_SCORE = 0.6
 _VALUE_COLUMN = 0.5
 _VALUE_ROW = 0.5
@@ -85,6 +87,8 @@ def read_table(table: ScanTable, ink: InkPage, texts: PageText, digits: CellRead
     for cell in cells:
         if cell.readings:
             cell.text = cell.readings[0][0]
+            if ink.is_marked(cell.place.box):
+                cell.readings = tuple((text, _BELIEF_UNDER_PEN * chance) for text, chance in cell.readings)
     return cells
 
 

@@ -161,12 +161,13 @@ def inked(sheet: Sheet, box: tuple[float, float, float, float]) -> TextBox:
 class Scribe:
     """Reads everything alike, and notes how it was asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, clear: bool = True) -> None:
         self.narrow: list[bool] = []
+        self.clear = clear
 
     def read_crops(self, crops: Sequence[Pixels], *, narrow: bool = False) -> list[tuple[str, float]]:
         self.narrow += [narrow] * len(crops)
-        return [("第11条", 0.99)] * len(crops)
+        return [("第11条", 0.99 if self.clear or not narrow else 0.6)] * len(crops)
 
     def detect_and_read(self, image: Pixels) -> list[TextLine]:
         return []
@@ -181,3 +182,12 @@ def test_what_was_read_narrow_is_read_again_where_numbers_count() -> None:
     for narrow in (True, True, False, False, True):
         texts.read([line], narrow=narrow)
     assert scribe.narrow == [True, False]
+
+
+def test_page_whose_words_are_not_clear_at_half_their_width_is_read_at_the_whole() -> None:
+    page = InkPage(clean(Sheet().image()))
+    lines = [(TextBox(228, 40 * row, 380, 40 * row + 30),) for row in range(1, 13)]
+    for clear, asked in ((True, [True] * 12), (False, [True] * 4 + [False] * 12)):
+        scribe = Scribe(clear)
+        assert {text for text, _ in PageText(page, scribe).read(lines, narrow=True)} == {"第11条"}
+        assert scribe.narrow == asked

@@ -162,11 +162,12 @@ def _by_place(
         ]
         if len(able) == 1:
             taken.add(able[0])
-            found.append(Match(i, able[0], float(scores[i, able[0]]), _doubt(segment)))
+            found.append(Match(i, able[0], float(scores[i, able[0]]), doubt_of(segment)))
     return found
 
 
-def _doubt(segment: Segment) -> str:
+def doubt_of(segment: Segment) -> str:
+    """Why a row is uncertain whose label does not tell which it is, in Chinese."""
     label = segment.label.strip() or "（行名缺失）"
     return f"行名“{label[:20]}”不能确定是哪一行"
 
@@ -189,4 +190,4 @@ def _with_doubt(match: Match, segments: Sequence[Segment], slots: Sequence[RowSl
     ]
     if not gap and before < match.slot < after:
         return match
-    return Match(match.segment, match.slot, match.score, _doubt(segments[match.segment]))
+    return Match(match.segment, match.slot, match.score, doubt_of(segments[match.segment]))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from extract.anchoring import grid as grids_of
+from extract.anchoring.above import labelled_from_above, without_headings
 from extract.anchoring.align import Match, align, duplicates
 from extract.anchoring.columns import UNSURE, ColumnFinder, Headings, line_candidates
 from extract.anchoring.compound import simplify
@@ -23,6 +24,7 @@ from extract.anchoring.stream import stream_segments
 from extract.anchoring.streamrows import read_text_rows, text_style
 from extract.anchoring.text import core, money_unit
 from extract.anchoring.turned import upright
+from extract.anchoring.unlabelled import settle_unlabelled
 from extract.anchoring.wide import WideHit, find_in_grids, find_in_text
 from extract.document import Document
 from extract.templates.loader import load_template
@@ -108,7 +110,9 @@ def _grid_route(template: Template, grids: Sequence[Grid], matcher: RowMatcher, 
     scanned = any(grid.scanned for grid in grids)
     segments = segments if scanned else join_cut_rows(segments, matcher)
     taken = _read_wide(template, grids, segments, found)
-    segments = [s for s in segments if (s.table, s.row) not in taken]
+    segments = [segment for segment in segments if (segment.table, segment.row) not in taken]
+    if not scanned:
+        segments = labelled_from_above(without_headings(segments, grids, template), grids, matcher)
     for segment in segments:
         simplify(segment, template.era)
         if segment.values and matcher.names_group(segment.label):
@@ -116,6 +120,7 @@ def _grid_route(template: Template, grids: Sequence[Grid], matcher: RowMatcher, 
             segment.group, segment.label = f"{segment.group} {segment.label}".strip(), ""
     scores = matcher.scores([s.label for s in segments], [s.group for s in segments])
     matches = (align_scanned if scanned else align)(segments, matcher.slots, scores)
+    matches = matches if scanned else settle_unlabelled(segments, matcher.slots, matches, template)
     finder = ColumnFinder(grids, year)
     readings: dict[int, RowReading] = {}
     for match in matches:

@@ -23,6 +23,7 @@ from extract.anchoring.scanned import align_scanned
 from extract.anchoring.stream import stream_segments
 from extract.anchoring.streamrows import read_text_rows, text_style
 from extract.anchoring.text import core, money_unit
+from extract.anchoring.totals import doubt_displaced_totals
 from extract.anchoring.turned import upright
 from extract.anchoring.unlabelled import settle_unlabelled
 from extract.anchoring.wide import WideHit, find_in_grids, find_in_text
@@ -101,6 +102,8 @@ def _anchor_era(document: Document, template: Template, grids: Sequence[Grid], y
     anchored.warnings = _repeat_warnings(by_grid.repeated)
     _drop_empty_variants(anchored)
     apply_priors(anchored.rows)
+    if not anchored.scanned:
+        doubt_displaced_totals(anchored)
     return anchored
 
 

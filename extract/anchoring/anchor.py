@@ -19,6 +19,7 @@ from extract.anchoring.model import Anchored, RowReading, Segment
 from extract.anchoring.owners import own_grids
 from extract.anchoring.pagecuts import join_cut_rows
 from extract.anchoring.priors import apply_priors
+from extract.anchoring.reshaped import reshaped
 from extract.anchoring.scanned import align_scanned
 from extract.anchoring.stream import stream_segments
 from extract.anchoring.streamrows import read_text_rows, text_style
@@ -87,7 +88,7 @@ def _matcher(era: str) -> RowMatcher:
 
 def _anchor_era(document: Document, template: Template, grids: Sequence[Grid], year: int | None) -> Anchored:
     matcher = _matcher(template.era)
-    grids = upright(grids, template, matcher)
+    grids = upright(reshaped(document, grids, template, matcher), template, matcher)
     by_grid = _grid_route(template, grids, matcher, year)
     # Where the grids hold every row, the text between them cannot hold a better one.
     by_text = _Found() if _complete(template, by_grid) else _text_route(document, template, matcher)

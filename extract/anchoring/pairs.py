@@ -46,6 +46,8 @@ def paired_rows(
             if len(columns) < len(table.columns) - 1 or label is None:
                 continue
             start, end, before = label
+            if text[end - 1].isdigit():
+                return  # the number stands before its name: every pair would be one off
             group = before or (group if split_ordinal(text[start:end])[0].isdigit() else "")
             at = stretch.start
             own = (text[start:end], places.at(at + start, at + end))

@@ -21,6 +21,8 @@ _LEAST_COLUMNS = 5
 """Columns of a table that is worth setting anew; fewer are read as they stand."""
 _LEAST_ROWS = 3
 _NAMED_SHARE = 0.8
+_MOST_TALL_COLUMNS = 5
+"""Columns of a table with a line for each number: serial, group, label, applicant, number."""
 _LABELS = 2
 """Label columns of a table set anew: group and row."""
 
@@ -49,7 +51,7 @@ def reshaped(document: Document, grids: Sequence[Grid], template: Template, matc
     for table in template.tables:
         if table.layout != "rows" or len(table.columns) < _LEAST_COLUMNS:
             continue
-        found = [_untall(grid, table) or grid for grid in found]
+        found = _untall(found, table)
         if not any(_has_headings(grid, table) for grid in found):
             found += _from_pairs(document, table)
     found.sort(key=lambda grid: grid.table.provenance.start)
@@ -100,48 +102,70 @@ def _beside(labels: Grid, values: Grid, matcher: RowMatcher) -> Grid | None:
     return _grid(cells, replace(labels.table.provenance, end=values.table.provenance.end), labels)
 
 
-def _untall(grid: Grid, table: TableTemplate) -> Grid | None:
-    """A grid that gives every number a line of its own (label, applicant, number) set as the form has it."""
-    places = _applicants(grid, table)
-    if places is None:
-        return None
+def _untall(grids: Sequence[Grid], table: TableTemplate) -> list[Grid]:
+    """The grids with those that give every number a line of its own set as the form has it.
+
+    A line is label, applicant and number, in whatever order of the first two; or a line or caption names the row and
+    the lines below are applicant and number.
+    """
+    found: list[Grid] = []
     rows: list[_Row] = []
-    labels: tuple[_Place, ...] = ()
-    for line in grid.lines:
-        at = next((cell for cell in line if (cell.row, cell.column) in places), None)
-        if at is None:
+    origin: Grid | None = None
+    for grid in grids:
+        places = _applicants(grid, table)
+        read = _tall_rows(grid, places, len(table.columns)) if places else []
+        if not read:
+            found.append(grid)
             continue
-        words = [cell for cell in line if cell.column < at.column and is_label(cell)]
-        value = next((cell for cell in line if cell.column > at.column and not is_label(cell)), None)
-        named = tuple(_Place(cell.text, cell.provenance) for cell in words) or labels
-        index = places[at.row, at.column]
-        if not rows or _texts(named) != _texts(labels) or index in rows[-1].values:
-            rows.append(_Row(named, {}))
-        labels = named
-        if value is not None:
-            rows[-1].values[index] = _Place(value.text, value.provenance)
-    return _set([row for row in rows if row.labels], table, grid)
+        rows += read
+        origin = origin or grid
+    if origin is None or len(rows) < _LEAST_ROWS:
+        return list(grids)
+    return [*found, _set(rows, table, origin)]
 
 
 def _applicants(grid: Grid, table: TableTemplate) -> Mapping[tuple[int, int], int] | None:
-    """Cells of the one grid column that names every column of the table again and again; None without one."""
+    """Column of the table by line and grid column, for the grid column that names them all; None without one."""
     headings = tuple(column.label for column in table.columns)
-    if len(grid.texts) < _LEAST_ROWS * len(headings):
+    if len(grid.texts) < len(headings) or grid.table.n_columns > _MOST_TALL_COLUMNS:
         return None
     by_column: dict[int, dict[tuple[int, int], int]] = {}
-    for cell in grid.texts:
-        scores = column_scores(cell.text, headings)
+    for cell in grid.table.cells:
+        scores = column_scores(cell.text, headings) if is_label(cell) else (0.0,)
         if max(scores) >= _HEADING_SCORE:
-            by_column.setdefault(cell.column, {})[cell.row, cell.column] = scores.index(max(scores))
-    for places in by_column.values():
-        counts = [list(places.values()).count(index) for index in range(len(headings))]
-        if min(counts) >= _LEAST_ROWS:
-            return places
-    return None
+            lines = range(cell.row, cell.row + cell.row_span)
+            by_column.setdefault(cell.column, {}).update(
+                {(row, cell.column): scores.index(max(scores)) for row in lines}
+            )
+    return next((places for places in by_column.values() if len({*places.values()}) == len(headings)), None)
 
 
-def _texts(places: Sequence[_Place]) -> list[str]:
-    return [place.text.strip() for place in places]
+def _tall_rows(grid: Grid, places: Mapping[tuple[int, int], int], width: int) -> list[_Row]:
+    """The rows of a grid with a line for each number; [] where a line has more numbers or a number has no label."""
+    rows: dict[tuple[str, ...], _Row] = {}
+    caption = Provenance(start=grid.table.provenance.start, end=grid.table.provenance.start)
+    labels: tuple[_Place, ...] = (_Place(grid.caption, caption),) if grid.caption.strip() else ()
+    above: tuple[_Place, ...] = ()
+    at = min(column for _, column in places)
+    for number, line in enumerate(grid.lines):
+        named = (number, at) in places
+        words = tuple(_Place(c.text, c.provenance) for c in line if is_label(c) and not (named and c.column == at))
+        values = [cell for cell in line if not is_label(cell) and cell.text.strip()]
+        if not named:
+            above = (*above[-1:], *words) if not values else ()
+            continue
+        labels = words or above or labels
+        above = ()
+        if len(values) > 1 or not labels:
+            return []
+        key = tuple(place.text.strip() for place in labels)
+        index = places[number, at]
+        if key in rows and index in rows[key].values:
+            return []
+        row = rows.setdefault(key, _Row(labels, {}))
+        for cell in values:
+            row.values[index] = _Place(cell.text, cell.provenance)
+    return list(rows.values()) if all(len(row.values) <= width for row in rows.values()) else []
 
 
 def _set(rows: Sequence[_Row], table: TableTemplate, origin: Grid | None = None) -> Grid:

@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from anchoring_forms import FILLED, HEADINGS, HEADS, Line, Spanned, body, form, html, read, requests_lines, truth, wrong
+from anchoring_forms import (
+    FILLED,
+    HEADINGS,
+    HEADS,
+    Line,
+    Spanned,
+    anchored,
+    body,
+    form,
+    html,
+    read,
+    requests_lines,
+    truth,
+    wrong,
+)
 
 LINES = requests_lines()
 
@@ -52,6 +66,41 @@ def test_a_line_for_each_number_with_some_left_out() -> None:
     cells = read(html(rows))
     assert wrong(cells, expected) == {}
     assert cells["requests", "granted", "research"].printed == ""
+
+
+def test_a_line_for_each_number_by_applicant() -> None:
+    rows: list[list[Spanned]] = [["申请人", "办理情形", "数量"]]
+    for column, head in enumerate(HEADS):
+        for number, line in enumerate(LINES):
+            first: list[Spanned] = [(head, len(LINES), 1)] if number == 0 else []
+            rows.append([*first, line.label, line.values[column]])
+    assert wrong(read(html(rows)), truth(LINES)) == {}
+
+
+def test_applicants_and_numbers_under_a_label() -> None:
+    rows: list[list[Spanned]] = []
+    for line in LINES:
+        rows += [[(line.label, 1, 2)], *([head, value] for head, value in zip(HEADS, line.values, strict=True))]
+    assert wrong(read(html(rows)), truth(LINES)) == {}
+
+
+def test_a_small_table_of_applicants_for_each_label() -> None:
+    page = ""
+    for line in LINES:
+        pairs = zip(HEADS, line.values, strict=True)
+        cells = "".join(f"<tr><td>{head}</td><td>{value}</td></tr>" for head, value in pairs)
+        page += f"<h4>{line.label}</h4><table>{cells}</table>"
+    assert wrong(read(f"<html><body>{page}</body></html>"), truth(LINES)) == {}
+
+
+@pytest.mark.parametrize("between", [" ", "\n"])
+def test_numbers_before_their_names_are_not_read_one_off(between: str) -> None:
+    text = "三、收到和处理政府信息公开申请情况\n"
+    for line in LINES:
+        pairs = between.join(f"{value}{between}{head}" for head, value in zip(HEADS, line.values, strict=True))
+        text += f"{line.label}{between}{pairs}\n"
+    found = anchored(text)
+    assert found is None or not any(reading.keys[0].table == "requests" for reading in found.rows)
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,14 @@ all applications. The few rows that tell the two apart decide.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from itertools import pairwise
 
-from extract.anchoring.model import Anchored, CellText, RowReading
+from extract.anchoring.model import Anchored, CellText
 from extract.numerals import parse_cell
 from extract.record import Number
+from extract.templates.loader import load_template
 from extract.templates.model import CellKey, Relation
 
 _ENOUGH = 2
@@ -22,26 +24,26 @@ _DOUBT = "各行之和表明“总计”可能是另一列"
 
 def doubt_displaced_totals(anchored: Anchored) -> None:
     """Mark the rows that would read otherwise if the total stood in the column that the sums say (in place)."""
-    readings = {key: reading for reading in anchored.rows for key in reading.keys}
-    texts = {key: text for reading in anchored.rows for key, text in _cells(reading)}
-    by_table: defaultdict[str, list[Relation]] = defaultdict(list)
-    for relation in anchored.template.relations:
-        if _adds_up_a_row(relation) and all(key in texts for key in relation.keys):
-            by_table[relation.keys[0].table].append(relation)
-    for relations in by_table.values():
-        for key in _displaced(relations, texts):
+    texts: dict[CellKey, CellText] = {}
+    for reading in anchored.rows:
+        # A row that may be cut or slipped otherwise says nothing sure.
+        if len(reading.candidates) == 1 and len(reading.keys) > _ENOUGH:
+            texts |= {k: t for k, t in zip(reading.keys, reading.candidates[0].texts, strict=True) if t is not None}
+    readings = {key: reading for reading in anchored.rows for key in reading.keys} if texts else {}
+    for relations in _row_sums(anchored.template.era):
+        read = [relation for relation in relations if texts.keys() >= set(relation.keys)]
+        for key in _displaced(read, texts):
             readings[key].doubt = readings[key].doubt or _DOUBT
 
 
-def _cells(reading: RowReading) -> Iterator[tuple[CellKey, CellText]]:
-    """The cells of a row as it is read first; none of one that may be cut or slipped otherwise."""
-    for key, text in zip(reading.keys, reading.candidates[0].texts, strict=True):
-        if text is not None and len(reading.candidates) == 1:
-            yield key, text
-
-
-def _adds_up_a_row(relation: Relation) -> bool:
-    return relation.sense == "eq" and len(relation.left) == 1 and len({key.row for key in relation.keys}) == 1
+@cache
+def _row_sums(era: str) -> list[list[Relation]]:
+    """The relations of an era that say that a cell is the sum of the others in its row, by table."""
+    by_table: defaultdict[str, list[Relation]] = defaultdict(list)
+    for relation in load_template(era).relations:
+        if relation.sense == "eq" and len(relation.left) == 1 and len({key.row for key in relation.keys}) == 1:
+            by_table[relation.keys[0].table].append(relation)
+    return list(by_table.values())
 
 
 def _displaced(relations: Sequence[Relation], texts: Mapping[CellKey, CellText]) -> list[CellKey]:
@@ -61,9 +63,19 @@ def _displaced(relations: Sequence[Relation], texts: Mapping[CellKey, CellText])
 
 def _numbers(relation: Relation, texts: Mapping[CellKey, CellText]) -> list[Number] | None:
     """The total, then its parts, blanks as 0; None where one is no number."""
-    cells = [parse_cell(texts[key].printed) for key in relation.keys]
-    found = [cell.value or 0 for cell in cells if cell is not None]
-    return found if len(found) == len(cells) else None
+    found: list[Number] = []
+    for key in relation.keys:
+        number = _number(texts[key].printed)
+        if number is None:
+            return None
+        found.append(number)
+    return found
+
+
+@lru_cache(maxsize=10_000)
+def _number(text: str) -> Number | None:
+    cell = parse_cell(text)
+    return None if cell is None else cell.value or 0
 
 
 def _out_of_order(relation: Relation, texts: Mapping[CellKey, CellText]) -> bool:

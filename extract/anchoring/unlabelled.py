@@ -35,7 +35,7 @@ def settle_unlabelled(
     settled: list[Match] = []
     for table, own in by_table.items():
         nameless = [match for match in own if _is_nameless(segments[match.segment])]
-        relations = [r for r in template.relations if _of_columns(r, table)]
+        relations = [r for r in template.relations if _of_columns(r, table)] if nameless else []
         settled += _settle(segments, slots, own, nameless, relations) if nameless and relations else own
     return sorted(settled, key=lambda match: match.segment)
 

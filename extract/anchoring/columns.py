@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from extract.anchoring.grid import Grid, HeaderCell
+from extract.anchoring.groupheads import under_groups
 from extract.anchoring.labels import column_scores
 from extract.anchoring.model import CellText, RowCandidate, Segment, Value
 from extract.anchoring.text import core, money_unit
@@ -89,6 +90,7 @@ class ColumnFinder:
             hits = self._scored(table, grid)
             block = [(c, s) for c, s in hits if last_row - _HEADER_ROWS <= c.row <= last_row]
             spans = [_best_span(block, index) for index in range(len(table.columns))]
+            spans = under_groups(spans, table, self._grids[grid], range(last_row - _HEADER_ROWS, last_row + 1))
             partial = sum(span is not None for span in spans) * 2 < len(spans)
             if partial and not self._all_told(table, grid, last_row, spans):
                 partial, spans = False, []

@@ -55,7 +55,7 @@ def stretches(document: Document) -> list[Stretch]:
 
 def stream_segments(document: Document) -> list[Segment]:
     """Every run of numbers in running text, with the words before it as its label."""
-    places = _Places(document)
+    places = Places(document)
     found: list[Segment] = []
     for stretch in stretches(document):
         text = document.text[stretch.start : stretch.end].translate(_WIDE)
@@ -99,7 +99,7 @@ def _without_ordinal(text: str, start: int, end: int) -> int:
     return start + len(text[start : end - 1].rstrip())
 
 
-class _Places:
+class Places:
     """Page and box of spans of the text, from the paragraphs that hold them."""
 
     def __init__(self, document: Document) -> None:

@@ -205,7 +205,7 @@ def _complete(template: Template, found: _Found) -> bool:
 
 def _text_route(document: Document, template: Template, matcher: RowMatcher) -> _Found:
     found = _Found()
-    segments = stream_segments(document)
+    segments = stream_segments(document, matcher.names_row)
     scores = matcher.scores([s.label for s in segments], [""] * len(segments), suffix=True)
     matches = align(segments, matcher.slots, scores)
     style = text_style(segments, matcher.slots, matches)

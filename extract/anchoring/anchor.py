@@ -19,6 +19,7 @@ from extract.anchoring.owners import own_grids
 from extract.anchoring.pagecuts import join_cut_rows
 from extract.anchoring.priors import apply_priors
 from extract.anchoring.scanned import align_scanned
+from extract.anchoring.serials import is_heading, without_serials
 from extract.anchoring.stream import stream_segments
 from extract.anchoring.streamrows import read_text_rows, text_style
 from extract.anchoring.text import core, money_unit
@@ -106,7 +107,9 @@ def _grid_route(template: Template, grids: Sequence[Grid], matcher: RowMatcher, 
     found = _Found()
     segments = [s for grid in grids for s in grids_of.segments(grid)]
     scanned = any(grid.scanned for grid in grids)
-    segments = segments if scanned else join_cut_rows(segments, matcher)
+    if not scanned:
+        headed = frozenset(grid.index for grid in grids if any(is_heading(cell.text) for cell in grid.texts))
+        segments = without_serials(join_cut_rows(segments, matcher), headed)
     taken = _read_wide(template, grids, segments, found)
     segments = [s for s in segments if (s.table, s.row) not in taken]
     for segment in segments:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
+from extract.anchoring.model import Segment
 from extract.anchoring.text import is_unit_word
 
 Span: TypeAlias = tuple[int, int]
@@ -29,6 +30,7 @@ _LEAST, _LEAST_HEADED = 8, 5
 _REACH = 3
 """How many runs further on the next number may stand: values between units and page numbers come between."""
 _HEADING_REACH = 200
+_LONGEST_HEADING = 8
 _LONGEST = 160
 """Characters before a number in which its label is looked for."""
 _LEAST_IN_LINE, _STEPS, _RESTARTS = 4, 0.5, 0.8
@@ -82,6 +84,30 @@ def find_serials(text: str, runs: Sequence[Sequence[Span]], names_row: Callable[
     return Serials("ahead", frozenset(ahead)) if len(ahead) >= len(behind) else Serials("behind", frozenset(behind))
 
 
+def without_serials(segments: Sequence[Segment], headed: frozenset[int]) -> list[Segment]:
+    """Rows of grids without the serial or line code that stands between their name and their values.
+
+    Args:
+        segments: the rows of all grids.
+        headed: grids that have a heading of serials.
+    """
+    rows = [i for i, segment in enumerate(segments) if segment.label and len(segment.values) > 1]
+    numbers = [_serial(text := segments[i].values[0].text.strip(), (0, len(text))) for i in rows]
+    grids = [segments[i].table for i in rows]
+    cut: set[int] = set()
+    for chain in _chains([_before(numbers, n, grids) for n in range(len(rows))]):
+        first = rows[chain[0]]
+        of_list = segments[first].table in headed and numbers[chain[0]] == 1 and len(chain) >= _LEAST_HEADED
+        if of_list or len(chain) >= _LEAST:
+            cut |= {rows[n] for n in chain}
+    return [replace(s, values=s.values[1:]) if i in cut else s for i, s in enumerate(segments)]
+
+
+def is_heading(text: str) -> bool:
+    """True for the heading of a column of serials."""
+    return len(text) <= _LONGEST_HEADING and _HEADING.search(text) is not None
+
+
 def _serial(text: str, token: Span) -> int | None:
     found = _NUMBER.fullmatch(text, *token)
     return int(found[0]) if found else None
@@ -101,7 +127,19 @@ def _chained(text: str, side: _Side, names_row: Callable[[str], bool]) -> Iterat
 
     The last number is left out where no name of a row goes with it: it may be the value of the last row.
     """
-    before = [_before(side, i, names_row) for i in range(len(side.numbers))]
+
+    def likely(found: list[int]) -> list[int]:
+        return [j for j in found if names_row(side.names[j])] or found
+
+    for chain in _chains([_before(side.numbers, i, likely=likely) for i in range(len(side.numbers))]):
+        first = side.starts[chain[0]]
+        headed = side.numbers[chain[0]] == 1 and _HEADING.search(text, max(0, first - _HEADING_REACH), first)
+        if (headed and len(chain) >= _LEAST_HEADED) or len(chain) >= _LEAST:
+            yield from chain if names_row(side.names[chain[-1]]) else chain[:-1]
+
+
+def _chains(before: Sequence[int | None]) -> Iterator[list[int]]:
+    """Every chain as long as it goes, from the place before each."""
     going_on = set(before)
     for last in range(len(before)):
         if last in going_on or before[last] is None:
@@ -111,21 +149,22 @@ def _chained(text: str, side: _Side, names_row: Callable[[str], bool]) -> Iterat
         while at is not None:
             chain.append(at)
             at = before[at]
-        first = side.starts[chain[-1]]
-        headed = side.numbers[chain[-1]] == 1 and _HEADING.search(text, max(0, first - _HEADING_REACH), first)
-        if (headed and len(chain) >= _LEAST_HEADED) or len(chain) >= _LEAST:
-            yield from chain if names_row(side.names[last]) else chain[1:]
+        yield chain[::-1]
 
 
-def _before(side: _Side, i: int, names_row: Callable[[str], bool]) -> int | None:
-    """The run before ``i`` whose number is one less: the nearest, or of several the nearest with the name of a row."""
-    number = side.numbers[i]
+def _before(
+    numbers: Sequence[int | None],
+    i: int,
+    grids: Sequence[int] = (),
+    likely: Callable[[list[int]], list[int]] | None = None,
+) -> int | None:
+    """The nearest place before ``i`` whose number is one less, of several those that are likely; in the same grid."""
+    number = numbers[i]
     if number is None:
         return None
-    found = [j for j in range(i - 1, max(-1, i - 1 - _REACH), -1) if side.numbers[j] == number - 1]
-    if len(found) > 1:
-        found = [j for j in found if names_row(side.names[j])] or found
-    return next(iter(found), None)
+    found = [j for j in range(i - 1, max(-1, i - 1 - _REACH), -1) if numbers[j] == number - 1]
+    found = [j for j in found if not grids or grids[j] == grids[i]]
+    return next(iter(likely(found) if likely and len(found) > 1 else found), None)
 
 
 def _heads_of_lines(text: str, runs: Sequence[Sequence[Span]]) -> set[Span]:

@@ -21,6 +21,7 @@ from extract.anchoring.pagecuts import join_cut_rows
 from extract.anchoring.priors import apply_priors
 from extract.anchoring.reshaped import reshaped
 from extract.anchoring.scanned import align_scanned
+from extract.anchoring.serials import is_heading, without_serials
 from extract.anchoring.stream import stream_segments
 from extract.anchoring.streamrows import read_text_rows, text_style
 from extract.anchoring.text import core, money_unit
@@ -112,7 +113,9 @@ def _grid_route(template: Template, grids: Sequence[Grid], matcher: RowMatcher, 
     found = _Found()
     segments = [s for grid in grids for s in grids_of.segments(grid)]
     scanned = any(grid.scanned for grid in grids)
-    segments = segments if scanned else join_cut_rows(segments, matcher)
+    if not scanned:
+        headed = frozenset(grid.index for grid in grids if any(is_heading(cell.text) for cell in grid.texts))
+        segments = without_serials(join_cut_rows(segments, matcher), headed)
     taken = _read_wide(template, grids, segments, found)
     segments = [segment for segment in segments if (segment.table, segment.row) not in taken]
     if not scanned:
@@ -214,7 +217,7 @@ def _complete(template: Template, found: _Found) -> bool:
 
 def _text_route(document: Document, template: Template, matcher: RowMatcher) -> _Found:
     found = _Found()
-    segments = stream_segments(document)
+    segments = stream_segments(document, matcher.names_row)
     scores = matcher.scores([s.label for s in segments], [""] * len(segments), suffix=True)
     matches = align(segments, matcher.slots, scores)
     style = text_style(segments, matcher.slots, matches)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from extract.intake.scan.crops import CellCrop, InkPage, TextBox
-from extract.intake.scan.forms import shape
+from extract.intake.scan.forms import LIKELY, shape
 from extract.intake.scan.grid import ScanTable
 from extract.intake.scan.joint import joint, value_text
 from extract.intake.scan.lattice import GridCell
@@ -20,8 +20,6 @@ from extract.intake.scan.textlines import PageText, Strip
 
 _VALUE_WIDTH = 9.0
 """Widest line of a value cell, in heights of a line: an amount with its unit."""
-_LIKELY = 0.3
-"""Probability that the digit reader has at least for most values of a line; it knows words as none."""
 _SURE = 0.9
 _LABEL_SCORE = 0.6
 _VALUE_COLUMN = 0.5
@@ -62,7 +60,7 @@ def read_table(table: ScanTable, ink: InkPage, texts: PageText, digits: CellRead
     cells = [ReadCell(place, ink.cell(place.box)) for place in table.cells]
     # Noise makes lines of ink where there are none, so that single cells are asked whatever they look like.
     _ask_digits([c for c in cells if c.place.row_span == 1 or _may_be_value(c.crop, ink.text_height)], digits)
-    likely = {c.place for c in cells if c.readings and c.readings[0][1] >= _LIKELY}
+    likely = {c.place for c in cells if c.readings and c.readings[0][1] >= LIKELY}
     form = shape(table.cells, table.n_columns, likely.__contains__)
     for cell in cells:
         cell.is_value, cell.is_words = cell.place in form.values, cell.place in form.words

@@ -17,6 +17,8 @@ _MOST_LABELS = 3
 _LIST_COLUMNS, _LIST_ROWS, _LIST_SHARE = 3, 6, 0.8
 """The list of older reports: name, unit, value on each line."""
 _MOST = 0.5
+LIKELY = 0.3
+"""Probability that the digit reader has at least for most values of a line; it knows words as none."""
 _LONG_GROUP = 6
 """Rows of the merged cell that holds other merged cells; it names no row."""
 
@@ -42,7 +44,7 @@ class Shape:
 
 
 @cache
-def _widths() -> tuple[int, frozenset[int]]:
+def widths() -> tuple[int, frozenset[int]]:
     """Values on a line of the widest table with labelled rows, and on those of the wide tables."""
     tables = [table for template in load_templates() for table in template.tables]
     labelled = max(len(table.columns) for table in tables if table.layout == "rows")
@@ -52,7 +54,7 @@ def _widths() -> tuple[int, frozenset[int]]:
 def shape(cells: Sequence[GridCell], n_columns: int, may_be_value: Look) -> Shape:
     """What the form of a grid says of its cells; nothing for a grid of no known form."""
     rows = _rows(cells)
-    labelled, wide = _widths()
+    labelled, wide = widths()
     if n_columns in wide:
         return _wide(rows, n_columns)
     if labelled < n_columns <= labelled + _MOST_LABELS:

@@ -7,6 +7,7 @@ The form is law: where the walls of a table are, but for a few, those of so many
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 from extract.document import Box
@@ -78,7 +79,7 @@ def _line(bottom: Sequence[GridCell], walls: Sequence[float], last: int) -> list
     """The line of values; a slight slope of its rulings is followed from the cells that were whole."""
     whole = sorted((cell for cell in bottom if cell.row == last), key=lambda cell: cell.box[0])
     found: list[GridCell] = []
-    for column, (x0, x1) in enumerate(zip(walls, walls[1:], strict=False)):
+    for column, (x0, x1) in enumerate(pairwise(walls)):
         near = min(whole or bottom, key=lambda cell: abs(cell.box[0] + cell.box[2] - x0 - x1))
         box: Box = (x0, near.box[1], x1, near.box[3])
         found.append(GridCell(last, column, 1, 1, box))

@@ -12,7 +12,7 @@ from functools import cache
 from extract.intake.scan.lattice import GridCell
 from extract.templates.loader import load_templates
 
-_MOST_LABELS = 3
+MOST_LABELS = 3
 """Most label columns beside the values of a form: heading, group, row."""
 _LIST_COLUMNS, _LIST_ROWS, _LIST_SHARE = 3, 6, 0.8
 """The list of older reports: name, unit, value on each line."""
@@ -57,10 +57,10 @@ def shape(cells: Sequence[GridCell], n_columns: int, may_be_value: Look) -> Shap
     labelled, wide = widths()
     if n_columns in wide:
         return _wide(rows, n_columns)
-    if labelled < n_columns <= labelled + _MOST_LABELS:
+    if labelled < n_columns <= labelled + MOST_LABELS:
         return _labelled(rows, n_columns - labelled, labelled, may_be_value)
-    if n_columns == _LIST_COLUMNS and _is_list(rows):
-        return _list(rows, may_be_value)
+    if n_columns <= _LIST_COLUMNS and _is_list(rows, n_columns, may_be_value):
+        return _list(rows, n_columns - 1, may_be_value)
     return _sections(rows, n_columns, may_be_value)
 
 
@@ -107,14 +107,15 @@ def _labelled(rows: Sequence[Sequence[GridCell]], first: int, width: int, may_be
     return found
 
 
-def _is_list(rows: Sequence[Sequence[GridCell]]) -> bool:
-    whole = sum(len(row) == _LIST_COLUMNS and all(_single(cell) for cell in row) for row in rows)
-    return len(rows) >= _LIST_ROWS and whole >= _LIST_SHARE * len(rows)
+def _is_list(rows: Sequence[Sequence[GridCell]], n_columns: int, may_be_value: Look) -> bool:
+    """Whether lines are those of a list; one whose wall between name and unit is lost must show numbers at its end."""
+    whole = [row for row in rows if len(row) == n_columns and all(map(_single, row))]
+    numbers = n_columns == _LIST_COLUMNS or sum(may_be_value(row[-1]) for row in whole) >= _LIST_SHARE * len(whole)
+    return n_columns > 1 and len(rows) >= _LIST_ROWS and len(whole) >= _LIST_SHARE * len(rows) and numbers
 
 
-def _list(rows: Sequence[Sequence[GridCell]], may_be_value: Look) -> Shape:
+def _list(rows: Sequence[Sequence[GridCell]], last: int, may_be_value: Look) -> Shape:
     """Values in the last column; the first line is the heading where it does not read as a value."""
-    last = _LIST_COLUMNS - 1
     cells = [cell for row in rows for cell in row]
     values = {cell for cell in cells if cell.column == last and _single(cell)}
     values -= {cell for cell in rows[0] if not may_be_value(cell)}
@@ -122,15 +123,21 @@ def _list(rows: Sequence[Sequence[GridCell]], may_be_value: Look) -> Shape:
 
 
 def _sections(rows: Sequence[Sequence[GridCell]], n_columns: int, may_be_value: Look) -> Shape:
-    """Titles that span the table, under each of them a line of headings and lines of values with a label before."""
+    """Titles that span the table, under each of them a line of headings and lines of values with a label before.
+
+    A blurred number may look like no value; where most of those below the headings of all titles do, all of them are.
+    """
     found = Shape()
-    for lines in _under_titles(rows, n_columns):
-        title, *body = lines
+    parts = list(_under_titles(rows, n_columns))
+    # The line below a title is its heading, whatever it looks like.
+    every = [cell for _, *body in parts for line in body[1:] for cell in line[1:]]
+    sure = len(parts) > 1 and sum(map(may_be_value, every)) > _MOST * len(every)
+    for title, *body in parts:
         found.words.update(title)
         for number, line in enumerate(body):
             values = line[1:]
-            # The line below a title is its heading, whatever it looks like.
-            if number and values and sum(may_be_value(cell) for cell in values) > _MOST * len(values):
+            likely = sure or sum(may_be_value(cell) for cell in values) > _MOST * len(values)
+            if number and values and likely:
                 found.values.update(values)
                 found.words.add(line[0])
             else:

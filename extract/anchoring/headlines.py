@@ -17,6 +17,7 @@ from extract.anchoring.model import Segment
 HEADING = -1
 """Stands for a heading among the numbers of lines and of rows."""
 _AGREES, _NO_HEADING, _SKIP_LINE, _SKIP_TITLE = 0.8, -3.0, -0.1, -0.15
+_BY_BLANKNESS = 0.7
 
 Floats = NDArray[np.float64]
 
@@ -56,18 +57,27 @@ def _is_printed(slot: RowSlot, slots: Sequence[RowSlot]) -> bool:
     return not any(slot.group in other.cores for other in slots if other.table is slot.table)
 
 
-def pair_headings(pair: Floats, blank: NDArray[np.bool_], lines: Sequence[int], rows: Sequence[int]) -> Floats:
+def blankness(segment: Segment) -> float:
+    """Probability that a line has one value alone and it is blank, as the heading of a list has; 0 for any other."""
+    if len(segment.values) != 1:
+        return 0.0
+    value = segment.values[0]
+    return dict(value.glyphs).get("", 0.0) if value.glyphs else float(not value.text.strip())
+
+
+def pair_headings(pair: Floats, blank: Floats, lines: Sequence[int], rows: Sequence[int]) -> Floats:
     """What pairs gain, with the headings of both sides among them.
 
     Args:
         pair: what each line with values gains in each row.
-        blank: which of these lines have one blank value alone, as the heading of a list has.
+        blank: the ``blankness`` of each of these lines.
     """
     found = np.full((len(lines), len(rows)), _NO_HEADING)
     real, form = np.array(lines) != HEADING, np.array(rows) != HEADING
     found[np.ix_(real, form)] = pair
     found[np.ix_(~real, ~form)] = _AGREES
-    found[np.ix_(np.flatnonzero(real)[blank], ~form)] = _AGREES
+    like_heading = np.maximum(_AGREES + _BY_BLANKNESS * np.log(np.maximum(blank, 1e-3)), _NO_HEADING)
+    found[np.ix_(real, ~form)] = like_heading[:, None]
     return found
 
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from extract.anchoring.align import Match
 from extract.anchoring.headlines import (
     HEADING,
+    blankness,
     lines_with_headings,
     pair_headings,
     rows_with_headings,
@@ -27,9 +28,9 @@ from extract.anchoring.labels import ACCEPT, RowSlot
 from extract.anchoring.model import Segment
 
 _LIKENESS, _FITS, _BLANK_FITS, _UNFIT = 2.0, 0.6, -0.9, -1.5
-_INDENT_AGREES, _INDENT_DIFFERS = 0.3, -0.6
+_INDENT_AGREES, _INDENT_DIFFERS = 0.3, -1.0
 _BOND_AGREES, _BOND_DIFFERS = 0.4, -0.4
-_SKIP_FILLED, _SKIP_BLANK, _SKIP_ROW, _SKIP_REPLACED = -1.0, -0.1, -0.4, -0.15
+_SKIP_FILLED, _SKIP_BLANK, _SKIP_ROW, _SKIP_REPLACED = -1.0, -0.3, -0.6, -0.15
 _CHANCE = 0.4
 """Likeness to some row that letters at random have."""
 _VARIANT = -0.8
@@ -93,10 +94,11 @@ def _gains(
     widths = np.array([len(slot.table.columns) for slot in slots])
     counts = np.array([len(segment.values) for segment in segments])
     filled = np.array([any(value.text.strip() for value in segment.values) for segment in segments])
-    narrow_blank = (~filled)[:, None] & (widths == 1)
+    blank = np.array([blankness(segment) for segment in segments])
+    fits = np.where(widths == 1, (_FITS + (_BLANK_FITS - _FITS) * blank)[:, None], _FITS)
     # What is read of a blurred label is a little like many rows, so that only more than that speaks for one.
     likeness = _LIKENESS * scores * np.minimum(scores / _CHANCE, 1.0)
-    pair = likeness + np.where(counts[:, None] == widths, np.where(narrow_blank, _BLANK_FITS, _FITS), _UNFIT)
+    pair = likeness + np.where(counts[:, None] == widths, fits, _UNFIT)
     indents = [_indent(slot) for slot in slots]
     for i, segment in enumerate(segments):
         if segment.indent >= 0:
@@ -110,8 +112,7 @@ def _gains(
     row = np.where(variant, 0.0, np.where(light, _SKIP_REPLACED, _SKIP_ROW))
     # The first line of a list may be its heading, of which a blurred word looks like a number.
     heads = np.array([len(segment.values) == 1 and segment.row == 0 for segment in segments])
-    line = np.where(filled & ~heads, _SKIP_FILLED, _SKIP_BLANK)
-    blank = ~filled & (counts == 1)
+    line = np.where(filled & ~heads, _SKIP_FILLED + (_SKIP_BLANK - _SKIP_FILLED) * blank, _SKIP_BLANK)
     bonds = spread(_bonds(segments, slots), *order)
     return _Gains(pair_headings(pair, blank, *order), bonds, *skip_headings(line, row, *order))
 

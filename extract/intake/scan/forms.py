@@ -61,7 +61,11 @@ def shape(cells: Sequence[GridCell], n_columns: int, may_be_value: Look) -> Shap
         return _labelled(rows, n_columns - labelled, labelled, may_be_value)
     if n_columns <= _LIST_COLUMNS and _is_list(rows, n_columns, may_be_value):
         return _list(rows, n_columns - 1, may_be_value)
-    return _sections(rows, n_columns, may_be_value)
+    found = _sections(rows, n_columns, may_be_value)
+    if n_columns <= labelled + MOST_LABELS:
+        # Whatever a blurred name looks like: no form of so few columns begins a line with a value.
+        found.words.update(row[0] for row in rows if len(row) > 1 and row[0].column == 0)
+    return found
 
 
 def _rows(cells: Sequence[GridCell]) -> list[list[GridCell]]:

@@ -1,4 +1,4 @@
-"""The labelled form of a scan made whole: few label columns, and as many values on a line as the form has.
+"""Forms of a scan made whole: titles in one cell, few label columns, as many values on a line as the form has.
 
 At low resolution the strokes of labels look like walls that make columns of their own, and walls between values are
 lost. The form is law: a line on which nearly all walls between its values stand has them all.
@@ -6,6 +6,7 @@ lost. The form is law: a line on which nearly all walls between its values stand
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -39,6 +40,34 @@ def with_whole_rows(cells: Sequence[GridCell]) -> list[GridCell]:
     return _split_across(_split_down(found, n_columns - width, width), n_columns - width, width)
 
 
+def with_whole_titles(cells: Sequence[GridCell]) -> list[GridCell]:
+    """The cells of a table with its titles whole: lines of two cells whose wall stands on no line that has a label.
+
+    The label is before the wall that most lines have. Tables as wide as the labelled form are left as they are.
+    """
+    if _n_columns(cells) > widths()[0]:
+        return list(cells)
+    lines = list(_lines(cells))
+    walls = [{cell.column for cell in line} - {0} for line in lines]
+    after_label, count = Counter(min(each) for each in walls if each).most_common(1)[0] if any(walls) else (0, 0)
+    if count <= _MOST * len(lines):
+        return list(cells)
+    firm = {at for each in walls if after_label in each for at in each}
+    torn = [line for line, each in zip(lines, walls, strict=True) if len(each) == 1 and not each & firm]
+    torn = [line for line in torn if len(line) == 2 and all(cell.row_span == 1 for cell in line)]
+    found = [cell for cell in cells if not any(cell in line for line in torn)]
+    found += [_joined(*line) for line in torn]
+    used = {cell.column for cell in found}
+    for at in sorted(set(range(1, _n_columns(cells))) - used, reverse=True):
+        found = [_moved(cell, at) for cell in found]
+    return found
+
+
+def _joined(left: GridCell, right: GridCell) -> GridCell:
+    (x0, y0, _, _), (_, _, x1, y1) = left.box, right.box
+    return replace(left, column_span=left.column_span + right.column_span, box=(x0, y0, x1, y1))
+
+
 def _n_columns(cells: Sequence[GridCell]) -> int:
     return max(cell.column + cell.column_span for cell in cells)
 
@@ -69,9 +98,8 @@ def _without_weakest(cells: Sequence[GridCell], first: int) -> list[GridCell] | 
             left = next((c for c in found if c.column + c.column_span == weakest and c.row == cell.row), None)
             if left is None or left.row_span != cell.row_span:
                 return None
-            (x0, y0, _, _), (_, _, x1, y1) = left.box, cell.box
             found.remove(left)
-            cell = replace(left, column_span=left.column_span + cell.column_span, box=(x0, y0, x1, y1))
+            cell = _joined(left, cell)
         found.append(cell)
     return [_moved(cell, weakest) for cell in found]
 

@@ -20,9 +20,9 @@ _CERTAIN, _INCONSISTENT, _DERIVED, _BLANK, _REPAIRED, _DOUBTED, _ABSENT = 0.999,
 _UNSEEN = 0.05
 """Confidence in nothing where a scan may show a value that was not found."""
 
-_LEAST_CONFIDENCE, _LEAST_OF_NUMBER, _LEAST_UNSIGNED = 0.98, 0.99, 0.997
-"""A scanned cell below it is for a person to look at: one of 0 or blank, which most are; another number; a number
-without a minus where one is lawful, which blur takes away and nothing shows it. See docs/ocr.md."""
+_LEAST_OF_BLANK, _LEAST_OF_ZERO, _LEAST_OF_NUMBER, _LEAST_UNSIGNED = 0.98, 0.97, 0.99, 0.995
+"""A scanned cell below it is for a person to look at: a blank; a 0, which most are; another number; a number without
+a minus where one is lawful, which blur takes away and nothing shows it. See docs/ocr.md."""
 
 
 class Row(Protocol):
@@ -95,7 +95,7 @@ def _from_scan(row: Row) -> bool:
 
 def _least_confidence(value: Number | None, *, signed: bool) -> float:
     if not value:
-        return _LEAST_CONFIDENCE
+        return _LEAST_OF_BLANK if value is None else _LEAST_OF_ZERO
     return _LEAST_UNSIGNED if signed and value > 0 else _LEAST_OF_NUMBER
 
 
@@ -107,7 +107,7 @@ def _scanned(
     alternatives = _rivals(key, row, reading)
     text = row.reading.candidates[0].texts[0]
     other = left_over(text) if text is not None else 1.0
-    confidence = min(1.0 - exp(-row.choice.lead), 1.0 - other * exp(-RELATION_PRICE * row.choice.confirmed))
+    confidence = 1.0 - exp(-row.choice.lead) - other * exp(-RELATION_PRICE * row.choice.confirmed)
     doubtful = reading.doubt or row.reading.doubt or alternatives or not row.choice.solved
     if doubtful or confidence < least:
         return _cell(

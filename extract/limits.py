@@ -19,4 +19,5 @@ class Limits(BaseModel):
     characters: int = Field(2_000_000, gt=0, description="characters of plain text")
     cells: int = Field(100_000, gt=0, description="table cells of one document")
     seconds: float = Field(120.0, gt=0, description="wall time for one report, seconds")
+    page_seconds: float = Field(30.0, ge=0, description="more of it for each page that is read as an image, seconds")
     memory_bytes: int = Field(2_000_000_000, gt=0, description="resident memory of one worker, bytes")

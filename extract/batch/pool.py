@@ -18,7 +18,7 @@ import psutil
 
 from extract.batch.model import MAX_TRIES, BatchError, ExtractorFactory, Failure, Job, Reply
 from extract.batch.store import ResultStore
-from extract.batch.worker import READY, WorkerSettings, serve
+from extract.batch.worker import PAGE, READY, WorkerSettings, serve
 from extract.config import Config
 from extract.errors import ErrorCode
 
@@ -49,6 +49,7 @@ class _Worker:
         self._temporary = settings.temporary
         self.ready = False
         self.job: Job | None = None
+        self.pages = 0
         self.done = 0
         self.since = time.monotonic()
 
@@ -61,7 +62,7 @@ class _Worker:
         return time.monotonic() - self.since
 
     def give(self, job: Job) -> None:
-        self.job, self.since = job, time.monotonic()
+        self.job, self.pages, self.since = job, 0, time.monotonic()
         # A worker that died meanwhile is found at its pipe, with the job it had.
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             self.connection.send(job)
@@ -172,6 +173,8 @@ class WorkerPool:
             return
         if said == READY:
             worker.ready = True
+        elif said == PAGE:
+            worker.pages += 1
         elif isinstance(said, str):
             raise BatchError(said)
         else:
@@ -204,8 +207,9 @@ class WorkerPool:
         job = worker.job
         if job is None:
             return
-        if worker.seconds() > limits.seconds:
-            failure = Failure(ErrorCode.TIMED_OUT, f"超过 {limits.seconds:g} 秒")
+        seconds = limits.seconds + worker.pages * limits.page_seconds
+        if worker.seconds() > seconds:
+            failure = Failure(ErrorCode.TIMED_OUT, f"超过 {seconds:g} 秒")
         elif worker.resident() > limits.memory_bytes:
             failure = Failure(ErrorCode.TOO_LARGE, f"处理时内存超过 {limits.memory_bytes} 字节")
         else:

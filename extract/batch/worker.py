@@ -19,11 +19,14 @@ from extract.batch.model import TRANSIENT, ExtractorFactory, Failure, Job, Reply
 from extract.batch.store import ResultStore
 from extract.config import Config
 from extract.errors import ErrorCode, NianbaoError
+from extract.pages import on_page
 
 if TYPE_CHECKING:
     from extract.pipeline import Extraction
 
 READY = "ready"
+PAGE = "page"
+"""Said for each page of the job that is read as an image: it takes seconds, and a report may have a hundred."""
 MAX_DETAIL = 300
 """Characters of an unforeseen exception's message that go into failures.csv."""
 _PR_SET_PDEATHSIG = 1
@@ -63,7 +66,7 @@ def build_extractor(config: Config) -> ReportExtractor:
 
 
 def serve(connection: Connection, settings: WorkerSettings) -> None:
-    """Main function of a worker: says ``READY`` or the reason why not, then answers each Job with a Reply."""
+    """Main function of a worker: says ``READY`` or the reason why not, then ``PAGE``s and a Reply to each Job."""
     _isolate(settings)
     try:
         extractor = settings.factory(settings.config)
@@ -71,6 +74,7 @@ def serve(connection: Connection, settings: WorkerSettings) -> None:
         connection.send(f"工作进程无法启动：{type(error).__name__}: {error}")
         return
     connection.send(READY)
+    on_page(lambda: connection.send(PAGE))
     while True:
         try:
             job: Job = connection.recv()

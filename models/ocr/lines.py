@@ -97,10 +97,17 @@ def batches(crops: Sequence[Crop], *, narrow: bool = False) -> Iterator[tuple[li
         if crop.size:
             groups.setdefault(_padded_width(crop, squeeze), []).append(index)
     for width, indices in sorted(groups.items()):
-        size = max(1, _BATCH_COLUMNS // width)
-        for start in range(0, len(indices), size):
-            part = indices[start : start + size]
+        start = 0
+        while start < len(indices):
+            part = indices[start : start + _batch(len(indices) - start, width)]
             yield part, [_prepare(crops[index], width, squeeze) for index in part]
+            start += len(part)
+
+
+def _batch(left: int, width: int) -> int:
+    """How many of the crops that are left make the next batch: a power of two, so that there are few sizes too."""
+    most = max(1, min(left, _BATCH_COLUMNS // width))
+    return 1 << (most.bit_length() - 1)
 
 
 def _scaled_width(crop: Crop, squeeze: _Squeeze) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from extract.config import Config
 from extract.errors import ErrorCode, NianbaoError
+from extract.pages import page_begun
 from extract.record import Cell, Evidence, Figure, Finding, Record, Status
 
 LOG = "NIANBAO_TEST_LOG"
@@ -81,6 +82,10 @@ class FakeExtractor:
             return FakeExtraction(make_record(hashlib.sha256(data).hexdigest()[:16], source, 1), noise(int(rest)))
         if command == "slow":
             time.sleep(0.1)
+        if command == "pages":
+            for _ in range(int(rest)):
+                page_begun()
+                time.sleep(0.5)
         number = int(rest or 0)
         return FakeExtraction(
             make_record(hashlib.sha256(data).hexdigest()[:16], source, number), f"收到{number}件\n{text}"

@@ -189,6 +189,13 @@ def test_each_kind_of_failure_has_one_line_and_costs_nobody_else(tmp_path: Path)
     assert [Path(source).stem for source, _ in summary.failures] == [name.removesuffix(".txt") for name in found]
 
 
+def test_a_report_has_more_time_for_each_page_read_as_an_image(tmp_path: Path) -> None:
+    paths = write_inputs(tmp_path / "in", scan="pages 6")
+    assert run(paths, tmp_path / "out", config=limited(seconds=1.5, page_seconds=5)).records == 1
+    (failure,) = run(paths, tmp_path / "other", config=limited(seconds=1.5, page_seconds=0)).failures
+    assert failure[1].code is ErrorCode.TIMED_OUT
+
+
 def test_a_report_that_fills_the_memory_is_ended(tmp_path: Path) -> None:
     paths = write_inputs(tmp_path / "in", fat=f"fill {400_000_000}", z="report 26")
     run(paths, tmp_path / "out", config=limited(memory_bytes=300_000_000))

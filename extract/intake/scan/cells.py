@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
 from extract.intake.scan.crops import CellCrop, InkPage, TextBox
-from extract.intake.scan.forms import LIKELY, shape
+from extract.intake.scan.forms import LIKELY, Look, Shape, shape
 from extract.intake.scan.grid import ScanTable
 from extract.intake.scan.joint import joint, mean, value_text
 from extract.intake.scan.lattice import GridCell
 from extract.intake.scan.readers import CellReader
-from extract.intake.scan.rowlabels import deferred, encloses_one
+from extract.intake.scan.rowlabels import counts_things, deferred, encloses_one
 from extract.intake.scan.textlines import PageText, Strip
 
 _VALUE_WIDTH = 9.0
 """Widest line of a value cell, in heights of a line: an amount with its unit."""
 _SURE, _LOOK_AGAIN = 0.9, 0.95
+_BELIEF_UNDER_PEN = 0.5
+"""Share of its probability that a reading keeps where a pen has been: what is printed there may be struck out."""
 _LABEL_SCORE = 0.6
 _VALUE_COLUMN = 0.5
 _VALUE_ROW = 0.5
@@ -74,18 +76,36 @@ def read_table(table: ScanTable, ink: InkPage, texts: PageText, digits: CellRead
     _ask_digits([cell for cell in cells if cell.is_value and not cell.readings], digits)
     _look_again([cell for cell in cells if cell.is_value and cell.readings], digits)
     doubtful = [cell for cell in cells if not cell.readings or not _sure(cell) or _unplaced(cell, columns)]
-    waiting = deferred(form.lines)
-    later = form.spare | {here for _, here, _ in waiting}
-    asked = [cell for cell in doubtful if cell.crop.lines and cell.place not in later]
-    _ask_engine(asked, ink, texts, columns, digits)
-    said = {cell.place: cell.text for cell in cells}
-    unproven = {here for before, here, after in waiting if not encloses_one(said[before], said[after])}
-    asked = [cell for cell in doubtful if cell.crop.lines and cell.place in unproven]
-    _ask_engine(asked, ink, texts, columns, digits)
+    _read_words(
+        cells,
+        form,
+        lambda asked: _ask_engine(
+            [cell for cell in doubtful if cell.crop.lines and asked(cell.place)], ink, texts, columns, digits
+        ),
+    )
     for cell in cells:
         if cell.readings:
             cell.text = cell.readings[0][0]
+            if ink.is_marked(cell.place.box):
+                cell.readings = tuple((text, _BELIEF_UNDER_PEN * chance) for text, chance in cell.readings)
     return cells
+
+
+def _read_words(cells: Sequence[ReadCell], form: Shape, ask: Callable[[Look], None]) -> None:
+    """Ask for the words of a table, first for those by which others are known, then for what is still unknown.
+
+    A row whose values are blank has nothing but its label by which to tell that it was printed.
+    """
+    filled = {cell.place.row for cell in cells if cell.place in form.values and cell.readings and cell.readings[0][0]}
+    waiting = [triple for triple in deferred(form.lines) if triple[1].row in filled]
+    later = form.spare | {here for _, here, _ in waiting} | set(form.units)
+    ask(lambda place: place not in later)
+    said = {cell.place: cell.text for cell in cells}
+    proven = {here for before, here, after in waiting if encloses_one(said[before], said[after])}
+    ask({here for _, here, _ in waiting if here not in proven}.__contains__)
+    said = {cell.place: cell.text for cell in cells}
+    named = {label for label in form.units.values() if label in proven or counts_things(said[label])}
+    ask({unit for unit, label in form.units.items() if label not in named}.__contains__)
 
 
 def _ask_digits(cells: Sequence[ReadCell], digits: CellReader) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -12,6 +12,7 @@ from extract.document import Box
 from extract.intake.scan.geometry import estimate_skew, rotation, straighten
 from extract.intake.scan.ink import ink
 from extract.intake.scan.lines import ruled_lines
+from extract.intake.scan.pen import moved, pen_points
 from extract.intake.scan.raster import PageImage, Pixels
 from extract.intake.scan.rulings import find_ruled
 
@@ -59,12 +60,14 @@ class CleanPage:
         grey: H x W, ink dark on paper near 255, level and upright.
         dpi: resolution if the page is as tall as A4.
         placement: the way back to the original.
+        pen: N x 2, points of it from which coloured lines of a pen were taken away.
     """
 
     number: int
     grey: Pixels
     dpi: float
     placement: Placement
+    pen: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 2)))
 
 
 def clean(page: PageImage, quarters: int = 0) -> CleanPage:
@@ -92,7 +95,8 @@ def clean(page: PageImage, quarters: int = 0) -> CleanPage:
     )
     shrunk = np.diag([page.width / pixels.shape[1], page.height / pixels.shape[0], 1.0])
     back = shrunk @ np.linalg.inv(turned) @ np.linalg.inv(whole)
-    return CleanPage(page.number, np.asarray(flat, np.uint8), dpi, Placement(back, page.width, page.height))
+    pen = moved(pen_points(pixels), whole @ turned)
+    return CleanPage(page.number, np.asarray(flat, np.uint8), dpi, Placement(back, page.width, page.height), pen)
 
 
 def _turn(grey: Pixels, quarters: int) -> tuple[Pixels, NDArray[np.float64]]:

@@ -35,6 +35,8 @@ _TRACE_GAP, _TRACE_WIDTH, _TRACE_INK = 0.8, 0.22, 0.16
 """In heights of a line: from which distance, and up to which width, ink at the end of a line is no word; and the share
 of the line's height up to which it is a speck wherever it stands."""
 _MOST_CHUNKS = 600
+_LEAST_PEN = 3
+"""Points of a pen in a cell that are more than a touch from a stroke beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,12 @@ class InkPage:
         x0, y0, x1, y1 = (max(round(value), 0) for value in box)
         whole = self.page.grey[y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1)]
         return CellCrop(left, top, right, bottom, whole, lines)
+
+    def is_marked(self, box: Box) -> bool:
+        """Whether a pen has written or drawn between walls that run along ``box``."""
+        left, top, right, bottom = self._inside(box)
+        x, y = self.page.pen.T
+        return int(((left <= x) & (x < right) & (top <= y) & (y < bottom)).sum()) >= _LEAST_PEN
 
     def crop(self, line: TextBox) -> Pixels:
         """The picture of a line of text with a small margin."""

@@ -34,13 +34,15 @@ class Shape:
         values: cells that hold values.
         words: cells that hold words.
         spare: those of the words on which nothing depends: where they stand tells what the form prints there.
-        lines: the labels of each row with values of a labelled form, top to bottom.
+        lines: the labels of each row with values of a labelled form or of a list, top to bottom.
+        units: the unit of each line of a list, with the label of that line.
     """
 
     values: set[GridCell] = field(default_factory=set)
     words: set[GridCell] = field(default_factory=set)
     spare: set[GridCell] = field(default_factory=set)
     lines: list[list[GridCell]] = field(default_factory=list)
+    units: dict[GridCell, GridCell] = field(default_factory=dict)
 
 
 @cache
@@ -123,7 +125,9 @@ def _list(rows: Sequence[Sequence[GridCell]], last: int, may_be_value: Look) -> 
     cells = [cell for row in rows for cell in row]
     values = {cell for cell in cells if cell.column == last and _single(cell)}
     values -= {cell for cell in rows[0] if not may_be_value(cell)}
-    return Shape(values, set(cells) - values)
+    named = [row[:last] for row in rows if row[-1] in values and len(row) == last + 1 and all(map(_single, row))]
+    units = {unit: label for label, *rest in named for unit in rest}
+    return Shape(values, set(cells) - values, lines=[[label] for label, *_ in named], units=units)
 
 
 def _sections(rows: Sequence[Sequence[GridCell]], n_columns: int, may_be_value: Look) -> Shape:

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from extract.intake.scan.raster import Pixels
 
-_CHROMA_SHRINK = 4
-_COLOURLESS, _COLOURED = 24.0, 56.0
+CHROMA_SHRINK = 4
+_COLOURLESS, COLOURED = 24.0, 56.0
 _GREY_PAGE = 0.0002
 _PAPER_SHRINK = 8
 _PAPER_WINDOW = 11
@@ -36,18 +36,28 @@ def without_colour(pixels: Pixels) -> Pixels:
     """
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     height, width = grey.shape
-    size = (max(width // _CHROMA_SHRINK, 1), max(height // _CHROMA_SHRINK, 1))
-    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
-    tint = np.maximum(np.median(np.asarray(small, np.uint8).reshape(-1, 3), axis=0), 1.0)
-    # Colour is meant against the paper, which may be yellowish itself.
-    balanced = [channel * np.float32(tint.max() / t) for channel, t in zip(cv2.split(small), tint, strict=True)]
-    chroma = np.clip(_extreme(cv2.max, balanced), 0, 255) - np.clip(_extreme(cv2.min, balanced), 0, 255)
-    if float((chroma > _COLOURED).mean()) < _GREY_PAGE:
+    _, chroma = colours(pixels)
+    if float((chroma > COLOURED).mean()) < _GREY_PAGE:
         return np.asarray(grey, dtype=np.uint8)
-    weight = np.clip((cv2.dilate(chroma, np.ones((3, 3), np.uint8)) - _COLOURLESS) / (_COLOURED - _COLOURLESS), 0, 1)
+    weight = np.clip((cv2.dilate(chroma, np.ones((3, 3), np.uint8)) - _COLOURLESS) / (COLOURED - _COLOURLESS), 0, 1)
     weight = cv2.resize(weight, (width, height), interpolation=cv2.INTER_LINEAR)
     brightest = _extreme(cv2.max, cv2.split(pixels))
     return np.asarray(cv2.blendLinear(brightest, grey, weight, 1 - weight), dtype=np.uint8)
+
+
+def colours(pixels: Pixels) -> tuple[list[NDArray[np.float32]], NDArray[np.float32]]:
+    """The channels against the colour of the paper, which may be yellowish itself, and how far they are apart.
+
+    Both are ``CHROMA_SHRINK`` times smaller than the page; ``COLOURED`` and more is ink of a colour.
+    """
+    height, width = pixels.shape[:2]
+    size = (max(width // CHROMA_SHRINK, 1), max(height // CHROMA_SHRINK, 1))
+    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    tint = np.maximum(np.median(np.asarray(small, np.uint8).reshape(-1, 3), axis=0), 1.0)
+    gains = tint.max() / tint
+    balanced = [np.asarray(c * np.float32(gain), np.float32) for c, gain in zip(cv2.split(small), gains, strict=True)]
+    chroma = np.clip(_extreme(cv2.max, balanced), 0, 255) - np.clip(_extreme(cv2.min, balanced), 0, 255)
+    return balanced, np.asarray(chroma, np.float32)
 
 
 def _extreme(pick: Callable[[MatLike, MatLike], MatLike], channels: Sequence[MatLike]) -> MatLike:

@@ -18,6 +18,7 @@ from extract.intake.scan.grid import ScanTable, find_tables
 from extract.intake.scan.raster import PageImage
 from extract.intake.scan.readers import Readers
 from extract.intake.scan.textlines import LEAST_SIGN, PageText, read_lines
+from extract.pages import page_begun
 
 _POINTS = 72.0
 _PROBES = (2, 6)
@@ -58,6 +59,7 @@ class PageReader:
 
     def read(self, image: PageImage) -> PageParts:
         """The tables and lines of a page; none for a page without any that can be read."""
+        page_begun()
         shown = Page(image.number, image.width, image.height)
         if min(image.pixels.shape[:2]) < _LEAST_SIDE:
             return PageParts(shown, height=image.height)

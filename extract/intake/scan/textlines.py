@@ -24,6 +24,9 @@ _RIM = 0.5
 LEAST_SIGN = 0.35
 """Height of the lowest strip that may say something, in lines; enlarged, a long low one costs as much as a page."""
 _CLEAR = 0.9
+_TRIED, _PAYING = 4, 0.7
+"""Strips by which a page shows whether its words are clear at half their width, and the share of clear ones from which
+reading narrow first costs less."""
 
 
 Strip: TypeAlias = tuple[TextBox, ...]
@@ -46,17 +49,27 @@ class PageText:
 
         Args:
             strips: pieces of the page; what is lower than any sign is left of a ruling line and says nothing.
-            narrow: they hold words, of which only those that are not clear at half their width are read at the whole.
+            narrow: they hold words, of which only those that are not clear at half their width are read at the whole;
+                all of them where most that were tried on this page were not clear.
         """
-        known = self._narrow if narrow else self._known
-        new = [strip for strip in dict.fromkeys(strips) if strip not in known and strip not in self._known]
+        new = [strip for strip in dict.fromkeys(strips) if strip not in self._known]
         low = [strip for strip in new if max(box.height for box in strip) < LEAST_SIGN * self._ink.text_height]
         self._known.update(dict.fromkeys(low, ("", 0.0)))
         new = [strip for strip in new if strip not in self._known]
-        known.update(self._ask(new, narrow=narrow))
         if narrow:
-            self._known.update(self._ask([s for s in new if self._narrow[s][1] < _CLEAR], narrow=False))
-        return [self._known.get(strip) or known[strip] for strip in strips]
+            self._read_narrow(new)
+            new = [strip for strip in new if self._narrow.get(strip, ("", 0.0))[1] < _CLEAR]
+        self._known.update(self._ask(new, narrow=False))
+        return [self._known.get(strip) or self._narrow[strip] for strip in strips]
+
+    def _read_narrow(self, strips: Sequence[Strip]) -> None:
+        """Read strips at half their width, first a few of common width; the others only where that pays."""
+        if not self._narrow and len(strips) > 2 * _TRIED:
+            ranked = sorted(strips, key=lambda strip: sum(box.width for box in strip))
+            self._narrow.update(self._ask(ranked[len(ranked) // 2 :][:_TRIED], narrow=True))
+        scores = [score for _, score in self._narrow.values()]
+        if len(scores) < _TRIED or sum(score >= _CLEAR for score in scores) >= _PAYING * len(scores):
+            self._narrow.update(self._ask([s for s in strips if s not in self._narrow], narrow=True))
 
     def _ask(self, strips: Sequence[Strip], *, narrow: bool) -> dict[Strip, tuple[str, float]]:
         if not strips:

@@ -86,6 +86,27 @@ def test_words_around_values() -> None:
             assert cell.readings == ((str(sum(at)), 0.99),)
 
 
+LIST = ["1.当面申请数", "2.传真申请数", "3.网络申请数", "2.兼职人员数", "七、依申请公开信息收取的费用"]
+
+
+def read_list(blank: int = -1) -> dict[tuple[int, int], ReadCell]:
+    """Read a list of names, units and values; the value of one line is blank."""
+    digits = {(row, 2): ("" if row == blank else "7", 0.99) for row in range(1, len(LIST) + 1)}
+    words = {(row, 0): (name, 0.98) for row, name in enumerate(LIST, 1)}
+    units = {(row, 1): ("万元" if row == 5 else "件", 0.98) for row in range(len(LIST) + 1)}
+    return read(digits, {**words, **units, (0, 0): ("统计指标", 0.98)}, len(LIST) + 1, 3)
+
+
+def test_words_of_a_list_that_others_prove_are_not_read() -> None:
+    cells = read_list()
+    assert [cells[row, 0].text for row in range(6)] == ["统计指标", LIST[0], "", *LIST[2:]]
+    assert [cells[row, 1].text for row in range(1, 6)] == ["", "", "", "", "万元"]
+
+
+def test_a_line_of_a_list_with_a_blank_value_is_told_by_its_name() -> None:
+    assert read_list(blank=2)[2, 0].text == LIST[1]
+
+
 def test_seal_over_a_value_makes_no_word_of_it() -> None:
     digits = {**sure_values(), (2, 2): ("4", 0.5)}
     cell = read(digits, {**labels(), (2, 2): ("枫乡", 0.97)})[2, 2]
@@ -140,12 +161,13 @@ def inked(sheet: Sheet, box: tuple[float, float, float, float]) -> TextBox:
 class Scribe:
     """Reads everything alike, and notes how it was asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, clear: bool = True) -> None:
         self.narrow: list[bool] = []
+        self.clear = clear
 
     def read_crops(self, crops: Sequence[Pixels], *, narrow: bool = False) -> list[tuple[str, float]]:
         self.narrow += [narrow] * len(crops)
-        return [("第11条", 0.99)] * len(crops)
+        return [("第11条", 0.99 if self.clear or not narrow else 0.6)] * len(crops)
 
     def detect_and_read(self, image: Pixels) -> list[TextLine]:
         return []
@@ -160,3 +182,12 @@ def test_what_was_read_narrow_is_read_again_where_numbers_count() -> None:
     for narrow in (True, True, False, False, True):
         texts.read([line], narrow=narrow)
     assert scribe.narrow == [True, False]
+
+
+def test_page_whose_words_are_not_clear_at_half_their_width_is_read_at_the_whole() -> None:
+    page = InkPage(clean(Sheet().image()))
+    lines = [(TextBox(228, 40 * row, 380, 40 * row + 30),) for row in range(1, 13)]
+    for clear, asked in ((True, [True] * 12), (False, [True] * 4 + [False] * 12)):
+        scribe = Scribe(clear)
+        assert {text for text, _ in PageText(page, scribe).read(lines, narrow=True)} == {"第11条"}
+        assert scribe.narrow == asked

@@ -64,6 +64,10 @@ def test_heading_of_a_list_reads_as_no_value() -> None:
     found = shape(cells, 3, lambda cell: cell.row > 0)
     assert {(cell.row, cell.column) for cell in found.values} == {(row, 2) for row in range(1, 8)}
     assert len(found.words) == 17
+    assert [[cell.row for cell in labels] for labels in found.lines] == [[row] for row in range(1, 8)]
+    assert {(unit.row, unit.column, label.column) for unit, label in found.units.items()} == {
+        (row, 1, 0) for row in range(1, 8)
+    }
 
 
 def test_lines_under_titles() -> None:

@@ -1,4 +1,4 @@
-"""Which row labels are left unread because their neighbours prove them."""
+"""Which row labels and units are left unread because other words prove what they say."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 pytest.importorskip("cv2", reason="pictures are read with opencv-python-headless")
 
 from extract.intake.scan.lattice import GridCell
-from extract.intake.scan.rowlabels import deferred, encloses_one
+from extract.intake.scan.rowlabels import counts_things, deferred, encloses_one
 
 
 def label(row: int, column: int = 2) -> GridCell:
@@ -37,8 +37,25 @@ def test_rows_with_another_between_prove_nothing() -> None:
         ("1.属于国家秘密", "农田水利建设", False),
         ("（六）其他处理", "四、结转下年度继续办理", True),
         ("5.要求行政机关确认或重新出具已获取信息", "（七）总计", False),  # one row in one form, three in another
+        ("1.当面申请数", "3.网络申请数", True),
+        ("六、举报投诉数量", "（一）政府信息公开工作专门机构数", False),  # between them stands an amount of money
         ("", "", False),
     ],
 )
 def test_neighbours_that_have_one_row_of_the_form_between_them(before: str, after: str, proven: bool) -> None:
     assert encloses_one(before, after) is proven
+
+
+@pytest.mark.parametrize(
+    ("label", "proven"),
+    [
+        ("1.当面申请数", True),
+        ("（三）接受培训人员数", True),
+        ("七、依申请公开信息收取的费用", False),
+        ("1.检索费", False),
+        ("1.属于国家秘密", False),  # a row of tables without units
+        ("其他", False),
+    ],
+)
+def test_rows_whose_unit_changes_nothing(label: str, proven: bool) -> None:
+    assert counts_things(label) is proven

@@ -86,3 +86,8 @@ def test_many_crops_of_one_width_are_split_so_that_memory_is_bounded():
     sizes = [len(indices) for indices, _ in batches([np.zeros((48, 320, 3), dtype=np.uint8)] * 20)]
     assert sum(sizes) == 20
     assert max(sizes) == 8
+
+
+def test_batches_of_one_width_come_in_few_sizes():
+    sizes = [len(indices) for indices, _ in batches([np.zeros((48, 320, 3), dtype=np.uint8)] * 15)]
+    assert sizes == [8, 4, 2, 1]

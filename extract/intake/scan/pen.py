@@ -1,0 +1,59 @@
+"""Where somebody has written on a page with a coloured pen: what is printed there may be struck out or amended."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from cv2.typing import MatLike
+from numpy.typing import NDArray
+
+from extract.intake.scan.ink import CHROMA_SHRINK, COLOURED, colours
+from extract.intake.scan.raster import Pixels
+
+_THICK = 5
+"""Strokes are thinner than this many pixels of the shrunk page; shades and banners are not."""
+_JOIN, _SEAL = 0.02, 0.09
+"""In widths of the page: gaps within a seal, and the least size of one, both ways."""
+_MOST_COVERED = 0.05
+"""A page more of which is thin coloured lines is printed in colour."""
+
+
+def pen_points(pixels: Pixels) -> NDArray[np.float64]:
+    """Points (N x 2, x and y in pixels) on thin coloured lines that belong to no seal.
+
+    Red lines count only on pages without a red seal, of whose lines a scan leaves pieces.
+
+    Args:
+        pixels: H x W x 3 RGB.
+    """
+    (red, green, blue), chroma = colours(pixels)
+    coloured = (chroma > COLOURED).astype(np.uint8)
+    if not coloured.any():
+        return np.zeros((0, 2))
+    is_red = ((red > green) & (red > blue)).astype(np.uint8)
+    thick = cv2.dilate(cv2.morphologyEx(coloured, cv2.MORPH_OPEN, _square(_THICK)), _square(_THICK))
+    thin = (coloured > 0) & (np.asarray(thick) == 0)
+    if _has_seal(coloured & is_red):
+        thin &= is_red == 0
+    if thin.mean() > _MOST_COVERED:
+        return np.zeros((0, 2))
+    rows, columns = np.nonzero(thin)
+    return np.asarray((np.stack([columns, rows], axis=1) + 0.5) * CHROMA_SHRINK, np.float64)
+
+
+def moved(points: NDArray[np.float64], homography: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Points (N x 2) under a homography."""
+    if not len(points):
+        return points
+    return np.asarray(cv2.perspectiveTransform(points[None], homography)[0], np.float64)
+
+
+def _has_seal(red: MatLike) -> bool:
+    width = red.shape[1]
+    joined = cv2.morphologyEx(red, cv2.MORPH_CLOSE, _square(max(round(_JOIN * width), 1)))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    return any(min(stats[i, cv2.CC_STAT_WIDTH], stats[i, cv2.CC_STAT_HEIGHT]) >= _SEAL * width for i in range(1, count))
+
+
+def _square(side: int) -> MatLike:
+    return np.ones((side, side), np.uint8)

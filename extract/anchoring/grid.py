@@ -87,7 +87,7 @@ def _scanned_segments(grid: Grid) -> list[Segment]:
         if grid.table.n_columns == _LIST_COLUMNS and first == _LIST_COLUMNS - 1:
             words = [cell for cell in words if cell.column == 0]  # between name and value only a unit stands
         words = _without_units(words)
-        if words or any(value.text.strip() for value in values):
+        if words or values:
             segment = _segment(grid.index, number, words, values, inherited, unit)
             if first == _LABEL_COLUMNS and values:
                 segment.indent = _indent(line, first)

@@ -15,13 +15,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.anchoring.align import Match
+from extract.anchoring.headlines import (
+    HEADING,
+    blankness,
+    lines_with_headings,
+    pair_headings,
+    rows_with_headings,
+    skip_headings,
+    spread,
+)
 from extract.anchoring.labels import ACCEPT, RowSlot
 from extract.anchoring.model import Segment
 
 _LIKENESS, _FITS, _BLANK_FITS, _UNFIT = 2.0, 0.6, -0.9, -1.5
-_INDENT_AGREES, _INDENT_DIFFERS = 0.3, -0.6
+_INDENT_AGREES, _INDENT_DIFFERS = 0.3, -1.0
 _BOND_AGREES, _BOND_DIFFERS = 0.4, -0.4
-_SKIP_FILLED, _SKIP_BLANK, _SKIP_ROW, _SKIP_REPLACED = -1.0, -0.1, -0.4, -0.15
+_SKIP_FILLED, _SKIP_BLANK, _SKIP_ROW, _SKIP_REPLACED = -1.0, -0.3, -0.6, -0.15
+_CHANCE = 0.4
+"""Likeness to some row that letters at random have."""
 _VARIANT = -0.8
 """What a row that only some reports have must make good by its label or its place."""
 _LEAST_MARGIN = 1.0
@@ -52,7 +63,8 @@ def align_scanned(segments: Sequence[Segment], slots: Sequence[RowSlot], scores:
     lines = [i for i, segment in enumerate(segments) if segment.values]
     if not lines or not slots:
         return []
-    gains = _gains([segments[i] for i in lines], slots, scores[lines])
+    places, rows = lines_with_headings(segments, lines), rows_with_headings(slots)
+    gains = _gains([segments[i] for i in lines], slots, scores[lines], (places, rows))
     ahead, paired = _totals(gains)
     back, paired_back = (each[::-1, ::-1] for each in _totals(_reversed(gains)))
     pairs = _path(gains, ahead)
@@ -61,11 +73,13 @@ def align_scanned(segments: Sequence[Segment], slots: Sequence[RowSlot], scores:
     best = float(ahead[-1, -1])
     matches: list[Match] = []
     for i, j in pairs:
+        if HEADING in (places[i], rows[j]):
+            continue
         others = np.delete(through[i], j)
         margin = best - float(max(others.max(initial=-np.inf), _without(gains, ahead, back, i)))
-        score = float(scores[lines[i], j])
-        doubt = "" if score >= ACCEPT or margin >= _LEAST_MARGIN else _doubt(segments[lines[i]])
-        matches.append(Match(lines[i], j, score, doubt))
+        score = float(scores[places[i], rows[j]])
+        doubt = "" if score >= ACCEPT or margin >= _LEAST_MARGIN else _doubt(segments[places[i]])
+        matches.append(Match(places[i], rows[j], score, doubt))
     return matches
 
 
@@ -73,12 +87,18 @@ def _doubt(segment: Segment) -> str:
     return f"行名“{segment.label.strip()[:20] or '（行名缺失）'}”不能确定是哪一行"
 
 
-def _gains(segments: Sequence[Segment], slots: Sequence[RowSlot], scores: Floats) -> _Gains:
+def _gains(
+    segments: Sequence[Segment], slots: Sequence[RowSlot], scores: Floats, order: tuple[Sequence[int], Sequence[int]]
+) -> _Gains:
+    """``order`` is that of the lines and of the rows, with headings among them."""
     widths = np.array([len(slot.table.columns) for slot in slots])
     counts = np.array([len(segment.values) for segment in segments])
     filled = np.array([any(value.text.strip() for value in segment.values) for segment in segments])
-    narrow_blank = (~filled)[:, None] & (widths == 1)
-    pair = _LIKENESS * scores + np.where(counts[:, None] == widths, np.where(narrow_blank, _BLANK_FITS, _FITS), _UNFIT)
+    blank = np.array([blankness(segment) for segment in segments])
+    fits = np.where(widths == 1, (_FITS + (_BLANK_FITS - _FITS) * blank)[:, None], _FITS)
+    # What is read of a blurred label is a little like many rows, so that only more than that speaks for one.
+    likeness = _LIKENESS * scores * np.minimum(scores / _CHANCE, 1.0)
+    pair = likeness + np.where(counts[:, None] == widths, fits, _UNFIT)
     indents = [_indent(slot) for slot in slots]
     for i, segment in enumerate(segments):
         if segment.indent >= 0:
@@ -92,8 +112,9 @@ def _gains(segments: Sequence[Segment], slots: Sequence[RowSlot], scores: Floats
     row = np.where(variant, 0.0, np.where(light, _SKIP_REPLACED, _SKIP_ROW))
     # The first line of a list may be its heading, of which a blurred word looks like a number.
     heads = np.array([len(segment.values) == 1 and segment.row == 0 for segment in segments])
-    line = np.where(filled & ~heads, _SKIP_FILLED, _SKIP_BLANK)
-    return _Gains(pair, _bonds(segments, slots), line, row)
+    line = np.where(filled & ~heads, _SKIP_FILLED + (_SKIP_BLANK - _SKIP_FILLED) * blank, _SKIP_BLANK)
+    bonds = spread(_bonds(segments, slots), *order)
+    return _Gains(pair_headings(pair, blank, *order), bonds, *skip_headings(line, row, *order))
 
 
 def _indent(slot: RowSlot) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import inf
+from math import exp, inf, log
 
 from extract.reconcile.check import holds
 from extract.record import Value
@@ -31,7 +31,7 @@ class Choice:
     Attributes:
         rivals: index of an option and what the best table with it costs more than the best table.
         solved: False where the bounds did not allow to compare all options.
-        lead: what the next option of the row would cost more, all else as it is (nats).
+        lead: what the other options of the row would cost more together, all else as it is (nats).
         confirmed: number of relations that hold with this option and would break with another value.
     """
 
@@ -94,9 +94,10 @@ class Table:
                 then = sum(penalty(r, changed) for r in self._of_row[row])
                 leads.append((index, option.cost - options[picked].cost + then - now))
         rivals = sorted(((i, max(0.0, lead)) for i, lead in leads if lead < MARGIN), key=lambda r: (r[1], r[0]))
-        lead = min((lead for _, lead in leads), default=MARGIN + RELATION_PRICE)
+        # Many unlikely readings together are as likely as one that is less so.
+        against = sum(exp(-max(lead, 0.0)) for _, lead in leads) + exp(-MARGIN - RELATION_PRICE)
         confirmed = sum(holds(r, values) and _both_sides(r, values) for r in self._of_row[row])
-        return Choice(picked, rivals, True, max(lead, 0.0), confirmed)
+        return Choice(picked, rivals, True, max(-log(against), 0.0), confirmed)
 
     def _values(self, picks: Sequence[int]) -> dict[CellKey, Value]:
         values = dict(self._fixed)

@@ -252,8 +252,9 @@ def _cells(
             failing.setdefault(key, []).append(violation.relation.id)
     standard = set(template.keys())
     keys = [key for key in template.keys(variants=True) if key in standard or key in by_key]
+    kinds = cell_kinds(template.era)
     return [
-        cell_of(key, by_key[key], derived.get(key), failing.get(key, []))
+        cell_of(key, by_key[key], derived.get(key), failing.get(key, []), signed=kinds[key].signed)
         if key in by_key
         else missing_cell(key, unseen=(key.table, key.row) in unseen)
         for key in keys

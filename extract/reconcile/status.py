@@ -20,8 +20,9 @@ _CERTAIN, _INCONSISTENT, _DERIVED, _BLANK, _REPAIRED, _DOUBTED, _ABSENT = 0.999,
 _UNSEEN = 0.05
 """Confidence in nothing where a scan may show a value that was not found."""
 
-_LEAST_CONFIDENCE = 0.98
-"""A scanned cell below it is for a person to look at."""
+_LEAST_OF_BLANK, _LEAST_OF_ZERO, _LEAST_OF_NUMBER, _LEAST_UNSIGNED = 0.98, 0.97, 0.99, 0.995
+"""A scanned cell below it is for a person to look at: a blank; a 0, which most are; another number; a number without
+a minus where one is lawful, which blur takes away and nothing shows it. See docs/ocr.md."""
 
 
 class Row(Protocol):
@@ -44,15 +45,21 @@ def missing_cell(key: CellKey, *, unseen: bool = False) -> ReconciledCell:
 
 
 def cell_of(
-    key: CellKey, row: Row, derived: tuple[Number, tuple[str, ...]] | None, failing: Sequence[str]
+    key: CellKey,
+    row: Row,
+    derived: tuple[Number, tuple[str, ...]] | None,
+    failing: Sequence[str],
+    *,
+    signed: bool = False,
 ) -> ReconciledCell:
-    """The cell with value, status, confidence, rules and alternatives (output contract)."""
+    """The cell with value, status, confidence, rules and alternatives; ``signed`` where it may be negative."""
     reading = row.chosen.get(key)
     if reading is None:
         return missing_cell(key, unseen=_from_scan(row))
     slipped = row.choice.chosen >= len(row.reading.candidates)
     if row.reading.candidates[0].why == GLYPHS:
-        return _scanned(key, row, reading, derived, failing)
+        least = _least_confidence(reading.value, signed=signed)
+        return _scanned(key, row, least, derived, failing)
     printed = row.options[0][key].printed if slipped and key in row.options[0] else reading.printed
     alternatives = _rivals(key, row, reading)
     if reading.other is not None:
@@ -86,17 +93,23 @@ def _from_scan(row: Row) -> bool:
     return any(text is not None and text.glyphs for text in row.reading.candidates[0].texts)
 
 
+def _least_confidence(value: Number | None, *, signed: bool) -> float:
+    if not value:
+        return _LEAST_OF_BLANK if value is None else _LEAST_OF_ZERO
+    return _LEAST_UNSIGNED if signed and value > 0 else _LEAST_OF_NUMBER
+
+
 def _scanned(
-    key: CellKey, row: Row, reading: Reading, derived: tuple[Number, tuple[str, ...]] | None, failing: Sequence[str]
+    key: CellKey, row: Row, least: float, derived: tuple[Number, tuple[str, ...]] | None, failing: Sequence[str]
 ) -> ReconciledCell:
     """A cell read from glyphs: what they say best is printed; the value is what the whole table makes most probable."""
-    first = row.options[0][key]
+    first, reading = row.options[0][key], row.chosen[key]
     alternatives = _rivals(key, row, reading)
     text = row.reading.candidates[0].texts[0]
     other = left_over(text) if text is not None else 1.0
-    confidence = min(1.0 - exp(-row.choice.lead), 1.0 - other * exp(-RELATION_PRICE * row.choice.confirmed))
+    confidence = 1.0 - exp(-row.choice.lead) - other * exp(-RELATION_PRICE * row.choice.confirmed)
     doubtful = reading.doubt or row.reading.doubt or alternatives or not row.choice.solved
-    if doubtful or confidence < _LEAST_CONFIDENCE:
+    if doubtful or confidence < least:
         return _cell(
             key, first.printed, reading.value, Status.NEEDS_REVIEW, max(confidence, 0.05), failing, alternatives
         )

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import pytest
 from reconcile_tables import by_key, request, requests
 
-from extract.anchoring.model import Anchored, CellText, RowCandidate
+from extract.anchoring.model import Anchored, CellText, RowCandidate, RowReading
+from extract.document import Provenance
 from extract.reconcile.model import ReconciledCell
 from extract.reconcile.reconcile import reconcile
 from extract.record import Status
+from extract.templates import CellKey, load_template
 
 Glyphs = Sequence[tuple[str, float]]
 
@@ -116,3 +119,34 @@ def test_a_cell_of_a_scanned_row_that_has_no_box_is_for_a_person_to_look_at() ->
         row, candidates=[replace(row.candidates[0], texts=(*row.candidates[0].texts[:-1], None))]
     )
     assert by_key(reconcile(anchored))[row.keys[-1]].status is Status.NEEDS_REVIEW
+
+
+@pytest.mark.parametrize(
+    ("column", "said", "chance", "status"),
+    [
+        ("items_last_year", "0", 0.96, Status.NEEDS_REVIEW),
+        ("items_last_year", "0", 0.975, Status.AS_PRINTED),
+        ("items_last_year", "7", 0.985, Status.NEEDS_REVIEW),
+        ("items_last_year", "7", 0.993, Status.AS_PRINTED),
+        ("change_this_year", "7", 0.993, Status.NEEDS_REVIEW),
+        ("change_this_year", "-7", 0.993, Status.AS_PRINTED),
+        ("change_this_year", "0", 0.993, Status.AS_PRINTED),
+        ("change_this_year", "7", 0.9985, Status.AS_PRINTED),
+    ],
+)
+def test_how_sure_glyphs_must_be_that_no_sum_confirms(column: str, said: str, chance: float, status: Status) -> None:
+    """A minus fades before any digit does, and most cells are 0."""
+    key = CellKey("art20_8", "administrative_fees", column)
+    text = CellText(said, Provenance(1), ((said, chance),))
+    anchored = Anchored(load_template("2019"), [RowReading((key,), [RowCandidate((text,), 0.0, "header")])])
+    assert by_key(reconcile(anchored))[key].status is status
+
+
+def test_many_unlikely_readings_together_are_a_doubt() -> None:
+    key = CellKey("art20_1", "rules", "made_this_year")
+    glyphs = (("28", 0.984), ("25", 0.005), ("23", 0.005), ("26", 0.005))
+    text = CellText("28", Provenance(1), glyphs)
+    anchored = Anchored(load_template("2019"), [RowReading((key,), [RowCandidate((text,), 0.0, "header")])])
+    cell = by_key(reconcile(anchored))[key]
+    assert cell.status is Status.NEEDS_REVIEW
+    assert cell.confidence < 0.985

@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from extract.intake.scan.crops import CellCrop, InkPage, TextBox
-from extract.intake.scan.forms import Look, Shape, shape
+from extract.intake.scan.forms import LIKELY, Look, Shape, shape
 from extract.intake.scan.grid import ScanTable
-from extract.intake.scan.joint import joint, value_text
+from extract.intake.scan.joint import joint, mean, value_text
 from extract.intake.scan.lattice import GridCell
 from extract.intake.scan.readers import CellReader
 from extract.intake.scan.rowlabels import counts_things, deferred, encloses_one
@@ -20,9 +21,7 @@ from extract.intake.scan.textlines import PageText, Strip
 
 _VALUE_WIDTH = 9.0
 """Widest line of a value cell, in heights of a line: an amount with its unit."""
-_LIKELY = 0.3
-"""Probability that the digit reader has at least for most values of a line; it knows words as none."""
-_SURE = 0.9
+_SURE, _LOOK_AGAIN = 0.9, 0.95
 _BELIEF_UNDER_PEN = 0.5
 """Share of its probability that a reading keeps where a pen has been: what is printed there may be struck out."""
 _LABEL_SCORE = 0.6
@@ -64,7 +63,7 @@ def read_table(table: ScanTable, ink: InkPage, texts: PageText, digits: CellRead
     cells = [ReadCell(place, ink.cell(place.box)) for place in table.cells]
     # Noise makes lines of ink where there are none, so that single cells are asked whatever they look like.
     _ask_digits([c for c in cells if c.place.row_span == 1 or _may_be_value(c.crop, ink.text_height)], digits)
-    likely = {c.place for c in cells if c.readings and c.readings[0][1] >= _LIKELY}
+    likely = {c.place for c in cells if c.readings and c.readings[0][1] >= LIKELY}
     form = shape(table.cells, table.n_columns, likely.__contains__)
     for cell in cells:
         cell.is_value, cell.is_words = cell.place in form.values, cell.place in form.words
@@ -75,6 +74,7 @@ def read_table(table: ScanTable, ink: InkPage, texts: PageText, digits: CellRead
     for cell in cells:
         cell.is_value |= not cell.is_words and cell.place.column in columns and cell.place.row in rows
     _ask_digits([cell for cell in cells if cell.is_value and not cell.readings], digits)
+    _look_again([cell for cell in cells if cell.is_value and cell.readings], digits)
     doubtful = [cell for cell in cells if not cell.readings or not _sure(cell) or _unplaced(cell, columns)]
     _read_words(
         cells,
@@ -112,6 +112,18 @@ def _ask_digits(cells: Sequence[ReadCell], digits: CellReader) -> None:
     answers = digits.read([cell.crop.grey for cell in cells], text_height=None) if cells else []
     for cell, readings in zip(cells, answers, strict=True):
         cell.readings = tuple(readings)
+
+
+def _look_again(cells: Sequence[ReadCell], digits: CellReader) -> None:
+    """Read what is in doubt once more with the grain of the scan smoothed away, and take the mean of both readings.
+
+    The two make different mistakes: what is read surely in either alone is wrong more often than their mean.
+    """
+    again = [cell for cell in cells if cell.readings[0][1] < _LOOK_AGAIN]
+    smooth = [np.asarray(cv2.blur(cell.crop.grey, (3, 3)), np.uint8) for cell in again]
+    answers = digits.read(smooth, text_height=None) if again else []
+    for cell, readings in zip(again, answers, strict=True):
+        cell.readings = mean((cell.readings, readings))
 
 
 def _may_be_value(crop: CellCrop, text_height: float) -> bool:

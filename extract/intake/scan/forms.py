@@ -12,11 +12,13 @@ from functools import cache
 from extract.intake.scan.lattice import GridCell
 from extract.templates.loader import load_templates
 
-_MOST_LABELS = 3
+MOST_LABELS = 3
 """Most label columns beside the values of a form: heading, group, row."""
 _LIST_COLUMNS, _LIST_ROWS, _LIST_SHARE = 3, 6, 0.8
 """The list of older reports: name, unit, value on each line."""
 _MOST = 0.5
+LIKELY = 0.3
+"""Probability that the digit reader has at least for most values of a line; it knows words as none."""
 _LONG_GROUP = 6
 """Rows of the merged cell that holds other merged cells; it names no row."""
 
@@ -44,7 +46,7 @@ class Shape:
 
 
 @cache
-def _widths() -> tuple[int, frozenset[int]]:
+def widths() -> tuple[int, frozenset[int]]:
     """Values on a line of the widest table with labelled rows, and on those of the wide tables."""
     tables = [table for template in load_templates() for table in template.tables]
     labelled = max(len(table.columns) for table in tables if table.layout == "rows")
@@ -54,14 +56,18 @@ def _widths() -> tuple[int, frozenset[int]]:
 def shape(cells: Sequence[GridCell], n_columns: int, may_be_value: Look) -> Shape:
     """What the form of a grid says of its cells; nothing for a grid of no known form."""
     rows = _rows(cells)
-    labelled, wide = _widths()
+    labelled, wide = widths()
     if n_columns in wide:
         return _wide(rows, n_columns)
-    if labelled < n_columns <= labelled + _MOST_LABELS:
+    if labelled < n_columns <= labelled + MOST_LABELS:
         return _labelled(rows, n_columns - labelled, labelled, may_be_value)
-    if n_columns == _LIST_COLUMNS and _is_list(rows):
-        return _list(rows, may_be_value)
-    return _sections(rows, n_columns, may_be_value)
+    if n_columns <= _LIST_COLUMNS and _is_list(rows, n_columns, may_be_value):
+        return _list(rows, n_columns - 1, may_be_value)
+    found = _sections(rows, n_columns, may_be_value)
+    if n_columns <= labelled + MOST_LABELS:
+        # Whatever a blurred name looks like: no form of so few columns begins a line with a value.
+        found.words.update(row[0] for row in rows if len(row) > 1 and row[0].column == 0)
+    return found
 
 
 def _rows(cells: Sequence[GridCell]) -> list[list[GridCell]]:
@@ -107,31 +113,39 @@ def _labelled(rows: Sequence[Sequence[GridCell]], first: int, width: int, may_be
     return found
 
 
-def _is_list(rows: Sequence[Sequence[GridCell]]) -> bool:
-    whole = sum(len(row) == _LIST_COLUMNS and all(_single(cell) for cell in row) for row in rows)
-    return len(rows) >= _LIST_ROWS and whole >= _LIST_SHARE * len(rows)
+def _is_list(rows: Sequence[Sequence[GridCell]], n_columns: int, may_be_value: Look) -> bool:
+    """Whether lines are those of a list; one whose wall between name and unit is lost must show numbers at its end."""
+    whole = [row for row in rows if len(row) == n_columns and all(map(_single, row))]
+    numbers = n_columns == _LIST_COLUMNS or sum(may_be_value(row[-1]) for row in whole) >= _LIST_SHARE * len(whole)
+    return n_columns > 1 and len(rows) >= _LIST_ROWS and len(whole) >= _LIST_SHARE * len(rows) and numbers
 
 
-def _list(rows: Sequence[Sequence[GridCell]], may_be_value: Look) -> Shape:
+def _list(rows: Sequence[Sequence[GridCell]], last: int, may_be_value: Look) -> Shape:
     """Values in the last column; the first line is the heading where it does not read as a value."""
-    last = _LIST_COLUMNS - 1
     cells = [cell for row in rows for cell in row]
     values = {cell for cell in cells if cell.column == last and _single(cell)}
     values -= {cell for cell in rows[0] if not may_be_value(cell)}
     named = [row[:last] for row in rows if row[-1] in values and len(row) == last + 1 and all(map(_single, row))]
-    return Shape(values, set(cells) - values, lines=[[label] for label, _ in named], units={u: x for x, u in named})
+    units = {unit: label for label, *rest in named for unit in rest}
+    return Shape(values, set(cells) - values, lines=[[label] for label, *_ in named], units=units)
 
 
 def _sections(rows: Sequence[Sequence[GridCell]], n_columns: int, may_be_value: Look) -> Shape:
-    """Titles that span the table, under each of them a line of headings and lines of values with a label before."""
+    """Titles that span the table, under each of them a line of headings and lines of values with a label before.
+
+    A blurred number may look like no value; where most of those below the headings of all titles do, all of them are.
+    """
     found = Shape()
-    for lines in _under_titles(rows, n_columns):
-        title, *body = lines
+    parts = list(_under_titles(rows, n_columns))
+    # The line below a title is its heading, whatever it looks like.
+    every = [cell for _, *body in parts for line in body[1:] for cell in line[1:]]
+    sure = len(parts) > 1 and sum(map(may_be_value, every)) > _MOST * len(every)
+    for title, *body in parts:
         found.words.update(title)
         for number, line in enumerate(body):
             values = line[1:]
-            # The line below a title is its heading, whatever it looks like.
-            if number and values and sum(may_be_value(cell) for cell in values) > _MOST * len(values):
+            likely = sure or sum(may_be_value(cell) for cell in values) > _MOST * len(values)
+            if number and values and likely:
                 found.values.update(values)
                 found.words.add(line[0])
             else:

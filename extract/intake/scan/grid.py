@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 
 from extract.document import Box
 from extract.intake.scan.clean import CleanPage
+from extract.intake.scan.combs import with_even_columns
 from extract.intake.scan.lattice import GridCell, Lattice
 from extract.intake.scan.lines import RuledLine, ruled_lines
 from extract.intake.scan.rulings import find_ruled
 from extract.intake.scan.walls import Evidence, Standing, chains, judged
+from extract.intake.scan.wholerows import with_whole_rows, with_whole_titles
 
 _INCH = 25.4
 _WORKING_SIDE = 1754
@@ -105,7 +107,7 @@ class _Finder:
         cells = lattice.cells()
         if len(cells) < _LEAST_CELLS:
             return None
-        cells = [cell.scaled(1 / self.scale) for cell in cells]
+        cells = with_whole_titles(with_whole_rows(with_even_columns([cell.scaled(1 / self.scale) for cell in cells])))
         boxes = np.array([cell.box for cell in cells])
         box = (*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist())
         n_rows = max(cell.row + cell.row_span for cell in cells)

@@ -23,6 +23,15 @@ def value_text(text: str) -> str | None:
     return folded if _VALUE.fullmatch(folded) else None
 
 
+def mean(looks: Sequence[Sequence[Reading]]) -> tuple[Reading, ...]:
+    """The readings of several looks of one reader at a cell, best first, each with its mean probability."""
+    chances: dict[str, float] = {}
+    for readings in looks:
+        for text, chance in readings:
+            chances[text] = chances.get(text, 0.0) + chance / len(looks)
+    return tuple(sorted(chances.items(), key=lambda reading: (-reading[1], reading[0])))
+
+
 def joint(readings: Sequence[Reading], text: str, score: float) -> tuple[Reading, ...]:
     """The readings of a cell when both witnesses are heard: the product of their probabilities, made to sum to 1.
 

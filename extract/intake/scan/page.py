@@ -10,6 +10,7 @@ from statistics import median
 from extract.document import Box, Page
 from extract.intake.builder import CellDraft
 from extract.intake.pdf.compose import PageParts, RuledTable
+from extract.intake.scan.byform import values_in_place
 from extract.intake.scan.cells import ReadCell, read_table
 from extract.intake.scan.clean import CleanPage, clean
 from extract.intake.scan.crops import InkPage, TextBox
@@ -81,22 +82,27 @@ class PageReader:
     def _upright(self, image: PageImage) -> _Sheet:
         """The page cleaned in the first orientation in which its lines read well, else the best of all four.
 
-        A page that reads in none (a photograph, noise) comes without tables and text: nothing is read into it.
+        Where words are too small to read, numbers in the places of a form tell. A page that reads in none (a
+        photograph, noise) comes without tables and text: nothing is read into it.
         """
-        best: tuple[_Probe, _Sheet] | None = None
+        best: tuple[_Probe, int, _Sheet] | None = None
         for quarters in sorted(_TURNS, key=lambda turn: turn != self._quarters):
             sheet = self._sheet(image, quarters)
             if not sheet.ink.mask.any():
                 return sheet
             probe = _probe(sheet)
-            if best is None or probe > best[0]:
-                best = (probe, sheet)
+            values = 0 if probe.upright else values_in_place(sheet.tables, sheet.ink, self._readers.digits)
+            if best is None or (probe.upright, values, probe) > (best[0].upright, *best[1::-1]):
+                best = (probe, values, sheet)
             if probe.upright:
                 self._quarters = quarters
                 break
         assert best is not None, "there is always a first orientation"
-        probe, sheet = best
-        return sheet if probe.legible else _Sheet(sheet.page, sheet.ink, sheet.texts, [], [])
+        probe, values, sheet = best
+        if probe.legible:
+            return sheet
+        # Where no word is read there is no text to read either, but numbers in the places of a form are.
+        return _Sheet(sheet.page, sheet.ink, sheet.texts, sheet.tables if values else [], [])
 
     def _sheet(self, image: PageImage, quarters: int) -> _Sheet:
         page = clean(image, quarters)

@@ -80,4 +80,17 @@ def test_lines_under_titles() -> None:
 def test_lines_above_the_first_title_are_left_to_the_readers() -> None:
     cells = grid(*line(0, range(4)), (1, 0, 1, 4), *line(2, range(4)))
     found = shape(cells, 4, everything)
-    assert 0 not in rows_of(found)[0] | rows_of(found)[1]
+    assert {(cell.row, cell.column) for cell in found.values | found.words if not cell.row} == {(0, 0)}
+    assert not rows_of(found)[0]
+
+
+def test_a_list_that_lost_the_wall_before_its_units() -> None:
+    cells = grid(*(place for row in range(8) for place in line(row, range(2))))
+    assert {cell.column for cell in shape(cells, 2, lambda cell: cell.column == 1).values} == {1}
+    assert not shape(cells, 2, lambda cell: cell.column == 0).values
+
+
+def test_a_blurred_number_below_a_heading_is_a_value_where_most_others_look_like_it() -> None:
+    parts = [((row, 0, 1, 2), *line(row + 1, range(2)), *line(row + 2, range(2))) for row in (0, 3, 6)]
+    found = shape(grid(*(place for part in parts for place in part)), 2, lambda cell: cell.row != 5)
+    assert {(cell.row, cell.column) for cell in found.values} == {(2, 1), (5, 1), (8, 1)}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.intake.scan.joint import joint, value_text
+from extract.intake.scan.joint import joint, mean, value_text
 
 DIGITS = st.lists(
     st.tuples(st.text("0123456789", max_size=3), st.floats(0.01, 0.3)), min_size=1, max_size=3, unique_by=lambda r: r[0]
@@ -67,3 +67,9 @@ def test_probabilities_stay_probabilities(readings: list[tuple[str, float]], tex
     assert all(0 <= chance <= 1 for _, chance in found)
     assert sum(chance for _, chance in found) <= 1 + 1e-9
     assert [chance for _, chance in found] == sorted((chance for _, chance in found), reverse=True)
+
+
+def test_two_looks_at_a_cell_give_the_mean_of_their_readings() -> None:
+    found = mean(((("28", 0.6), ("25", 0.3)), (("25", 0.8), ("", 0.1))))
+    assert [text for text, _ in found] == ["25", "28", ""]
+    assert [round(chance, 3) for _, chance in found] == [0.55, 0.3, 0.05]

@@ -1,0 +1,162 @@
+"""Forms of a scan made whole: titles in one cell, few label columns, as many values on a line as the form has.
+
+At low resolution the strokes of labels look like walls that make columns of their own, and walls between values are
+lost. The form is law: a line on which nearly all walls between its values stand has them all.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from statistics import median
+
+from extract.intake.scan.forms import MOST_LABELS, widths
+from extract.intake.scan.lattice import GridCell
+
+_MOST_SPURIOUS = 4
+_LEAST_LINES, _MOST = 3, 0.5
+_FEW = 0.35
+"""Share of its lines that the wall of a label column crosses at least."""
+_LOST_WALLS = 2
+"""Walls between the values of a line that may be lost."""
+
+
+def with_whole_rows(cells: Sequence[GridCell]) -> list[GridCell]:
+    """The cells of a labelled form, with its lines of values whole; those of any other table as they are."""
+    width, n_columns = widths()[0], _n_columns(cells)
+    if not width < n_columns <= width + MOST_LABELS + _MOST_SPURIOUS:
+        return list(cells)
+    found = list(cells)
+    lines = [line for line in _lines(cells) if _walls(line, n_columns, width) >= width + 1 - _LOST_WALLS]
+    if len(lines) < max(_LEAST_LINES, _MOST * max(cell.row + cell.row_span for cell in cells)):
+        return found
+    while n_columns > width + MOST_LABELS:
+        fewer = _without_weakest(found, n_columns - width)
+        if fewer is None:
+            return list(cells)
+        found, n_columns = fewer, n_columns - 1
+    return _split_across(_split_down(found, n_columns - width, width), n_columns - width, width)
+
+
+def with_whole_titles(cells: Sequence[GridCell]) -> list[GridCell]:
+    """The cells of a table with its titles whole: lines of two cells whose wall stands on no line that has a label.
+
+    The label is before the wall that most lines have. Tables as wide as the labelled form are left as they are.
+    """
+    if _n_columns(cells) > widths()[0]:
+        return list(cells)
+    lines = list(_lines(cells))
+    walls = [{cell.column for cell in line} - {0} for line in lines]
+    after_label, count = Counter(min(each) for each in walls if each).most_common(1)[0] if any(walls) else (0, 0)
+    if count <= _MOST * len(lines):
+        return list(cells)
+    firm = {at for each in walls if after_label in each for at in each}
+    torn = [line for line, each in zip(lines, walls, strict=True) if len(each) == 1 and not each & firm]
+    torn = [line for line in torn if len(line) == 2 and all(cell.row_span == 1 for cell in line)]
+    found = [cell for cell in cells if not any(cell in line for line in torn)]
+    found += [_joined(*line) for line in torn]
+    used = {cell.column for cell in found}
+    for at in sorted(set(range(1, _n_columns(cells))) - used, reverse=True):
+        found = [_moved(cell, at) for cell in found]
+    return found
+
+
+def _joined(left: GridCell, right: GridCell) -> GridCell:
+    (x0, y0, _, _), (_, _, x1, y1) = left.box, right.box
+    return replace(left, column_span=left.column_span + right.column_span, box=(x0, y0, x1, y1))
+
+
+def _n_columns(cells: Sequence[GridCell]) -> int:
+    return max(cell.column + cell.column_span for cell in cells)
+
+
+def _lines(cells: Sequence[GridCell]) -> Iterator[list[GridCell]]:
+    """The cells that cover each row, left to right."""
+    for row in range(max(cell.row + cell.row_span for cell in cells)):
+        yield sorted(
+            (cell for cell in cells if cell.row <= row < cell.row + cell.row_span), key=lambda cell: cell.column
+        )
+
+
+def _walls(line: Sequence[GridCell], n_columns: int, width: int) -> int:
+    """How many of the walls beside the last ``width`` columns a line has, those at both ends among them."""
+    return sum(n_columns - width <= cell.column + cell.column_span for cell in line)
+
+
+def _without_weakest(cells: Sequence[GridCell], first: int) -> list[GridCell] | None:
+    """The cells without the boundary between label columns that fewest lines have; None where all are firm."""
+    lines = list(_lines(cells))
+    support = {at: sum(any(cell.column == at for cell in line) for line in lines) for at in range(1, first)}
+    weakest = min(support, key=lambda at: (support[at], -at))
+    if support[weakest] > _FEW * len(lines):
+        return None
+    found: list[GridCell] = []
+    for cell in sorted(cells, key=lambda cell: (cell.row, cell.column)):
+        if cell.column == weakest:
+            left = next((c for c in found if c.column + c.column_span == weakest and c.row == cell.row), None)
+            if left is None or left.row_span != cell.row_span:
+                return None
+            found.remove(left)
+            cell = _joined(left, cell)
+        found.append(cell)
+    return [_moved(cell, weakest) for cell in found]
+
+
+def _moved(cell: GridCell, gone: int) -> GridCell:
+    """A cell where a boundary to its left, or inside it, is gone."""
+    end = cell.column + cell.column_span
+    first, end = cell.column - (cell.column > gone), end - (end > gone)
+    return replace(cell, column=first, column_span=end - first)
+
+
+def _split_down(cells: Sequence[GridCell], first: int, width: int) -> list[GridCell]:
+    """Cells of values parted at each row boundary that most columns have, the outermost two among them.
+
+    The headings over these two reach down to the values, so that no boundary among the headings is such.
+    """
+    values = [cell for cell in cells if cell.column >= first]
+    found = list(cells)
+    for at in sorted({cell.row for cell in values} - {0}):
+        begun = {cell.column for cell in values if cell.row == at}
+        if {first, first + width - 1} <= begun and len(begun) > _MOST * width:
+            place = median(cell.box[1] for cell in values if cell.row == at)
+            found = [part for cell in found for part in _parted_down(cell, at, place, first)]
+    return found
+
+
+def _parted_down(cell: GridCell, at: int, place: float, first: int) -> list[GridCell]:
+    if cell.column < first or not cell.row < at < cell.row + cell.row_span:
+        return [cell]
+    x0, y0, x1, y1 = cell.box
+    return [
+        replace(cell, row_span=at - cell.row, box=(x0, y0, x1, place)),
+        replace(cell, row=at, row_span=cell.row + cell.row_span - at, box=(x0, place, x1, y1)),
+    ]
+
+
+def _split_across(cells: Sequence[GridCell], first: int, width: int) -> list[GridCell]:
+    """Lines on which all but few walls between the values stand get the others."""
+    n_columns = first + width
+    whole = {
+        line[-1].row for line in _lines(cells) if width + 1 - _LOST_WALLS <= _walls(line, n_columns, width) <= width
+    }
+    places = {
+        at: median(cell.box[0] for cell in cells if cell.column == at)
+        for at in range(first, n_columns)
+        if any(cell.column == at for cell in cells)
+    }
+    found: list[GridCell] = []
+    for cell in cells:
+        inner = [at for at in range(max(cell.column + 1, first), cell.column + cell.column_span) if at in places]
+        if cell.row not in whole or cell.row_span > 1 or not inner:
+            found.append(cell)
+            continue
+        bounds = [cell.column, *inner, cell.column + cell.column_span]
+        sides = [cell.box[0], *(places[at] for at in inner), cell.box[2]]
+        found += [
+            GridCell(cell.row, a, 1, b - a, (left, cell.box[1], right, cell.box[3]))
+            for (a, b), (left, right) in zip(pairwise(bounds), pairwise(sides), strict=True)
+        ]
+    return found

@@ -1,0 +1,135 @@
+"""Grids that low resolution tore, made whole by what the statutory forms look like."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("cv2", reason="pictures are read with opencv-python-headless")
+
+from extract.intake.scan.combs import with_even_columns
+from extract.intake.scan.lattice import GridCell
+from extract.intake.scan.wholerows import with_whole_rows, with_whole_titles
+
+STEP, HEIGHT = 40.0, 30.0
+Place = tuple[int, int, int, int]
+
+
+def cell(row: int, column: int, row_span: int = 1, column_span: int = 1) -> GridCell:
+    """A cell of an even grid."""
+    box = (column * STEP, row * HEIGHT, (column + column_span) * STEP, (row + row_span) * HEIGHT)
+    return GridCell(row, column, row_span, column_span, box)
+
+
+def places(cells: list[GridCell]) -> set[Place]:
+    return {(each.row, each.column, each.row_span, each.column_span) for each in cells}
+
+
+def wide() -> list[GridCell]:
+    """The review table: three lines of headings over fifteen values."""
+    heads = [cell(0, 0, 1, 5), cell(0, 5, 1, 10), cell(1, 5, 1, 5), cell(1, 10, 1, 5)]
+    leaves = [cell(1, column, 2) for column in range(5)] + [cell(2, column) for column in range(5, 15)]
+    return [*heads, *leaves, *(cell(3, column) for column in range(15))]
+
+
+def joined(cells: list[GridCell], row: int, column: int) -> list[GridCell]:
+    """The cells with the wall right of one of them lost."""
+    rest = [each for each in cells if not (each.row == row and column <= each.column <= column + 1)]
+    return [*rest, cell(row, column, 1, 2)]
+
+
+def without_column(cells: list[GridCell], gone: int) -> list[GridCell]:
+    """The cells numbered as if a boundary that no cell begins at were none, as the grid finder numbers them."""
+    found = []
+    for each in cells:
+        end = each.column + each.column_span
+        first, end = each.column - (each.column > gone), end - (end > gone)
+        found.append(GridCell(each.row, first, each.row_span, end - first, each.box))
+    return found
+
+
+def test_a_whole_wide_table_stays_as_it_is() -> None:
+    assert with_even_columns(wide()) == wide()
+
+
+def test_a_wall_that_is_lost_in_a_wide_table_stands_where_the_columns_are_even() -> None:
+    torn = without_column(joined(joined(wide(), 2, 11), 3, 11), 12)
+    whole = with_even_columns(torn)
+    line = sorted((each for each in whole if each.row == 3), key=lambda each: each.column)
+    assert [each.column for each in line] == list(range(15))
+    assert [round(each.box[0]) for each in line] == [round(column * STEP) for column in range(15)]
+
+
+def test_a_value_that_ran_into_its_heading_is_parted_from_it() -> None:
+    torn = [each for each in wide() if each.column != 7 or each.row < 2] + [cell(2, 7, 2)]
+    whole = with_even_columns(torn)
+    assert {(3, 7, 1, 1), (2, 7, 1, 1)} <= places(whole)
+    assert len([each for each in whole if each.row == 3]) == 15
+
+
+def test_strokes_of_headings_make_no_columns_of_a_wide_table() -> None:
+    stray = 5.4 * STEP
+    torn = [each for each in wide() if (each.row, each.column) != (2, 5)]
+    torn = [GridCell(c.row, c.column + (c.column > 5), c.row_span, c.column_span, c.box) for c in torn]
+    torn = [c if c.column != 5 or c.row < 2 else GridCell(c.row, 5, 1, 2, c.box) for c in torn]
+    torn += [
+        GridCell(2, 5, 1, 1, (5 * STEP, 60.0, stray, 90.0)),
+        GridCell(2, 6, 1, 1, (stray, 60.0, 6 * STEP, 90.0)),
+    ]
+    assert [each.column for each in with_even_columns(torn) if each.row == 3] == list(range(15))
+
+
+def test_a_table_of_uneven_columns_is_no_wide_table() -> None:
+    cells = [
+        GridCell(row, i, 1, 1, (i * i * 3.0, row * 30.0, (i + 1) ** 2 * 3.0, row * 30.0 + 30.0))
+        for row in range(3)
+        for i in range(13)
+    ]
+    assert with_even_columns(cells) == cells
+
+
+def labelled(lines: int = 6) -> list[GridCell]:
+    """The application table: labels over three columns, seven values."""
+    heads = [cell(0, 0, 2, 3), cell(0, 3, 2), cell(0, 4, 1, 5), cell(0, 9, 2), *(cell(1, c) for c in range(4, 9))]
+    rows = [[cell(row, 0, 1, 3), *(cell(row, c) for c in range(3, 10))] for row in range(2, lines + 2)]
+    return heads + [each for row in rows for each in row]
+
+
+def test_headings_and_whole_lines_stay_as_they_are() -> None:
+    assert places(with_whole_rows(labelled())) == places(labelled())
+
+
+def test_values_that_ran_into_the_headings_above_them_are_parted_from_them() -> None:
+    torn = [each for each in labelled() if (each.row, each.column) not in {(1, 6), (2, 6), (1, 7), (2, 7)}]
+    torn += [cell(1, 6, 2), cell(1, 7, 2)]
+    assert places(with_whole_rows(torn)) == places(labelled())
+
+
+def test_a_wall_lost_between_values_is_put_up_again() -> None:
+    assert places(with_whole_rows(joined(labelled(), 5, 7))) == places(labelled())
+
+
+def test_strokes_of_labels_make_no_columns() -> None:
+    strokes = []
+    for each in labelled():
+        moved = GridCell(each.row, each.column + (2 if each.column else 0), each.row_span, each.column_span, each.box)
+        if each.column:
+            strokes.append(moved)
+        elif each.row == 4:
+            (x0, y0, x1, y1), middle = each.box, 61.0
+            strokes += [GridCell(4, 0, 1, 1, (x0, y0, middle, y1)), GridCell(4, 1, 1, 4, (middle, y0, x1, y1))]
+        else:
+            strokes.append(GridCell(each.row, 0, each.row_span, 5, each.box))
+    assert places(with_whole_rows(strokes)) >= {(4, column, 1, 1) for column in range(3, 10)}
+
+
+def test_titles_that_strokes_part_become_whole() -> None:
+    body = [[cell(1, 0), cell(1, 1, 1, 3)], [cell(2, 0), cell(2, 1, 1, 3)], [cell(4, 0), cell(4, 1, 1, 3)]]
+    torn = [cell(0, 0, 1, 2), cell(0, 2, 1, 2), cell(3, 0, 1, 4), *(each for line in body for each in line)]
+    found = with_whole_titles(torn)
+    assert {(0, 0, 1, 2), (3, 0, 1, 2), (2, 1, 1, 1)} <= places(found)
+
+
+def test_a_line_with_a_wall_of_its_own_keeps_it_where_lines_with_labels_have_it_too() -> None:
+    cells = [cell(0, 0, 1, 2), cell(0, 2, 1, 2)]
+    cells += [cell(row, column) for row in (1, 2, 3) for column in range(4)]
+    assert with_whole_titles(cells) == cells

@@ -150,3 +150,26 @@ def test_many_unlikely_readings_together_are_a_doubt() -> None:
     cell = by_key(reconcile(anchored))[key]
     assert cell.status is Status.NEEDS_REVIEW
     assert cell.confidence < 0.985
+
+
+FAINT = {("new", "natural_person"): (("", 0.9), ("3", 0.05))}
+
+
+def test_a_faint_cell_is_no_blank_where_every_clear_cell_of_the_table_shows_a_number() -> None:
+    cell = read(FAINT, "new", "natural_person")
+    assert (cell.printed, cell.value) == ("3", 3)
+
+
+def test_a_clearly_blank_cell_among_numbers_is_never_silently_a_number() -> None:
+    cell = read({("new", "natural_person"): (("", 0.999), ("3", 0.0005))}, "new", "natural_person")
+    assert cell.status in (Status.DERIVED, Status.NEEDS_REVIEW)
+
+
+def test_a_faint_cell_stays_blank_in_a_table_of_blanks() -> None:
+    anchored = scanned({})
+    blank = (("", 0.999),)
+    for reading in anchored.rows:
+        texts = [replace(text, printed="", glyphs=blank) for text in reading.candidates[0].texts if text is not None]
+        texts[0] = replace(texts[0], glyphs=FAINT["new", "natural_person"])
+        reading.candidates = [RowCandidate(tuple(texts), 0.0, "header")]
+    assert by_key(reconcile(anchored))[request("new", "natural_person")].value is None

@@ -48,7 +48,9 @@ class Witness:
         return []
 
 
-def read(digits: Told, words: Told, rows: int = 4, columns: int = 4) -> dict[tuple[int, int], ReadCell]:
+def read(
+    digits: Told, words: Told, rows: int = 4, columns: int = 4, witness: type[Witness] = Witness
+) -> dict[tuple[int, int], ReadCell]:
     """Read a table of that size in which every cell holds one blot."""
     sheet = Sheet()
     cells = []
@@ -63,7 +65,7 @@ def read(digits: Told, words: Told, rows: int = 4, columns: int = 4) -> dict[tup
     exact = type(page)(page.number, np.ascontiguousarray(grey), page.dpi, page.placement)
     ink = InkPage(exact)
     table = ScanTable(cells, rows, columns, (200, 400, 200 + WIDTH * columns, 400 + HEIGHT * rows))
-    found = read_table(table, ink, PageText(ink, Witness(words)), Witness(digits))
+    found = read_table(table, ink, PageText(ink, Witness(words)), witness(digits))
     return {(cell.place.row, cell.place.column): cell for cell in found}
 
 
@@ -191,3 +193,21 @@ def test_page_whose_words_are_not_clear_at_half_their_width_is_read_at_the_whole
         scribe = Scribe(clear)
         assert {text for text, _ in PageText(page, scribe).read(lines, narrow=True)} == {"第11条"}
         assert scribe.narrow == asked
+
+
+class TwoLooks(Witness):
+    """Says something else of a cell at every look after the first."""
+
+    def read(
+        self, crops: Sequence[Pixels], n_best: int = 5, text_height: float | None = None
+    ) -> list[list[tuple[str, float]]]:
+        first = not self.asked
+        answers = super().read(crops, n_best, text_height)
+        return answers if first else [[("5", 0.9)] for _ in answers]
+
+
+def test_only_a_value_in_doubt_is_looked_at_again_and_both_looks_count() -> None:
+    told = sure_values() | {(2, 2): ("3", 0.6)}
+    cells = read(told, labels(), witness=TwoLooks)
+    assert cells[2, 2].readings == (("5", 0.45), ("3", 0.3))
+    assert cells[1, 1].readings == (("2", 0.99),)

@@ -86,7 +86,9 @@ def test_lines_above_the_first_title_are_left_to_the_readers() -> None:
 
 def test_a_list_that_lost_the_wall_before_its_units() -> None:
     cells = grid(*(place for row in range(8) for place in line(row, range(2))))
-    assert {cell.column for cell in shape(cells, 2, lambda cell: cell.column == 1).values} == {1}
+    found = shape(cells, 2, lambda cell: cell.column == 1)
+    assert {cell.column for cell in found.values} == {1}
+    assert not found.units
     assert not shape(cells, 2, lambda cell: cell.column == 0).values
 
 

@@ -58,7 +58,7 @@ def _is_usual(grids: Sequence[Grid], table: TableTemplate, matcher: RowMatcher) 
 
 def _names(line: Sequence[TableCell], matcher: RowMatcher) -> list[tuple[TableCell, RowSlot]]:
     """The cells of a line without numbers that name rows of small tables; [] for fewer than two."""
-    if len(line) <= _LEAST_NAMES or not all(is_label(cell) for cell in line if cell.text.strip()):
+    if len(line) < _LEAST_NAMES or not is_label(line[-1]) or not all(is_label(c) for c in line if c.text.strip()):
         return []
     words = [cell for cell in line if cell.text.strip()]
     scores = matcher.scores([cell.text for cell in words], [""] * len(words))

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extract.anchoring import grid as grids_of
+from extract.anchoring.across import rows_side_by_side
 from extract.anchoring.grid import Grid, is_label
 from extract.anchoring.labels import ACCEPT, RowMatcher, column_scores
 from extract.anchoring.pairs import paired_rows
@@ -48,6 +49,7 @@ def reshaped(document: Document, grids: Sequence[Grid], template: Template, matc
     if any(grid.scanned for grid in grids):
         return list(grids)
     found = _joined(grids, matcher)
+    found += rows_side_by_side(found, matcher)
     for table in template.tables:
         if table.layout != "rows" or len(table.columns) < _LEAST_COLUMNS:
             continue

@@ -113,7 +113,7 @@ def parse_cell(text: str, unit: str = "") -> CellNumber | None:
         return CellNumber(None)
     if _ZERO_CELL.fullmatch(folded):
         return CellNumber(0)
-    match = _CELL.fullmatch(plainer(folded, money=_MONEY in unit))
+    match = _CELL.fullmatch(plainer(folded))
     if match is None or (_MONEY in match["unit"] and _MONEY not in unit):
         return None
     value = _base(match)

@@ -92,7 +92,7 @@ def _anchor_era(document: Document, template: Template, grids: Sequence[Grid], y
     grids = upright(reshaped(document, grids, template, matcher), template, matcher)
     by_grid = _grid_route(template, grids, matcher, year)
     # Where the grids hold every row, the text between them cannot hold a better one.
-    by_text = _Found() if _complete(template, by_grid) else _text_route(document, template, matcher)
+    by_text = _Found() if _complete(template, by_grid) else _text_route(document, template, matcher, year)
     anchored = Anchored(template, scanned=any(grid.scanned for grid in grids))
     for table in template.tables:
         routes = [found for found in (by_grid, by_text) if found.rows.get(table.id)]
@@ -215,15 +215,15 @@ def _complete(template: Template, found: _Found) -> bool:
     )
 
 
-def _text_route(document: Document, template: Template, matcher: RowMatcher) -> _Found:
+def _text_route(document: Document, template: Template, matcher: RowMatcher, year: int | None) -> _Found:
     found = _Found()
     segments = stream_segments(document, matcher.names_row)
     scores = matcher.scores([s.label for s in segments], [""] * len(segments), suffix=True)
     matches = align(segments, matcher.slots, scores)
-    style = text_style(segments, matcher.slots, matches)
-    for part in read_text_rows(document, template, segments, matcher.slots, matches, style):
+    for part in read_text_rows(document, template, segments, matcher.slots, matches, year):
         found.rows[part.table] = part.readings
         found.spans[part.table] = (part.start, part.end)
+    style = text_style(segments, matcher.slots, matches)
     for table in template.tables:
         if table.layout == "wide" and (hit := find_in_text(table, segments, style)):
             _add_wide(found, table, hit)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from extract.anchoring.groupheads import under_groups
 from extract.anchoring.labels import column_scores
 from extract.anchoring.model import CellText, RowCandidate, Segment, Value
 from extract.anchoring.text import core, money_unit
+from extract.anchoring.years import narrowed, of_year
 from extract.templates.model import TableTemplate
 
 UNSURE = "unsure"
@@ -22,7 +22,6 @@ _HEADER_SCORE = 0.8
 _ORDER_COST, _TRIM_COST, _SHORT_COST = 1.5, 1.0, 2.0
 _MAX_TRIMS = 4
 _HEADER_ROWS = 3
-_YEAR = re.compile(r"20\d\d")
 
 
 Spans: TypeAlias = Sequence[tuple[int, int] | None]
@@ -58,6 +57,7 @@ class ColumnFinder:
         self._grids = grids
         self._year = year
         self._hits: dict[tuple[int, str], list[_Hit]] = {}
+        self._others: dict[tuple[int, str], list[tuple[int, int]]] = {}
         self._headings: dict[tuple[int, str, int], Headings] = {}
 
     def find(self, table: TableTemplate, grid: int, row: int) -> Headings:
@@ -81,7 +81,7 @@ class ColumnFinder:
             labels = tuple(column.label for column in table.columns)
             scored = [(cell, column_scores(cell.text, labels)) for cell in self._grids[grid].texts]
             hits = [(cell, scores) for cell, scores in scored if max(scores) >= _HEADER_SCORE]
-            self._hits[key] = _of_year(hits, self._grids[grid].texts, self._year)
+            self._hits[key], self._others[key] = of_year(hits, self._grids[grid].texts, self._year)
         return self._hits[key]
 
     def _resolve(self, table: TableTemplate, grid: int, last_row: int) -> Headings:
@@ -100,6 +100,8 @@ class ColumnFinder:
             foreign = self._foreign(grid, last_row, hits, spans) if partial or (spans and all(spans)) else ()
             if partial:
                 foreign = tuple(span for span in foreign if span > min(known for known in spans if known))
+            spans, others = narrowed(spans, self._grids[grid].texts, last_row, self._year)
+            foreign = (*foreign, *self._others[grid, table.id], *others)
             self._headings[key] = Headings(spans or None, foreign, _money_unit(table, hits, last_row), partial)
         return self._headings[key]
 
@@ -172,27 +174,6 @@ def _money_unit(table: TableTemplate, hits: Sequence[_Hit], last_row: int) -> st
 
 def _row_of(hit: _Hit) -> int:
     return hit[0].row
-
-
-def _of_year(hits: list[_Hit], texts: Sequence[HeaderCell], year: int | None) -> list[_Hit]:
-    """Headings without those of other years, where the year of the report has one of its own.
-
-    A heading without a year is of the year that the heading right above it names.
-    """
-    dated = [cell for cell in texts if _YEAR.search(cell.text)]
-    years = [_YEAR.findall(cell.text) or _years_above(cell, dated) for cell, _ in hits]
-    if not any(str(year) in found for found in years):
-        return hits
-    return [hit for hit, found in zip(hits, years, strict=True) if not found or str(year) in found]
-
-
-def _years_above(cell: HeaderCell, dated: Sequence[HeaderCell]) -> list[str]:
-    return [
-        year
-        for above in dated
-        if above.row == cell.row - 1 and above.column <= cell.column < above.column + above.span
-        for year in _YEAR.findall(above.text)
-    ]
 
 
 def _overlaps(cell: HeaderCell, spans: Sequence[tuple[int, int]]) -> bool:

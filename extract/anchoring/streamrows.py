@@ -12,6 +12,7 @@ from extract.anchoring.cuts import RowStyle, cut_candidates, row_style
 from extract.anchoring.labels import RowSlot
 from extract.anchoring.model import CellText, RowCandidate, RowReading, Segment
 from extract.anchoring.text import core, is_empty, money_unit
+from extract.anchoring.years import year_abreast
 from extract.document import Document, Provenance
 from extract.templates.model import CellKey, Column, TableTemplate, Template
 
@@ -19,6 +20,8 @@ _ACCEPT = 0.85
 _CLEAR_ROWS = 4
 _OVERFLOW_COST = 4.0
 _NEAR = 3
+_HEADING_REACH = 300
+"""Characters before a list in which its heading is looked for."""
 _LEAST_NUMBERED, _FEW = 3, 2
 """Rows that must end in the number of the next label, and how many times as many as those that do not."""
 
@@ -39,9 +42,10 @@ def read_text_rows(
     segments: Sequence[Segment],
     slots: Sequence[RowSlot],
     matches: Sequence[Match],
-    style: RowStyle,
+    year: int | None,
 ) -> list[TextRows]:
     """Readings by table; a table counts as found where its headings stand before it or many of its rows agree."""
+    style = text_style(segments, slots, matches)
     found: list[TextRows] = []
     for table in template.tables:
         own = [m for m in matches if m.score >= _ACCEPT and slots[m.slot].table.id == table.id]
@@ -52,7 +56,8 @@ def read_text_rows(
         first, last = segments[own[0].segment], segments[own[-1].segment]
         if len(own) < _CLEAR_ROWS and not _has_heading(first.label, table):
             continue
-        readings = [_reading(segments[m.segment], slots[m.slot], style) for m in own]
+        column = _column_of_year(document, first, table, year)
+        readings = [_of_year(segments[m.segment], slots[m.slot], style, column) for m in own]
         readings += _blank_rows(own, segments, slots)
         found.append(TextRows(table.id, readings, _table_start(document, first, table), last.end))
     return found
@@ -93,6 +98,27 @@ def _without_numbers_of_labels(
         return segments
     cut = {at for at, _, alike in ends if alike}
     return [replace(s, values=s.values[:-1]) if n in cut else s for n, s in enumerate(segments)]
+
+
+def _column_of_year(
+    document: Document, first: Segment, table: TableTemplate, year: int | None
+) -> tuple[int, int] | None:
+    """Which value of a row of a list is of the report year, and of how many, where its heading names several years."""
+    if len(table.columns) > 1:
+        return None
+    values = first.values[0].provenance.start if first.values else first.end
+    return year_abreast(document.text[max(0, first.start - _HEADING_REACH) : values], year)
+
+
+def _of_year(segment: Segment, slot: RowSlot, style: RowStyle, column: tuple[int, int] | None) -> RowReading:
+    """The reading of a row, of several years abreast that of the report year."""
+    values = segment.values
+    if column is not None and len(values) == column[1]:
+        return _reading(replace(segment, values=[values[column[0]]]), slot, style)
+    reading = _reading(segment, slot, style)
+    if column is not None and values:
+        reading.doubt = reading.doubt or "各年数字并列而有空缺，不能确定是哪一年"
+    return reading
 
 
 def _reading(segment: Segment, slot: RowSlot, style: RowStyle) -> RowReading:

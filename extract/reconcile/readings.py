@@ -15,10 +15,13 @@ _SPACE = re.compile(r"\s+")
 _APART, _GROUPED = re.compile(r"\d\s+\d"), re.compile(r"[-+]?\d{1,3}(?:[ \u00a0\u3000]\d{3})+(?:\.\d+)?\D*")
 APART = "数字之间有空白，可能是几个数"
 """Doubt about a number whose digits are apart; sums that hold with it take it away."""
+STOPPED = "数字后有标点"
+"""Doubt about a number with a mark behind it, left by a list or a sentence."""
 _REMARKED = re.compile(
     r"(?:约|近|超|共|计|合计)?(?P<number>\d[\d,.]{0,14}万?[件条项个宗起份篇人名期部家次元]{0,2})余?[件条项个宗起份篇人名期部家次元]?"
     r"(?:[*※#↑↓①-⑩]{1,2}|[（(\[【，,；;].{0,60})?"
 )
+_STOP = re.compile(r"(?<=\d)[.．、,，;；。]\Z")
 _DIGITS = re.compile(r"\d{1,6}")
 _LOOK_ALIKES = str.maketrans("OoＯｏ〇lIｌＩ|", "0000011111")
 _TEN_THOUSAND = 10_000
@@ -83,6 +86,8 @@ def _with_remark(printed: str, unit: str) -> Reading:
     look_alikes = printed.translate(_LOOK_ALIKES)
     if _DIGITS.fullmatch(look_alikes):
         return Reading(printed, int(look_alikes), "字母当作数字")
+    if _STOP.search(printed) and (stopped := parse_cell(printed[:-1], unit)) is not None:
+        return Reading(printed, stopped.value, STOPPED)
     match = _REMARKED.fullmatch(printed)
     number = parse_cell(match["number"], unit) if match else None
     if number is None or number.value is None:

@@ -15,7 +15,7 @@ from extract.reconcile.glyphs import GLYPHS, ODD_COST, split_scanned
 from extract.reconcile.mend import smallest_mends
 from extract.reconcile.model import ReconciledCell, Violation
 from extract.reconcile.options import Choice, Option
-from extract.reconcile.readings import APART, Reading, read_cell
+from extract.reconcile.readings import APART, STOPPED, Reading, read_cell
 from extract.reconcile.slips import SLIP_COST, slipped
 from extract.reconcile.solve import choose
 from extract.reconcile.status import cell_of, missing_cell, shake
@@ -82,6 +82,8 @@ def _read_row(reading: RowReading, template: Template) -> RowState:
     for candidate in reading.candidates:
         texts = zip(reading.keys, candidate.texts, strict=True)
         option = {k: _read(k, t.printed, reading.unit, template) for k, t in texts if t is not None}
+        if candidate.why == GLYPHS:  # specks of a scan look like marks
+            option = {k: replace(r, value=None) if r.doubt == STOPPED else r for k, r in option.items()}
         odd = candidate.why == GLYPHS and any(r.doubt for r in option.values())
         options.append(option)
         costs.append(candidate.cost + (ODD_COST if odd else 0.0))

@@ -18,6 +18,7 @@ from anchoring_forms import (
     wrong,
 )
 
+from extract.record import Status
 from extract.templates import load_template
 
 LINES = requests_lines()
@@ -72,3 +73,39 @@ def test_the_table_before_a_correction_is_left_out() -> None:
     old = requests_lines(filled={"new": (9, 9, 0, 0, 0, 0, 18)})
     page = html(form(old), form(LINES), before="更正前：", between="更正后：")
     assert wrong(read(page), truth(LINES)) == {}
+
+
+def test_two_years_side_by_side_over_the_whole_form() -> None:
+    old = requests_lines(filled={"new": (9, 9, 0, 0, 0, 0, 18), "granted": (1, 0, 0, 0, 0, 0, 1)})
+    leaves: list[Spanned] = [("自然人", 2, 1), ("法人或其他组织", 1, 5), ("总计", 2, 1)]
+    rows = [[*row, *line.values] for row, line in zip(body(old), LINES, strict=True)]
+    heads: list[list[Spanned]] = [
+        [("项目", 3, 2), ("2021年申请人情况", 1, 7), ("2022年申请人情况", 1, 7)],
+        [*leaves, *leaves],
+        [*HEADS[1:6], *HEADS[1:6]],
+    ]
+    assert wrong(read(html([*heads, *rows])), truth(LINES)) == {}
+
+
+def test_years_below_each_heading() -> None:
+    rows: list[list[Spanned]] = [
+        [("信息内容", 2, 1), ("本年处理决定数量", 1, 2)],
+        ["2021年", "2022年"],
+        ["行政处罚", "7", "8"],
+        ["行政强制", "9", ""],
+    ]
+    cells = read(html(form(LINES), rows))
+    assert [cells["art20_6", row, "decisions"].value for row in ("penalty", "coercion")] == [8, None]
+
+
+def test_years_abreast_in_text() -> None:
+    lines = [
+        f"{row.ordinal}{row.label.text} {row.unit} {7 * n % 90 + 40} {3 * n % 17}" for n, row in enumerate(STATISTICS)
+    ]
+    lines[5] = lines[5].rpartition(" ")[0]
+    cells = read("\n".join(["统计指标 单位 2015年 2016年", *lines]), 2016)
+    read_as = [cells["statistics", row.id, "value"] for row in STATISTICS]
+    assert [cell.value for cell in read_as if cell is not read_as[5]] == [
+        3 * n % 17 for n in range(len(STATISTICS)) if n != 5
+    ]
+    assert read_as[5].status is Status.NEEDS_REVIEW

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
+from extract.cellmarks import plainer
+
 Number: TypeAlias = int | float
 NumberQualifier: TypeAlias = Literal["exact", "approx", "at_least", "at_most"]
 
@@ -111,7 +113,7 @@ def parse_cell(text: str, unit: str = "") -> CellNumber | None:
         return CellNumber(None)
     if _ZERO_CELL.fullmatch(folded):
         return CellNumber(0)
-    match = _CELL.fullmatch(folded)
+    match = _CELL.fullmatch(plainer(folded, money=_MONEY in unit))
     if match is None or (_MONEY in match["unit"] and _MONEY not in unit):
         return None
     value = _base(match)
@@ -131,10 +133,7 @@ def parse_chinese(text: str) -> int | None:
     value = _sum_places(digits)
     if value is None:
         return None
-    canonical = _canonical(digits)
-    if canonical == _spell(value):
-        return value
-    return None
+    return value if _canonical(digits) == _spell(value) else None
 
 
 def format_chinese(value: int) -> str:

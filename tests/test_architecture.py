@@ -24,7 +24,7 @@ HANDED_ON = re.compile(r"(eval|training|annotations)\.cli")
 """What the command line may load, whole, when a user calls it."""
 
 EXTRACT_LEVELS = (
-    {"config", "document", "errors", "limits", "numerals", "pages", "record", "templates"},
+    {"cellmarks", "config", "document", "errors", "limits", "numerals", "pages", "record", "templates", "traditional"},
     {"anchoring", "findings", "intake", "narrative", "reconcile", "sections"},
     {"pipeline"},
     {"audit", "batch", "cli", "export", "review"},

@@ -7,7 +7,7 @@ between those that are clear; rows whose labels are clear but stand out of order
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,8 @@ _FAINT, _WEAK, _SWAPPED = 0.3, 0.6, 0.9
 _NO_RIVAL = 0.05
 """A second label whose ordinal or group fit a row worse by this much is another row (合计 under （七）总计)."""
 _TIE = 1e-9
+_SHORT = 2
+"""Characters of a label that is common elsewhere too."""
 _MOST_SPARE = 3
 """Blank cells that a row without a label may have beside its values: its empty label cells."""
 _UNLABELLED_GAIN, _WEAK_FACTOR, _EMPTY_FACTOR, _FILLED_BONUS = 0.3, 0.5, 0.5, 0.02
@@ -45,6 +47,8 @@ def align(segments: Sequence[Segment], slots: Sequence[RowSlot], scores: NDArray
     pairs = _monotone(gains)
     matches = [Match(i, j, float(scores[i, j])) for i, j in pairs]
     matches += _out_of_order(segments, slots, scores, matches)
+    copied = {m.segment: m for m in _miscopied(segments, slots, matches)}
+    matches = [*(m for m in matches if m.segment not in copied), *copied.values()]
     matches = [_with_doubt(match, segments, slots, matches) for match in matches]
     matches += _by_place(segments, slots, scores, matches)
     return sorted(matches, key=lambda m: m.segment)
@@ -127,18 +131,36 @@ def _out_of_order(
     A short label (规章, 其他) is common in other places too; it counts only beside a row of its own table.
     """
     used, taken = {m.segment for m in matches}, {m.slot for m in matches}
-    beside = {(m.segment + step, slots[m.slot].table.id) for m in matches for step in (-1, 1)}
     found: list[Match] = []
-    for i, segment in enumerate(segments):
-        if i in used or not segment.values:
+    for is_short in (False, True):
+        beside = {(m.segment + step, slots[m.slot].table.id) for m in (*matches, *found) for step in (-1, 1)}
+        for i, segment in enumerate(segments):
+            if i in used or not segment.values or (len(core(segment.label)) <= _SHORT) != is_short:
+                continue
+            order = [int(j) for j in np.argsort(-scores[i]) if int(j) not in taken]
+            if not order or scores[i, order[0]] < _SWAPPED or scores[i, order[0]] < scores[i].max() - _TIE:
+                continue
+            j = order[0]
+            if not is_short or (i, slots[j].table.id) in beside:
+                taken.add(j)
+                found.append(Match(i, j, float(scores[i, j])))
+    return found
+
+
+def _miscopied(segments: Sequence[Segment], slots: Sequence[RowSlot], matches: Sequence[Match]) -> list[Match]:
+    """Two lines under one label where the form has another row in between: the author copied it, both are in doubt."""
+    by_segment, taken = {m.segment: m for m in matches}, {m.slot for m in matches}
+    found: list[Match] = []
+    for match in matches:
+        first, j = segments[match.segment], match.slot + 1
+        second, after = match.segment + 1, by_segment.get(match.segment + 2)
+        if second in by_segment or second >= len(segments) or j in taken or after is None or after.slot != j + 1:
             continue
-        order = [int(j) for j in np.argsort(-scores[i]) if int(j) not in taken]
-        if not order or scores[i, order[0]] < _SWAPPED or scores[i, order[0]] < scores[i].max() - _TIE:
+        if slots[j].row.variant or slots[j].table is not slots[match.slot].table:
             continue
-        j = order[0]
-        if len(core(segment.label)) > 2 or (i, slots[j].table.id) in beside:
-            taken.add(j)
-            found.append(Match(i, j, float(scores[i, j])))
+        again = segments[second]
+        if again.values and again.table == first.table and core(again.label) == core(first.label):
+            found += [replace(match, doubt=doubt_of(first)), Match(second, j, match.score, doubt_of(again))]
     return found
 
 
@@ -162,11 +184,12 @@ def _by_place(
         ]
         if len(able) == 1:
             taken.add(able[0])
-            found.append(Match(i, able[0], float(scores[i, able[0]]), _doubt(segment)))
+            found.append(Match(i, able[0], float(scores[i, able[0]]), doubt_of(segment)))
     return found
 
 
-def _doubt(segment: Segment) -> str:
+def doubt_of(segment: Segment) -> str:
+    """Why a row is uncertain whose label does not tell which it is, in Chinese."""
     label = segment.label.strip() or "（行名缺失）"
     return f"行名“{label[:20]}”不能确定是哪一行"
 
@@ -189,4 +212,4 @@ def _with_doubt(match: Match, segments: Sequence[Segment], slots: Sequence[RowSl
     ]
     if not gap and before < match.slot < after:
         return match
-    return Match(match.segment, match.slot, match.score, _doubt(segments[match.segment]))
+    return Match(match.segment, match.slot, match.score, doubt_of(segments[match.segment]))

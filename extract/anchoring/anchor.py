@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from extract.anchoring import grid as grids_of
+from extract.anchoring.above import labelled_from_above, without_headings
 from extract.anchoring.align import Match, align, duplicates
 from extract.anchoring.columns import UNSURE, ColumnFinder, Headings, line_candidates
 from extract.anchoring.compound import simplify
@@ -18,11 +19,15 @@ from extract.anchoring.model import Anchored, RowReading, Segment
 from extract.anchoring.owners import own_grids
 from extract.anchoring.pagecuts import join_cut_rows
 from extract.anchoring.priors import apply_priors
+from extract.anchoring.reshaped import reshaped
 from extract.anchoring.scanned import align_scanned
+from extract.anchoring.serials import is_heading, without_serials
 from extract.anchoring.stream import stream_segments
 from extract.anchoring.streamrows import read_text_rows, text_style
 from extract.anchoring.text import core, money_unit
+from extract.anchoring.totals import doubt_displaced_totals
 from extract.anchoring.turned import upright
+from extract.anchoring.unlabelled import settle_unlabelled
 from extract.anchoring.wide import WideHit, find_in_grids, find_in_text
 from extract.document import Document
 from extract.templates.loader import load_template
@@ -84,7 +89,7 @@ def _matcher(era: str) -> RowMatcher:
 
 def _anchor_era(document: Document, template: Template, grids: Sequence[Grid], year: int | None) -> Anchored:
     matcher = _matcher(template.era)
-    grids = upright(grids, template, matcher)
+    grids = upright(reshaped(document, grids, template, matcher), template, matcher)
     by_grid = _grid_route(template, grids, matcher, year)
     # Where the grids hold every row, the text between them cannot hold a better one.
     by_text = _Found() if _complete(template, by_grid) else _text_route(document, template, matcher)
@@ -99,6 +104,8 @@ def _anchor_era(document: Document, template: Template, grids: Sequence[Grid], y
     anchored.warnings = _repeat_warnings(by_grid.repeated)
     _drop_empty_variants(anchored)
     apply_priors(anchored.rows)
+    if not anchored.scanned:
+        doubt_displaced_totals(anchored)
     return anchored
 
 
@@ -106,9 +113,13 @@ def _grid_route(template: Template, grids: Sequence[Grid], matcher: RowMatcher, 
     found = _Found()
     segments = [s for grid in grids for s in grids_of.segments(grid)]
     scanned = any(grid.scanned for grid in grids)
-    segments = segments if scanned else join_cut_rows(segments, matcher)
+    if not scanned:
+        headed = frozenset(grid.index for grid in grids if any(is_heading(cell.text) for cell in grid.texts))
+        segments = without_serials(join_cut_rows(segments, matcher), headed)
     taken = _read_wide(template, grids, segments, found)
-    segments = [s for s in segments if (s.table, s.row) not in taken]
+    segments = [segment for segment in segments if (segment.table, segment.row) not in taken]
+    if not scanned:
+        segments = labelled_from_above(without_headings(segments, grids, template), grids, matcher)
     for segment in segments:
         simplify(segment, template.era)
         if segment.values and matcher.names_group(segment.label):
@@ -116,6 +127,7 @@ def _grid_route(template: Template, grids: Sequence[Grid], matcher: RowMatcher, 
             segment.group, segment.label = f"{segment.group} {segment.label}".strip(), ""
     scores = matcher.scores([s.label for s in segments], [s.group for s in segments])
     matches = (align_scanned if scanned else align)(segments, matcher.slots, scores)
+    matches = matches if scanned else settle_unlabelled(segments, matcher.slots, matches, template)
     finder = ColumnFinder(grids, year)
     readings: dict[int, RowReading] = {}
     for match in matches:
@@ -205,7 +217,7 @@ def _complete(template: Template, found: _Found) -> bool:
 
 def _text_route(document: Document, template: Template, matcher: RowMatcher) -> _Found:
     found = _Found()
-    segments = stream_segments(document)
+    segments = stream_segments(document, matcher.names_row)
     scores = matcher.scores([s.label for s in segments], [""] * len(segments), suffix=True)
     matches = align(segments, matcher.slots, scores)
     style = text_style(segments, matcher.slots, matches)

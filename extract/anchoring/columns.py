@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from extract.anchoring.grid import Grid, HeaderCell
+from extract.anchoring.groupheads import under_groups
 from extract.anchoring.labels import column_scores
 from extract.anchoring.model import CellText, RowCandidate, Segment, Value
 from extract.anchoring.text import core, money_unit
@@ -89,6 +90,7 @@ class ColumnFinder:
             hits = self._scored(table, grid)
             block = [(c, s) for c, s in hits if last_row - _HEADER_ROWS <= c.row <= last_row]
             spans = [_best_span(block, index) for index in range(len(table.columns))]
+            spans = under_groups(spans, table, self._grids[grid], range(last_row - _HEADER_ROWS, last_row + 1))
             partial = sum(span is not None for span in spans) * 2 < len(spans)
             if partial and not self._all_told(table, grid, last_row, spans):
                 partial, spans = False, []
@@ -230,16 +232,19 @@ def _by_heading(segment: Segment, values: Sequence[Value], headings: Headings, w
     known = {index: span for index, span in enumerate(headings.spans or ()) if span is not None}
     if not known or (len(known) < width and not headings.partial):
         return None
-    if segment.label_column >= min(first for first, _ in known.values()):
+    first = min(start for start, _ in known.values())
+    if segment.label_column >= first:
         return None
+    if segment.label_column < 0 and sum(value.column >= first for value in values) == width:
+        values = [value for value in values if value.column >= first]  # a serial stands before the line
     texts: list[CellText | None] = [None] * width
     merged = False
     for value in values:
-        under = [i for i, (first, last) in known.items() if first <= value.column < last][:1]
+        under = [i for i, (start, end) in known.items() if start <= value.column < end][:1]
         if value.span > 1 and len(values) < len(known):
             # One cell merged over several columns says the same, or nothing certain, of each of them.
             covered = range(value.column, value.column + value.span)
-            under += [i for i, (first, last) in known.items() if i not in under and {first, last - 1} <= {*covered}]
+            under += [i for i, (start, end) in known.items() if i not in under and {start, end - 1} <= {*covered}]
         merged |= len(under) > 1 and bool(value.text.strip())
         if not under and value.text.strip():
             return None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from extract.templates.loader import load_templates
 from extract.templates.model import Template
+from extract.traditional import simplified
 
 _YEAR_WEIGHT = 1.5
 
 
 def rank_eras(text: str, year: int | None) -> list[Template]:
     """Templates, most likely first; offices print a form of another era now and then, so the year weighs little."""
-    squeezed = "".join(text.split())
+    squeezed = simplified("".join(text.split()))
 
     def evidence(template: Template) -> tuple[float, int]:
         marks = sum(mark in squeezed for mark in template.marks)

@@ -22,6 +22,8 @@ _LABEL_COLUMNS = 3
 _LEAST_VALUES = 2
 """Cells of values that a line needs before it is taken for several rows."""
 _LIST_COLUMNS = 3
+_THOUSANDS = 3
+"""Digits between the spaces of one long number."""
 """The list of older reports: name, unit, value."""
 
 
@@ -154,7 +156,7 @@ def _line_segments(index: int, number: int, line: list[TableCell], inherited: st
         if is_unit_word(cell.text) and has_letters(cell.text):
             unit = unit or "".join(cell.text.split())
         elif not is_label(cell):
-            values.append(Value(cell.text, cell.provenance, cell.column, cell.column_span, cell.readings))
+            values.extend(_values(cell))
         else:
             # Blank cells between two labels belong to a merged label, unless a unit closed the first pair.
             if labels and values and (unit or any(value.text.strip() for value in values)):
@@ -168,6 +170,18 @@ def _line_segments(index: int, number: int, line: list[TableCell], inherited: st
         values = [Value("", replace(end, start=end.end), line[-1].column + line[-1].column_span, 1, ())]
     close()
     return found
+
+
+def _values(cell: TableCell) -> list[Value]:
+    """The value of a cell; several where it is merged over as many columns as it holds numbers (an inner table)."""
+    parts = cell.text.split() if cell.column_span > _LEAST_VALUES else []
+    if (
+        all(len(part) == _THOUSANDS for part in parts[1:])
+        or len(parts) != cell.column_span
+        or any(parse_cell(part) is None for part in parts)
+    ):
+        return [Value(cell.text, cell.provenance, cell.column, cell.column_span, cell.readings)]
+    return [Value(part, cell.provenance, cell.column + n) for n, part in enumerate(parts)]
 
 
 def _segment(

@@ -66,6 +66,11 @@ class RowMatcher:
             and any(slot.group and fuzz.ratio(text, slot.group) >= _GROUP_RATIO for slot in self.slots)
         )
 
+    def names_row(self, text: str) -> bool:
+        """True where the name of a row stands somewhere in a text; short names (其他, 总计) say nothing."""
+        printed = core(text)
+        return any(name in printed for name in self._cores if len(name) > _SHORT)
+
     def scores(self, labels: list[str], groups: list[str], *, suffix: bool = False) -> NDArray[np.float64]:
         """Scores of labels against rows.
 

@@ -28,15 +28,18 @@ _OF_UNIT = re.compile(
     r"政府信息公开.{0,20}(?:表|报告|情况)(?:[（(].{1,12}[）)])?[:：]?"
 )
 _TITLE = re.compile(r"报告|年报|总结")
+_CORRECTED = re.compile(r"(?:[（(]?[一二三四1-4][)）、.]?)?(?:更正|修正|修改|订正|勘误|调整)(前|后)")
 _MANY = re.compile(r"^(?:全|各|本|我|所属|下属)")
 
 
 @dataclass(frozen=True, slots=True)
 class _Owner:
-    """What the headings so far say: the year, None where they name none, another office, and the heading itself."""
+    """What the headings so far say: the year, None where they name none, another office, whether what follows has been
+    corrected, and the heading itself."""
 
     year: int | None = None
     unit: str = ""
+    corrected: bool = False
     heading: str = ""
 
 
@@ -61,7 +64,7 @@ def own_grids(document: Document, year: int | None) -> tuple[list[Grid], list[st
     if not left_out:
         return kept, []
     heading = left_out[0].heading[:30]
-    return kept, [f"文件中另有 {len(left_out)} 个表格属于以前年度或其他单位（“{heading}”），没有计入"]
+    return kept, [f"文件中另有 {len(left_out)} 个表格属于以前年度、其他单位或更正之前（“{heading}”），没有计入"]
 
 
 def _owned(document: Document) -> Iterator[tuple[Grid, _Owner]]:
@@ -87,9 +90,11 @@ def _next(owner: _Owner, text: str, opening: str) -> _Owner:
     line = "".join(text[: 2 * _LONGEST_HEADING].split())
     if not line or len(line) > _LONGEST_HEADING or _SENTENCE.search(line):
         return owner
+    if corrected := _CORRECTED.match(line):
+        return replace(owner, corrected=corrected[1] == "前", heading=line)
     years = set(_YEAR.findall(line))
     if len(years) == 1 and _OF_TABLE.search(line):
-        owner = _Owner(int(years.pop()), owner.unit, line)
+        owner = _Owner(int(years.pop()), owner.unit, owner.corrected, line)
     elif not years and _THIS_YEAR.search(line):
         owner = replace(owner, year=None)
     named = _OF_UNIT.fullmatch(line)
@@ -110,7 +115,7 @@ def _is_office(name: str) -> bool:
 def _foreign(owner: _Owner, year: int | None) -> bool:
     if owner.year is not None and year is not None and owner.year != year:
         return owner.year < year  # of a later year is the report itself, if its own year was misread
-    return bool(owner.unit)
+    return owner.corrected or bool(owner.unit)
 
 
 def _words(grid: Grid) -> set[str]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.anchoring.model import Segment, Value
+from extract.anchoring.serials import find_serials, numbered_rows
 from extract.document import Document, Glyphs, Provenance, Table
 
 _WIDE = str.maketrans("０１２３４５６７８９．－−，　", "0123456789.--, ")
@@ -24,7 +25,6 @@ _ORDINAL_AHEAD = re.compile(r"[.、．]?\s{0,2}[\u4e00-\u9fff“《]")
 _COUNTER = re.compile(r"[件条次篇个人项宗起年月日期名号%％份部多余家户]")
 _NAMED = re.compile(r"[:：] {0,3}\Z")
 _UNIT_TO_THE_END = re.compile(r" {0,3}[条件次篇个人部份项家处]次? {0,3}(?:\n|\Z)")
-_MAX_LABEL = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +53,28 @@ def stretches(document: Document) -> list[Stretch]:
     return found
 
 
-def stream_segments(document: Document) -> list[Segment]:
-    """Every run of numbers in running text, with the words before it as its label."""
-    places = _Places(document)
+def stream_segments(document: Document, names_row: Callable[[str], bool]) -> list[Segment]:
+    """Every run of numbers in running text, with the words before it as its label; numbers of rows are no values.
+
+    Args:
+        document: the document.
+        names_row: whether words are the name of a row of the form.
+    """
+    places = Places(document)
     found: list[Segment] = []
     for stretch in stretches(document):
         text = document.text[stretch.start : stretch.end].translate(_WIDE)
-        previous = 0
-        for start, end in _runs(text):
-            if _COUNTER.match(text, end) and not _is_entry(text, start, end):
-                continue  # narrative (82条), or a note inside a label (计1条）
-            label_start = max(previous, start - _MAX_LABEL)
-            previous = end
-            values = [
-                Value(document.text[a:b], places.at(a, b))
-                for a, b in (
-                    (stretch.start + start + m.start(), stretch.start + start + m.end())
-                    for m in _TOKEN.finditer(document.text[stretch.start + start : stretch.start + end])
-                )
-            ]
-            first, last = stretch.start + label_start, stretch.start + end
-            found.append(Segment(text[label_start:start], "", values, run=True, start=first, end=last))
+        runs = [
+            [match.span() for match in _TOKEN.finditer(text, start, end)]
+            for start, end in _runs(text)
+            # Other numbers are narrative (82条), or a note inside a label (计1条）.
+            if not _COUNTER.match(text, end) or _is_entry(text, start, end)
+        ]
+        for row in numbered_rows(text, runs, find_serials(text, runs, names_row)):
+            spans = [(stretch.start + a, stretch.start + b) for a, b in row.tokens]
+            values = [Value(document.text[a:b], places.at(a, b)) for a, b in spans]
+            first, last = stretch.start + row.start, stretch.start + row.end
+            found.append(Segment(row.label, "", values, run=True, start=first, end=last))
     return found
 
 
@@ -99,7 +100,7 @@ def _without_ordinal(text: str, start: int, end: int) -> int:
     return start + len(text[start : end - 1].rstrip())
 
 
-class _Places:
+class Places:
     """Page and box of spans of the text, from the paragraphs that hold them."""
 
     def __init__(self, document: Document) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.anchoring.align import Match
 from extract.anchoring.cuts import RowStyle, cut_candidates, row_style
 from extract.anchoring.labels import RowSlot
 from extract.anchoring.model import CellText, RowCandidate, RowReading, Segment
-from extract.anchoring.text import core, money_unit
+from extract.anchoring.text import core, is_empty, money_unit
 from extract.document import Document, Provenance
 from extract.templates.model import CellKey, Column, TableTemplate, Template
 
@@ -19,6 +19,8 @@ _ACCEPT = 0.85
 _CLEAR_ROWS = 4
 _OVERFLOW_COST = 4.0
 _NEAR = 3
+_LEAST_NUMBERED, _FEW = 3, 2
+"""Rows that must end in the number of the next label, and how many times as many as those that do not."""
 
 
 @dataclass(slots=True)
@@ -46,6 +48,7 @@ def read_text_rows(
         if not own or table.layout != "rows":
             continue
         own = _contiguous(own)
+        segments = _without_numbers_of_labels(own, segments, slots) if len(table.columns) == 1 else segments
         first, last = segments[own[0].segment], segments[own[-1].segment]
         if len(own) < _CLEAR_ROWS and not _has_heading(first.label, table):
             continue
@@ -58,7 +61,7 @@ def read_text_rows(
 def text_style(segments: Sequence[Segment], slots: Sequence[RowSlot], matches: Sequence[Match]) -> RowStyle:
     """How this document prints its rows, told by those that are clearly rows of the form."""
     rows = [(segments[m.segment].values, len(slots[m.slot].table.columns)) for m in matches if m.score >= _ACCEPT]
-    return row_style(rows)
+    return row_style([row for row in rows if row[0]])
 
 
 def _contiguous(own: list[Match]) -> list[Match]:
@@ -72,7 +75,29 @@ def _contiguous(own: list[Match]) -> list[Match]:
     return max(groups, key=len)
 
 
+def _without_numbers_of_labels(
+    own: Sequence[Match], segments: Sequence[Segment], slots: Sequence[RowSlot]
+) -> Sequence[Segment]:
+    """Segments of a list that end in the number of the next label, which has lost its dot, without that number.
+
+    ``条 28`` and ``3 政务微博`` read as two numbers; where row after row does, a lone 3 is no count either.
+    """
+    ends = [
+        (match.segment, len(values), values[-1].text == slots[match.slot + 1].ordinal)
+        for match in own[:-1]
+        if (values := segments[match.segment].values) and slots[match.slot + 1].ordinal.isdigit()
+    ]
+    pairs = sum(alike for _, n, alike in ends if n > 1)
+    others = sum(not alike for _, n, alike in ends)
+    if pairs < _LEAST_NUMBERED or others * _FEW > pairs:
+        return segments
+    cut = {at for at, _, alike in ends if alike}
+    return [replace(s, values=s.values[:-1]) if n in cut else s for n, s in enumerate(segments)]
+
+
 def _reading(segment: Segment, slot: RowSlot, style: RowStyle) -> RowReading:
+    if not segment.values:
+        return _blank_row(slot, segment.end)
     columns = tuple(_column(slot, column) for column in slot.table.columns)
     cut = cut_candidates(segment.values, columns, style)
     keys = tuple(CellKey(slot.table.id, slot.row.id, column.id) for column in slot.table.columns)
@@ -100,14 +125,24 @@ def _blank_rows(own: Sequence[Match], segments: Sequence[Segment], slots: Sequen
         slot = slots[j]
         if j in matched or slot.row.variant:
             continue
-        following = next(m for m in own if m.slot > j)
-        segment = segments[following.segment]
-        if not any(len(text) > 2 and text in core(segment.label) for text in slot.cores):
-            continue
-        nothing = CellText("", Provenance(start=segment.start, end=segment.start))
-        keys = tuple(CellKey(slot.table.id, slot.row.id, column.id) for column in slot.table.columns)
-        found.append(RowReading(keys, [RowCandidate((nothing,) * len(keys), 0.0, "order")], slot.row.label.text))
+        n = next(n for n, m in enumerate(own) if m.slot > j)
+        segment = segments[own[n].segment]
+        before = own[n - 1].segment + 1 if n else own[n].segment
+        label = core("".join(s.label for s in segments[before : own[n].segment] if _struck(s)) + segment.label)
+        if any(len(text) > 2 and text in label for text in slot.cores):
+            found.append(_blank_row(slot, segment.start))
     return found
+
+
+def _struck(segment: Segment) -> bool:
+    """Whether only dashes follow the words: a heading within the list."""
+    return all(is_empty(value.text) for value in segment.values)
+
+
+def _blank_row(slot: RowSlot, at: int) -> RowReading:
+    nothing = CellText("", Provenance(start=at, end=at))
+    keys = tuple(CellKey(slot.table.id, slot.row.id, column.id) for column in slot.table.columns)
+    return RowReading(keys, [RowCandidate((nothing,) * len(keys), 0.0, "order")], slot.row.label.text)
 
 
 def _has_heading(label: str, table: TableTemplate) -> bool:

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from extract.traditional import simplified
+
 _ORDINAL = re.compile(
     r"^(?:[（(]\s*(?P<paren>[一二三四五六七八九十]{1,3}|\d{1,2})\s*[)）][、.．]?"
     r"|(?P<list>[一二三四五六七八九十]{1,3})\s*[、.．]"
@@ -26,8 +28,8 @@ _DASHES = frozenset("—–－-/／\\一")
 
 @lru_cache(maxsize=20_000)
 def core(text: str) -> str:
-    """Label text as it is compared: NFKC, without spaces and punctuation (the slash of 本年增/减 stays)."""
-    return _NOT_CORE.sub("", unicodedata.normalize("NFKC", text))
+    """Label text as it is compared: NFKC, simplified, without spaces and punctuation (the slash of 本年增/减 stays)."""
+    return _NOT_CORE.sub("", simplified(unicodedata.normalize("NFKC", text)))
 
 
 @lru_cache(maxsize=20_000)
@@ -55,7 +57,7 @@ def split_ordinal(text: str) -> tuple[str, str]:
 @lru_cache(maxsize=20_000)
 def is_unit_word(text: str) -> bool:
     """True for a cell of the unit column (条, 人次, 万元, or the dashes printed where there is none)."""
-    squeezed = "".join(text.split())
+    squeezed = simplified("".join(text.split()))
     return squeezed in _UNIT_WORDS or (len(squeezed) >= 2 and set(squeezed) <= _DASHES)
 
 
@@ -74,7 +76,7 @@ def stands_for_a_value(text: str) -> bool:
 
 def money_unit(text: str) -> str:
     """万元 or 元 where a heading names one, else ""."""
-    squeezed = "".join(text.split())
+    squeezed = simplified("".join(text.split()))
     return "万元" if "万元" in squeezed else "元" if re.search(r"[（(：:]元|元[)）]", squeezed) else ""
 
 

@@ -16,6 +16,7 @@ from extract.document import Document, Format
 from extract.errors import ErrorCode, NianbaoError
 from extract.intake.builder import DocumentBuilder
 from extract.intake.html_forms import control_text
+from extract.intake.html_panes import show_noscript, show_panes
 from extract.intake.html_shown import Hiding, Looks, is_raised
 from extract.intake.html_tables import GridBuilder
 from extract.intake.html_text import Container
@@ -47,11 +48,14 @@ def read_html(text: str, limits: Limits, document_format: Literal["html", "mht"]
         NianbaoError: EMPTY without text, UNREADABLE where the parser gives up, TOO_LARGE over a limit.
     """
     root = _parse(text)
-    document, uses_rules = _read(root, limits, document_format, "rules")
+    hiding: Hiding = "rules"
+    document, uses_rules = _read(root, limits, document_format, hiding)
     if uses_rules:
         more, _ = _read(root, limits, document_format, "styles")
         if _is_part_of_report(more, document):
-            document = more
+            document, hiding = more, "styles"
+    if show_panes(root, document) or (len(document.text) < _ENOUGH_CHARS and show_noscript(root, document)):
+        document, _ = _read(root, limits, document_format, hiding)
     if len(document.text) < _ENOUGH_CHARS:
         # Some pages hide the article and let a script show it.
         document, _ = _read(root, limits, document_format, "none")

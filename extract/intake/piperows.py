@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from extract.intake.ruledrows import join_ruled_rows
 from extract.intake.source import CellSource, Line, trim
+from extract.intake.wrappedpipes import goes_on_with, is_cut, join_full_cells
 
 _SEPARATOR = re.compile(r"[\s|:\-–—]*")
 _RULE = re.compile(r"[\s|｜:+=\-–—_\u2500-\u257f]+")
@@ -102,6 +103,8 @@ def read_pipe_rows(
             if rows and _begins_anew(lines, i):
                 break  # two drawn tables without a line between them
             n_rules += 1
+        elif rows and not framed and is_cut(lines[i - 1], line, _PIPES) and goes_on_with(rows[-1], line):
+            rows[-1] += [cell for cell in split_row(whole, line, clean, framed=framed) if cell.text]
         elif is_pipe_row(line):
             rows.append(split_row(whole, line, clean, framed=framed))
             places.append((line, n_rules))
@@ -121,7 +124,16 @@ def read_pipe_rows(
             else:
                 break
         i += 1
-    return join_ruled_rows(rows, places, pipe_positions), i
+    return _whole_rows(rows, places, framed=framed), i
+
+
+def _whole_rows(
+    rows: list[list[CellSource]], places: Sequence[tuple[Line, int]], *, framed: bool
+) -> list[list[CellSource]]:
+    """The rows with the lines joined over which the cells of one are wrapped."""
+    if framed and places and not places[-1][1]:
+        return join_full_cells(rows, [line for line, _ in places])
+    return join_ruled_rows(rows, places, pipe_positions)
 
 
 def opens_pipe_table(line: Line) -> bool:

@@ -32,13 +32,19 @@ def outline(document: Document) -> Outline:
     year = vote(years, months(years))
     return Outline(
         title=title.text if title else "",
-        agency=find_agency(view, title),
+        agency=_as_printed(find_agency(view, title), view, document),
         year=year,
         score=report_score(document, view, title, headings),
         sections=_sections(document, view, headings, start, end),
         years=years,
         warnings=_warnings(title, year),
     )
+
+
+def _as_printed(name: str | None, view: View, document: Document) -> str | None:
+    """A name with the characters of the document."""
+    at = view.text.find(name) if name else -1
+    return name if at < 0 or not name else "".join(document.text[i] for i in view.offsets[at : at + len(name)])
 
 
 def _warnings(title: Title | None, year: int | None) -> list[str]:

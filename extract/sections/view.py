@@ -8,9 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract.document import Document, Table
+from extract.traditional import simplified
 
 _VISIBLE = re.compile(r"[^\s\u200b\ufeff]+")
 _LONG_CELL = 80
+_TITLE_ROWS = 3
+_TITLE_CELL = re.compile(r"\S.{2,50}(?:信息|政务)公开.{0,12}(?:报告|年报|总结)(?:[（(].{4,8}[）)])?\s*")
+_WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class View:
     """Running text without white space.
 
     Attributes:
-        text: characters of all lines, nothing between them.
+        text: characters of all lines, nothing between them; digits in ASCII and words in simplified characters.
         offsets: offset in ``Document.text`` of each character.
         lines: the lines in order, empty ones left out.
     """
@@ -59,17 +63,19 @@ class View:
 
 
 def build_view(document: Document) -> View:
-    """Lines of every paragraph, and of table cells long enough to be running text (pages laid out as tables)."""
+    """Lines of every paragraph, and of table cells with running text or the title (pages laid out as tables)."""
     view = View()
     parts: list[str] = []
     for block in document.blocks:
         if isinstance(block, Table):
+            opens = not view.lines
             for cell in block.cells:
-                if len(cell.text) >= _LONG_CELL and "。" in cell.text:
+                running = len(cell.text) >= _LONG_CELL and "。" in cell.text
+                if running or (opens and cell.row < _TITLE_ROWS and _TITLE_CELL.fullmatch(cell.text)):
                     _append(view, parts, cell.text, cell.provenance.start, 0)
         else:
             _append(view, parts, block.text, block.start, block.heading)
-    view.text = "".join(parts)
+    view.text = simplified("".join(parts)).translate(_WIDE_DIGITS)
     return view
 
 

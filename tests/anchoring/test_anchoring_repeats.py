@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-from anchoring_forms import HEADINGS, Spanned, anchored, body, form, html, read, requests_lines, truth, wrong
+from dataclasses import replace
+
+from anchoring_forms import (
+    FILLED,
+    HEADINGS,
+    Spanned,
+    anchored,
+    body,
+    doubtful,
+    form,
+    html,
+    read,
+    relabelled,
+    requests_lines,
+    truth,
+    wrong,
+)
 
 from extract.record import Status
 
@@ -105,3 +121,19 @@ def test_the_tables_of_subordinate_offices_are_left_out() -> None:
 def test_a_second_table_of_the_office_itself_is_compared() -> None:
     data = page(TITLE, form(LINES), "附件：东桥镇政府信息公开工作情况表", form(OTHERS))
     assert read(data)["requests", "new", "total"].status is Status.NEEDS_REVIEW
+
+
+def test_a_label_copied_over_the_next_one_leaves_both_rows_in_doubt() -> None:
+    lines = relabelled(LINES, {"declined_publication": "2.重复申请"})
+    lines = [replace(line, values=("7",) * 7) if line.row == "declined_publication" else line for line in lines]
+    cells = read(html(form(lines)))
+    assert cells["requests", "declined_publication", "total"].printed == "7"
+    assert cells["requests", "declined_repeat", "total"].printed == str(FILLED["declined_repeat"][-1])
+    assert doubtful(cells, "declined_publication")
+    assert doubtful(cells, "declined_repeat")
+
+
+def test_a_row_printed_twice_before_the_next_one_takes_no_other_row() -> None:
+    at = next(index for index, line in enumerate(LINES) if line.row == "declined_repeat")
+    cells = read(html(form([*LINES[: at + 1], *LINES[at:]])))
+    assert wrong(cells, truth(LINES)) == {}

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from outline_texts import BODIES, STATUTORY, document, report
 
+from extract.intake import read_document
+from extract.limits import Limits
 from extract.sections import outline
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -34,6 +36,28 @@ def test_agency_of_the_title(title: list[str], agency: str) -> None:
 def test_agency_of_the_preamble_where_no_title_is_left() -> None:
     found = outline(report(title=[], preamble=["按照要求，现将石坝镇2022年政务公开工作情况报告如下："]))
     assert found.agency == "石坝镇"
+
+
+def test_agency_that_opens_the_first_sentence() -> None:
+    found = outline(report(title=["政府信息公开工作年度报告"], preamble=["石坝镇根据《条例》的要求，公布本年度报告。"]))
+    assert found.agency == "石坝镇"
+
+
+def test_agency_and_year_in_wide_digits() -> None:
+    found = outline(report(title=["云溪县教育局２０２２年政府信息公开工作年度报告"]))
+    assert (found.agency, found.year) == ("云溪县教育局", 2022)
+
+
+def test_traditional_characters_keep_the_name_as_printed() -> None:
+    found = outline(report(title=["雲溪縣教育局2022年政府信息公開工作年度報告"]))
+    assert (found.agency, found.year) == ("雲溪縣教育局", 2022)
+
+
+def test_title_in_a_cell_of_the_first_table() -> None:
+    rows = "".join(f"<tr><td>{n}</td><td>{text}</td></tr>" for n, text in enumerate(BODIES))
+    page = f"<table><tr><td>名称</td><td>云溪县教育局2022年政府信息公开工作年度报告</td></tr>{rows}</table>"
+    found = outline(read_document(page.encode(), Limits()))
+    assert (found.agency, found.year) == ("云溪县教育局", 2022)
 
 
 def test_agency_of_the_signature() -> None:

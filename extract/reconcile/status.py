@@ -108,8 +108,9 @@ def _scanned(
     text = row.reading.candidates[0].texts[0]
     other = left_over(text) if text is not None else 1.0
     confidence = 1.0 - exp(-row.choice.lead) - other * exp(-RELATION_PRICE * row.choice.confirmed)
-    doubtful = reading.doubt or row.reading.doubt or alternatives or not row.choice.solved
-    if doubtful or confidence < least:
+    if reading.doubt or row.reading.doubt:
+        confidence = min(confidence, _DOUBTED)  # clear glyphs, but of another row or no number of this kind
+    if confidence < least or alternatives or not row.choice.solved:
         return _cell(
             key, first.printed, reading.value, Status.NEEDS_REVIEW, max(confidence, 0.05), failing, alternatives
         )

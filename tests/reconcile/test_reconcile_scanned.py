@@ -173,3 +173,12 @@ def test_a_faint_cell_stays_blank_in_a_table_of_blanks() -> None:
         texts[0] = replace(texts[0], glyphs=FAINT["new", "natural_person"])
         reading.candidates = [RowCandidate(tuple(texts), 0.0, "header")]
     assert by_key(reconcile(anchored))[request("new", "natural_person")].value is None
+
+
+def test_clear_glyphs_of_a_row_in_doubt_are_not_believed_as_if_they_stood_in_it() -> None:
+    anchored = scanned({})
+    for reading in anchored.rows:
+        reading.doubt = "行名不能确定是哪一行" if reading.keys[0].row == "new" else ""
+    cell = by_key(reconcile(anchored))[request("new", "natural_person")]
+    assert (cell.value, cell.status) == (3, Status.NEEDS_REVIEW)
+    assert cell.confidence <= 0.6

@@ -51,6 +51,13 @@ def test_a_whole_wide_table_stays_as_it_is() -> None:
     assert with_even_columns(wide()) == wide()
 
 
+def test_headings_whose_values_stand_on_the_next_page_get_no_values() -> None:
+    heads = [each for each in wide() if each.row < 3]
+    assert with_even_columns(heads) == heads
+    torn = without_column(joined(heads, 2, 11), 12)
+    assert with_even_columns(torn) == torn
+
+
 def test_a_wall_that_is_lost_in_a_wide_table_stands_where_the_columns_are_even() -> None:
     torn = without_column(joined(joined(wide(), 2, 11), 3, 11), 12)
     whole = with_even_columns(torn)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,10 @@ _RUN = re.compile(
 _TOKEN = re.compile(r"[^\s|]+")
 _ORDINAL_AHEAD = re.compile(r"[.、．]?\s{0,2}[\u4e00-\u9fff“《]")
 _COUNTER = re.compile(r"[件条次篇个人项宗起年月日期名号%％份部多余家户]")
+_PAGE_LINE = re.compile(
+    r"(?m)^(?P<page>[ \t]*(?:[-—–]{1,2} ?\d{1,3} ?[-—–]{1,2}|第 ?\d{1,3} ?页(?:[ ,]{0,2}共 ?\d{1,3} ?页)?)[ \t]*\n)"
+    r"(?:(?P<head>[^\n\d]{4,40})\n)?"
+)
 _NAMED = re.compile(r"[:：] {0,3}\Z")
 _UNIT_TO_THE_END = re.compile(r" {0,3}[条件次篇个人部份项家处]次? {0,3}(?:\n|\Z)")
 
@@ -63,7 +68,7 @@ def stream_segments(document: Document, names_row: Callable[[str], bool]) -> lis
     places = Places(document)
     found: list[Segment] = []
     for stretch in stretches(document):
-        text = document.text[stretch.start : stretch.end].translate(_WIDE)
+        text = _without_page_lines(document.text[stretch.start : stretch.end].translate(_WIDE))
         runs = [
             [match.span() for match in _TOKEN.finditer(text, start, end)]
             for start, end in _runs(text)
@@ -76,6 +81,17 @@ def stream_segments(document: Document, names_row: Callable[[str], bool]) -> lis
             first, last = stretch.start + row.start, stretch.start + row.end
             found.append(Segment(row.label, "", values, run=True, start=first, end=last))
     return found
+
+
+def _without_page_lines(text: str) -> str:
+    """The text with blanks for the lines between pages: ``- 3 -``, and below it a running head that comes again."""
+    heads = Counter(match["head"] for match in _PAGE_LINE.finditer(text))
+
+    def blank(match: re.Match[str]) -> str:
+        end = match.end() if heads[match["head"]] > 1 else match.end("page")
+        return " " * (end - match.start()) + text[end : match.end()]
+
+    return _PAGE_LINE.sub(blank, text) if heads else text
 
 
 def _runs(text: str) -> Iterator[tuple[int, int]]:

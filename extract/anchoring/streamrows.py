@@ -20,6 +20,8 @@ _ACCEPT = 0.85
 _CLEAR_ROWS = 4
 _OVERFLOW_COST = 4.0
 _NEAR = 3
+_PAGE_NUMBER = re.compile(r"[1-9]\d?")
+_SECTION_BELOW = re.compile(r" *\n\s*[一二三四五六七八九]、")
 _HEADING_REACH = 300
 """Characters before a list in which its heading is looked for."""
 _LEAST_NUMBERED, _FEW = 3, 2
@@ -46,6 +48,8 @@ def read_text_rows(
 ) -> list[TextRows]:
     """Readings by table; a table counts as found where its headings stand before it or many of its rows agree."""
     style = text_style(segments, slots, matches)
+    matched = {match.slot for match in matches}
+    gaps = any(j not in matched and not slot.row.variant for j, slot in enumerate(slots))
     found: list[TextRows] = []
     for table in template.tables:
         own = [m for m in matches if m.score >= _ACCEPT and slots[m.slot].table.id == table.id]
@@ -58,6 +62,8 @@ def read_text_rows(
             continue
         column = _column_of_year(document, first, table, year)
         readings = [_of_year(segments[m.segment], slots[m.slot], style, column) for m in own]
+        if gaps and _may_be_page_number(document, segments[own[-1].segment]):
+            readings[-1].doubt = readings[-1].doubt or "该数单独成行，也可能是页码"
         readings += _blank_rows(own, segments, slots)
         found.append(TextRows(table.id, readings, _table_start(document, first, table), last.end))
     return found
@@ -98,6 +104,20 @@ def _without_numbers_of_labels(
         return segments
     cut = {at for at, _, alike in ends if alike}
     return [replace(s, values=s.values[:-1]) if n in cut else s for n, s in enumerate(segments)]
+
+
+def _may_be_page_number(document: Document, segment: Segment) -> bool:
+    """Whether the one value of a row is a number alone on its line right before the heading of the next section.
+
+    Where a text drops the blank cells of other rows, this one may be blank too and the number that of the page.
+    """
+    if len(segment.values) != 1 or not _PAGE_NUMBER.fullmatch(segment.values[0].text):
+        return False
+    start, end = segment.values[0].provenance.start, segment.values[0].provenance.end
+    return (
+        document.text[max(0, start - 8) : start].rstrip(" ")[-1:] == "\n"
+        and _SECTION_BELOW.match(document.text, end) is not None
+    )
 
 
 def _column_of_year(

@@ -103,3 +103,17 @@ def test_counts_equal_to_the_number_of_the_next_label_are_counts() -> None:
     values = {n: int(row.ordinal.strip(".") or 1) if row.ordinal[:1].isdigit() else 1 for n, row in enumerate(ROWS)}
     values = {n: values.get(n + 1, 1) for n in values}
     assert misread(listed(plain, values, heads=""), values) == {}
+
+
+def test_lines_between_pages_stand_for_nothing() -> None:
+    values = {n: 7 * n % 50 for n in range(len(ROWS))}
+    lines = [line for n, row in enumerate(ROWS) for line in (row.ordinal + row.label.text, row.unit, str(values[n]))]
+    for page, at in ((2, 100), (1, 41)):
+        lines[at:at] = [f"- {page} -", "某县统计局信息公开年报"]
+    assert misread(TITLE + "\n".join(lines), values) == {}
+
+
+def test_a_lone_number_before_the_next_section_may_be_that_of_the_page() -> None:
+    heading = "第二十条第（八）项\n信息内容\n本年收费金额（单位：万元）\n行政事业性收费\n"
+    text = f"某县统计局2022年政府信息公开工作年度报告\n{heading}4\n三、收到和处理政府信息公开申请情况\n"
+    assert read(text)["art20_8", "administrative_fees", "amount"].status is Status.NEEDS_REVIEW

@@ -34,7 +34,7 @@ LimitOption = Annotated[
         "--limit",
         metavar="NAME=VALUE",
         help="改一项限制，可给多次：bytes、pages、pixels、archive_bytes、archive_ratio、archive_members、characters、"
-        "cells、seconds、memory_bytes。",
+        "cells、seconds、page_seconds、memory_bytes。",
     ),
 ]
 

@@ -12,16 +12,14 @@ from extract.intake.scan.raster import Pixels
 
 _THICK = 5
 """Strokes are thinner than this many pixels of the shrunk page; shades and banners are not."""
-_JOIN, _SEAL = 0.02, 0.09
-"""In widths of the page: gaps within a seal, and the least size of one, both ways."""
 _MOST_COVERED = 0.05
 """A page more of which is thin coloured lines is printed in colour."""
 
 
 def pen_points(pixels: Pixels) -> NDArray[np.float64]:
-    """Points (N x 2, x and y in pixels) on thin coloured lines that belong to no seal.
+    """Points (N x 2, x and y in pixels) on thin coloured lines.
 
-    Red lines count only on pages without a red seal, of whose lines a scan leaves pieces.
+    Red lines do not count: of a faint seal nothing but such pieces may be left.
 
     Args:
         pixels: H x W x 3 RGB.
@@ -30,11 +28,8 @@ def pen_points(pixels: Pixels) -> NDArray[np.float64]:
     coloured = (chroma > COLOURED).astype(np.uint8)
     if not coloured.any():
         return np.zeros((0, 2))
-    is_red = ((red > green) & (red > blue)).astype(np.uint8)
     thick = cv2.dilate(cv2.morphologyEx(coloured, cv2.MORPH_OPEN, _square(_THICK)), _square(_THICK))
-    thin = (coloured > 0) & (np.asarray(thick) == 0)
-    if _has_seal(coloured & is_red):
-        thin &= is_red == 0
+    thin = (coloured > 0) & (np.asarray(thick) == 0) & ~((red > green) & (red > blue))
     if thin.mean() > _MOST_COVERED:
         return np.zeros((0, 2))
     rows, columns = np.nonzero(thin)
@@ -46,13 +41,6 @@ def moved(points: NDArray[np.float64], homography: NDArray[np.float64]) -> NDArr
     if not len(points):
         return points
     return np.asarray(cv2.perspectiveTransform(points[None], homography)[0], np.float64)
-
-
-def _has_seal(red: MatLike) -> bool:
-    width = red.shape[1]
-    joined = cv2.morphologyEx(red, cv2.MORPH_CLOSE, _square(max(round(_JOIN * width), 1)))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
-    return any(min(stats[i, cv2.CC_STAT_WIDTH], stats[i, cv2.CC_STAT_HEIGHT]) >= _SEAL * width for i in range(1, count))
 
 
 def _square(side: int) -> MatLike:

@@ -15,7 +15,7 @@ from eval.gold.scans.ink import fold, show_through, sign, stamp_seal
 from eval.gold.scans.sensor import blur, contrast, fax, noise, speckle, to_grey, uneven_light
 from extract.intake.scan.clean import CleanPage
 from extract.intake.scan.clean import Placement as CleanPlacement
-from extract.intake.scan.ink import ink
+from extract.intake.scan.ink import colours, ink
 from training.digits.sheet import Grey
 
 _INCHES = 11.69
@@ -106,7 +106,7 @@ def cleaned(rng: np.random.Generator, scanned: Scan, damage: Damage) -> CleanPag
     size = (round(pixels.shape[1] * grown), round(pixels.shape[0] * grown))
     level = np.diag([scale, scale, 1.0]) @ _residual(rng, scanned.placement)
     forward = level @ np.linalg.inv(scanned.placement.matrix) @ np.diag([1 / shrunk, 1 / shrunk, 1.0])
-    flat = cv2.warpPerspective(ink(pixels), forward, size, flags=cv2.INTER_CUBIC, borderValue=255)
+    flat = cv2.warpPerspective(ink(pixels, colours(pixels)), forward, size, flags=cv2.INTER_CUBIC, borderValue=255)
     back = np.asarray(np.linalg.inv(level), np.float64)
     return CleanPage(1, np.asarray(flat, np.uint8), side / _INCHES, CleanPlacement(back, size[0], size[1]))
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from extract.document import Box
 from extract.intake.scan.geometry import estimate_skew, rotation, straighten
-from extract.intake.scan.ink import ink
+from extract.intake.scan.ink import colours, ink
 from extract.intake.scan.lines import ruled_lines
 from extract.intake.scan.pen import moved, pen_points
 from extract.intake.scan.raster import PageImage, Pixels
@@ -83,7 +83,8 @@ def clean(page: PageImage, quarters: int = 0) -> CleanPage:
     pixels = page.pixels
     if scale < 1.0:
         pixels = np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
-    grey, turned = _turn(ink(pixels), quarters)
+    tints = colours(pixels)
+    grey, turned = _turn(ink(pixels, tints), quarters)
     grown = max(scale, 1.0)
     out_width, out_height = round(grey.shape[1] * grown), round(grey.shape[0] * grown)
     dpi = side / _PAPER_INCHES
@@ -95,7 +96,7 @@ def clean(page: PageImage, quarters: int = 0) -> CleanPage:
     )
     shrunk = np.diag([page.width / pixels.shape[1], page.height / pixels.shape[0], 1.0])
     back = shrunk @ np.linalg.inv(turned) @ np.linalg.inv(whole)
-    pen = moved(pen_points(pixels), whole @ turned)
+    pen = moved(pen_points(tints), whole @ turned)
     return CleanPage(page.number, np.asarray(flat, np.uint8), dpi, Placement(back, page.width, page.height), pen)
 
 

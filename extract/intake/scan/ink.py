@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 import cv2
 import numpy as np
@@ -13,22 +14,25 @@ from extract.intake.scan.raster import Pixels
 
 CHROMA_SHRINK = 4
 _COLOURLESS, COLOURED = 24.0, 56.0
+Tints: TypeAlias = tuple[list[NDArray[np.float32]], NDArray[np.float32]]
+"""The channels of a page and how far they are apart, as ``colours`` gives them."""
 _GREY_PAGE = 0.0002
 _PAPER_SHRINK = 8
 _PAPER_WINDOW = 11
 _DARKEST_PAPER = 50
 
 
-def ink(pixels: Pixels) -> Pixels:
+def ink(pixels: Pixels, tints: Tints) -> Pixels:
     """Grey H x W of the page: paper near 255, black ink dark, coloured ink light.
 
     Args:
         pixels: H x W x 3 RGB.
+        tints: what ``colours`` says of them.
     """
-    return even_light(without_colour(pixels))
+    return even_light(without_colour(pixels, tints))
 
 
-def without_colour(pixels: Pixels) -> Pixels:
+def without_colour(pixels: Pixels, tints: Tints) -> Pixels:
     """Grey in which red seals and blue or red pens are as light as the paper.
 
     Coloured ink reflects its own colour as paper does, so its brightest channel shows nothing of it, while black is
@@ -36,7 +40,7 @@ def without_colour(pixels: Pixels) -> Pixels:
     """
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     height, width = grey.shape
-    _, chroma = colours(pixels)
+    _, chroma = tints
     if float((chroma > COLOURED).mean()) < _GREY_PAGE:
         return np.asarray(grey, dtype=np.uint8)
     weight = np.clip((cv2.dilate(chroma, np.ones((3, 3), np.uint8)) - _COLOURLESS) / (COLOURED - _COLOURLESS), 0, 1)
@@ -45,7 +49,7 @@ def without_colour(pixels: Pixels) -> Pixels:
     return np.asarray(cv2.blendLinear(brightest, grey, weight, 1 - weight), dtype=np.uint8)
 
 
-def colours(pixels: Pixels) -> tuple[list[NDArray[np.float32]], NDArray[np.float32]]:
+def colours(pixels: Pixels) -> Tints:
     """The channels against the colour of the paper, which may be yellowish itself, and how far they are apart.
 
     Both are ``CHROMA_SHRINK`` times smaller than the page; ``COLOURED`` and more is ink of a colour.

@@ -7,8 +7,7 @@ import numpy as np
 from cv2.typing import MatLike
 from numpy.typing import NDArray
 
-from extract.intake.scan.ink import CHROMA_SHRINK, COLOURED, colours
-from extract.intake.scan.raster import Pixels
+from extract.intake.scan.ink import CHROMA_SHRINK, COLOURED, Tints
 
 _THICK = 5
 """Strokes are thinner than this many pixels of the shrunk page; shades and banners are not."""
@@ -16,15 +15,15 @@ _MOST_COVERED = 0.05
 """A page more of which is thin coloured lines is printed in colour."""
 
 
-def pen_points(pixels: Pixels) -> NDArray[np.float64]:
+def pen_points(tints: Tints) -> NDArray[np.float64]:
     """Points (N x 2, x and y in pixels) on thin coloured lines.
 
     Red lines do not count: of a faint seal nothing but such pieces may be left.
 
     Args:
-        pixels: H x W x 3 RGB.
+        tints: what ``colours`` says of the page.
     """
-    (red, green, blue), chroma = colours(pixels)
+    (red, green, blue), chroma = tints
     coloured = (chroma > COLOURED).astype(np.uint8)
     if not coloured.any():
         return np.zeros((0, 2))

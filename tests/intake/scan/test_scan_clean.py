@@ -10,8 +10,12 @@ from scan_drawing import Sheet, noisy, turned
 
 from extract.intake.scan.clean import clean
 from extract.intake.scan.geometry import estimate_skew
-from extract.intake.scan.ink import ink
-from extract.intake.scan.raster import PageImage
+from extract.intake.scan.ink import colours, ink
+from extract.intake.scan.raster import PageImage, Pixels
+
+
+def _ink(pixels: Pixels) -> Pixels:
+    return ink(pixels, colours(pixels))
 
 
 def text_sheet() -> Sheet:
@@ -24,7 +28,7 @@ def text_sheet() -> Sheet:
 @pytest.mark.parametrize("angle", [-5.0, -2.2, 0.0, 0.7, 4.4])
 def test_skew_of_a_page_of_text(angle: float) -> None:
     pixels, _ = turned(text_sheet().pixels, -angle)
-    assert estimate_skew(ink(noisy(pixels, 10))) == pytest.approx(angle, abs=0.15)
+    assert estimate_skew(_ink(noisy(pixels, 10))) == pytest.approx(angle, abs=0.15)
 
 
 def test_skew_of_an_empty_page_is_none() -> None:
@@ -33,9 +37,9 @@ def test_skew_of_an_empty_page_is_none() -> None:
 
 def test_red_seal_vanishes_and_the_text_under_it_stays() -> None:
     sheet = text_sheet()
-    plain = ink(sheet.pixels)
+    plain = _ink(sheet.pixels)
     sheet.seal(700, 900)
-    stamped = ink(sheet.pixels)
+    stamped = _ink(sheet.pixels)
     # Where the seal touches black ink a pixel here and there keeps some of its shade.
     assert (np.abs(stamped.astype(int) - plain) > 60).sum() < 30
     area = plain[740:1060, 540:860]
@@ -45,13 +49,13 @@ def test_red_seal_vanishes_and_the_text_under_it_stays() -> None:
 def test_blue_pen_vanishes() -> None:
     sheet = Sheet()
     cv2.line(sheet.pixels, (300, 400), (900, 800), (40, 60, 200), 6)
-    assert ink(sheet.pixels).min() > 170
+    assert _ink(sheet.pixels).min() > 170
 
 
 def test_yellowish_paper_is_no_colour() -> None:
     sheet = text_sheet()
     sheet.pixels = np.minimum(sheet.pixels, np.array([250, 240, 200], np.uint8))
-    cleaned = ink(sheet.pixels)
+    cleaned = _ink(sheet.pixels)
     assert cleaned[100:200, 100:200].min() > 230
     assert cleaned.min() < 60
 
@@ -59,7 +63,7 @@ def test_yellowish_paper_is_no_colour() -> None:
 def test_uneven_light_is_evened_out() -> None:
     sheet = text_sheet()
     light = np.linspace(0.45, 1.0, sheet.pixels.shape[1])[None, :, None]
-    cleaned = ink((sheet.pixels * light).astype(np.uint8))
+    cleaned = _ink((sheet.pixels * light).astype(np.uint8))
     paper = cleaned[100:250]
     assert paper.min() > 225
     assert cleaned[300:2000].min() < 90

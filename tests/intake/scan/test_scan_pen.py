@@ -13,6 +13,7 @@ from scan_drawing import Sheet
 from extract.document import Box
 from extract.intake.scan.clean import CleanPage, clean
 from extract.intake.scan.crops import InkPage
+from extract.intake.scan.ink import colours
 from extract.intake.scan.pen import pen_points
 
 BLUE, RED, PALE = (30, 60, 200), (200, 40, 40), (157, 195, 230)
@@ -57,7 +58,7 @@ def test_a_page_printed_in_colour_is_no_page_full_of_pen() -> None:
     sheet.pixels[101:2000:24, 100:1500] = BLUE
     sheet.pixels[102:2000:24, 100:1500] = BLUE
     sheet.pixels[103:2000:24, 100:1500] = BLUE
-    assert len(pen_points(sheet.pixels)) == 0
+    assert len(pen_points(colours(sheet.pixels))) == 0
 
 
 def test_the_points_follow_the_page_when_it_is_turned_upright() -> None:
@@ -68,4 +69,4 @@ def test_the_points_follow_the_page_when_it_is_turned_upright() -> None:
 
 
 def test_no_colour_no_points() -> None:
-    assert pen_points(Sheet().pixels).shape == (0, 2)
+    assert pen_points(colours(Sheet().pixels)).shape == (0, 2)

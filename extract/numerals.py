@@ -71,8 +71,8 @@ _QUANTITY = re.compile(
     r"(?:百分之(?P<percent>[0-9.零一二三四五六七八九十百]{1,12})(?P<percent_more>[多余])?"
     r"|(?P<denominator>[0-9零一二三四五六七八九十百]{1,6})分之(?P<numerator>[0-9零一二三四五六七八九十百]{1,6})"
     r"|(?P<tenths>[0-9零一二两三四五六七八九十]{1,3})成(?P<half>半|多|余)?"
-    rf"|(?P<arabic>{_ARABIC})(?P<more>[余多几])?(?P<power>[百千]?[万亿]|万亿|[百千])?(?P<more_after>[余多几])?"
-    rf"|(?P<several>[数几])?(?P<chinese>{_CHINESE})(?P<more_chinese>[余多几])?(?P<power_chinese>[万亿])?)"
+    rf"|(?P<arabic>{_ARABIC})(?P<more>[余多几来])?(?P<power>[百千]?[万亿]|万亿|[百千])?(?P<more_after>[余多几来+])?"
+    rf"|(?P<several>[数几])?(?P<chinese>{_CHINESE})(?P<more_chinese>[余多几来])?(?P<power_chinese>[万亿])?)"
     rf"(?P<unit>[^\d\s，。；、,.]{{0,8}}?)(?P<suffix>{'|'.join(_SUFFIX)})?"
 )
 _CELL = re.compile(

@@ -10,7 +10,8 @@ from functools import cache
 from extract.narrative.resources import rule_file
 
 _CLAUSE_ENDS = "，。；\n"
-_SENTENCE_END = re.compile(r"[。；！？\n]")
+SENTENCE_END = re.compile(r"[。；！？\n]")
+"""Beyond one of these no negation reaches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class NegationReader:
     stop: re.Pattern[str]
     joins_behind: re.Pattern[str]
     ends_behind: re.Pattern[str]
+    joins_all: re.Pattern[str]
+    not_beside: re.Pattern[str]
     nouns: re.Pattern[str]
     hints: re.Pattern[str]
     counted: re.Pattern[str]
@@ -48,6 +51,8 @@ class NegationReader:
             re.compile(data["stop"]),
             re.compile(data["joins_behind"]),
             re.compile(data["ends_behind"]),
+            re.compile(data["joins_all"]),
+            re.compile(data["not_beside"]),
             re.compile(alternatives),
             re.compile(f"{alternatives}|{data['hints']}"),
             re.compile(data["counted"]),
@@ -70,10 +75,10 @@ class NegationReader:
         """Negators (start, end) with a noun in their sentence, within reach, that may be emptied; up to the last."""
         for negator in self.negator.finditer(text):
             first = max(0, negator.start() - self.reach)
-            ends = _SENTENCE_END.finditer(text, first, negator.start())
+            ends = SENTENCE_END.finditer(text, first, negator.start())
             start = max((mark.end() for mark in ends), default=first)
             last = min(len(text), negator.end() + self.reach)
-            stop = _SENTENCE_END.search(text, negator.end(), last)
+            stop = SENTENCE_END.search(text, negator.end(), last)
             end = stop.start() if stop else last
             nouns = [noun.end() for noun in self.hints.finditer(text, start, end)]
             if nouns:
@@ -92,4 +97,13 @@ class NegationReader:
         joint = self.joins_behind.search(text, start, end)
         if joint is None or not self.ends_behind.match(text, negator.end()):
             return end, end
-        return max(start, *(text.rfind(mark, start, end) + 1 for mark in _CLAUSE_ENDS)), joint.start()
+        start = max(start, *(text.rfind(mark, start, end) + 1 for mark in _CLAUSE_ENDS))
+        if not self.joins_all.search(joint[0]) and not self._beside(text, start, joint.start(), negator):
+            return end, end
+        return start, joint.start()
+
+    def _beside(self, text: str, start: int, end: int, negator: re.Match[str]) -> bool:
+        """Whether a noun ends right where the negator's clause has come to."""
+        return not self.not_beside.match(negator[0]) and any(
+            noun.end() == end for noun in self.nouns.finditer(text, start, end)
+        )

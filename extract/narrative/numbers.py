@@ -16,7 +16,7 @@ FRACTION = "分数"
 _CODE = re.compile(r"0\d+|\d{7,}")
 """Digits without a unit that are a code or table cells run together, not a number."""
 _WINDOW = 80
-_SMALL_CHINESE = re.compile(r"[一二三四五六七八九十两]{1,3}(?![余多几百千万亿成分])")
+_SMALL_CHINESE = re.compile(r"[一二三四五六七八九十两]{1,3}(?![余多几来百千万亿成分])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +104,17 @@ def _number_pattern(data: dict[str, list[str]]) -> re.Pattern[str]:
     chinese_units = rf"(?:{_alternation(data['chinese_units'])})"
     suffix = rf"(?:{_alternation(data['suffixes'])})?"
     arabic = r"(?<![\d.,A-Za-z])(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,6})?(?!\d)"
+    more, plus = rf"(?:[余多几]|来(?={units}))", r"\+(?![\dA-Za-z一二三四五六七八九十])"
     numeral = "[一二三四五六七八九十百千万亿两]"
     vague = rf"(?:{_alternation(data['vague'])})[十百千万亿]{{1,2}}余?"
     return re.compile(
         rf"{approximator}(?:"
-        rf"{arabic}[余多几]?(?:[百千]?[万亿]|[百千])?[余多几]?(?:%|{units})?"
+        rf"{arabic}{more}?(?:[百千]?[万亿]|[百千])?(?:{more}|{plus})?(?:%|{units})?"
         rf"|百分之(?:{numeral}{{1,6}}|\d{{1,3}}(?:\.\d+)?)"
         rf"|{numeral}{{1,3}}分之{numeral}{{1,3}}"
         rf"|[一二两三四五六七八九]成[半多]?(?![立为员熟果效功长])"
-        rf"|(?<![{data['not_before_chinese']}])(?![百千万亿]{{1,2}}[^余多几百千万亿]){numeral}{{1,9}}[余多几]?[万亿]?{chinese_units}"
+        rf"|(?<![{data['not_before_chinese']}])(?![百千万亿]{{1,2}}[^余多几来百千万亿])"
+        rf"{numeral}{{1,9}}(?:[余多几]?[万亿]?{chinese_units}|[余多来][万亿]?{units})"
         rf"|{vague}{chinese_units}?"
         r"|(?<=为)零(?=[，。；、\n]|$)"
         r"|(?:(?<=收到|受理|申请|复议|诉讼|维持|纠正|办结|公开|举报|投诉)|(?<=[：为]))零[件宗起例条](?=[，。；、\n]|$)"

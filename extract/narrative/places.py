@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from extract.narrative.joint import Opinion
-from extract.narrative.negation import NegationReader
+from extract.narrative.negation import SENTENCE_END, NegationReader
 from extract.narrative.numbers import NumberGrammar, NumberSpan
 
 _NUMERIC = re.compile(r"[0-9０-９一二三四五六七八九十百千万亿两零]")
@@ -48,17 +48,32 @@ def _bounds(text: str, found: Sequence[NumberSpan], span: Opinion) -> tuple[int,
     most = max(shared, default=(0, 0, 0))
     if most[0] > 0:
         return most[1], most[2]
-    words = text[span.start : span.end]
-    if _NUMERIC.search(words) is None and _emptied(text, span):
-        return span.start, span.end
+    if _NUMERIC.search(text, span.start, span.end) is None and _emptied(text, span):
+        return _noun(text, span)
     return span.start, span.start
 
 
 def _emptied(text: str, span: Opinion) -> bool:
-    """Whether a negator stands near enough to a noun to empty it."""
+    """Whether a negator stands near enough to a noun, in its sentence, to empty it."""
     reader = NegationReader.load()
-    return reader.negator.search(text, max(0, span.start - reader.reach), span.end + _BEHIND) is not None
+    first, last = max(0, span.start - reader.reach), min(len(text), span.end + _BEHIND)
+    start = max((mark.end() for mark in SENTENCE_END.finditer(text, first, span.start)), default=first)
+    stop = SENTENCE_END.search(text, span.end, last)
+    return reader.negator.search(text, start, stop.start() if stop else last) is not None
+
+
+def _noun(text: str, span: Opinion) -> tuple[int, int]:
+    """Bounds of the known noun that shares most with a span (行政申诉 for 行政), of the span where it is no such noun;
+    nothing for a single character."""
+    first, last = max(0, span.start - _NOUN), min(len(text), span.end + _NOUN)
+    found = [noun.span() for noun in NegationReader.load().nouns.finditer(text, first, last)]
+    shared = max(((min(end, span.end) - max(start, span.start), start, end) for start, end in found), default=(0, 0, 0))
+    if shared[0] > 0:
+        return shared[1:]
+    return (span.start, span.end) if span.end - span.start > 1 else (span.start, span.start)
 
 
 _BEHIND = 12
 """How far behind a noun its negator may begin (行政复议案件均未发生), characters."""
+_NOUN = 12
+"""How far a known noun may reach beyond what the network read of it, characters."""

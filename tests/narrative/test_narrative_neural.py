@@ -162,6 +162,25 @@ def test_spans_of_the_network_get_the_bounds_of_the_number() -> None:
     assert bounded("2023年3月", [], [Opinion(0, 5, "staff", 0.9)]) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "read", "given"),
+    [
+        ("未发生行政申诉。", "行政", "行政申诉"),
+        ("没有依申请公开政府信息的情况。", "依申请公开政府信息的", "依申请公开政府信息"),
+        ("无征收公告。", "征收公告", "征收公告"),
+        ("复议1件，已撤回；未发生行政诉讼。", "撤", None),
+        ("没有投诉。依申请公开办理指南已更新。", "申请", None),
+        ("四、复议、诉讼\n未发生行政诉讼。", "复议", None),
+    ],
+)
+def test_emptied_nouns_have_the_bounds_of_known_ones_and_a_negator_in_their_sentence(
+    text: str, read: str, given: str | None
+) -> None:
+    at = text.index(read)
+    spans = bounded(text, [], [Opinion(at, at + len(read), "complaints", 0.9)])
+    assert [text[span.start : span.end] for span in spans] == ([given] if given else [])
+
+
 def test_two_spans_in_one_number_are_one() -> None:
     text = "公开200条"
     spans = [Opinion(2, 4, "staff", 0.3), Opinion(4, 6, "disclosed_total", 0.6)]

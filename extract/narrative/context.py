@@ -158,7 +158,8 @@ class ContextReader:
         for scope in (near, segment):
             named = self._named(scope)
             if named:
-                if len(named) > 1 and "website" in named and self.all_channels.search(scope):
+                several = len(named) > 1 or self.channels[_GENERAL].search(scope) is not None
+                if several and "website" in named and self.all_channels.search(scope):
                     return "all"
                 return named[0] if len(named) == 1 else "several"
         if self.channel_verbs.search(near):

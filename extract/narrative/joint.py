@@ -58,19 +58,21 @@ class Features:
 class Thresholds:
     """``rules/joint.yaml``: below ``keep`` what only the network names is no figure, below ``sure`` a figure is marked.
 
-    A figure on which the taggers differ has a confidence of ``differing`` at most.
+    A figure on which the taggers differ has a confidence of ``differing`` at most; from ``literal`` on the rules' name
+    stands all the same.
     """
 
     keep: float
     sure: float
     differing: float
+    literal: float
 
     @classmethod
     @cache
     def load(cls) -> Thresholds:
         """Read once a process."""
         data = rule_file("joint")
-        return cls(float(data["keep"]), float(data["sure"]), float(data["differing"]))
+        return cls(float(data["keep"]), float(data["sure"]), float(data["differing"]), float(data["literal"]))
 
 
 class _Apart:
@@ -124,8 +126,9 @@ def join(rules: Sequence[Opinion], model: Sequence[Opinion], support: Support, w
     rated = [
         (probability(features, weights), opinion, features) for opinion, features in candidates(rules, model, support)
     ]
-    rated.sort(key=lambda item: (-item[0], item[1].start, item[1].label))
     named = {(rule.start, rule.end) for rule in rules}
+    literal = {(rule.start, rule.end, rule.label) for rule in rules if rule.confidence >= limits.literal}
+    rated.sort(key=lambda item: (_key(item[1]) not in literal, -item[0], item[1].start, item[1].label))
     chosen = _Apart()
     for confidence, opinion, features in rated:
         # What the rules name is marked where it is unlikely, never dropped: their spans are nearly always figures.
@@ -141,6 +144,10 @@ def probability(features: Features, weights: JointNumbers) -> float:
     """Probability that a candidate is a figure with this indicator."""
     total = weights.intercept + sum(w * x for w, x in zip(weights.weights, features.values(), strict=True))
     return 1 / (1 + exp(-max(-50.0, min(50.0, total))))
+
+
+def _key(opinion: Opinion) -> tuple[int, int, str]:
+    return opinion.start, opinion.end, opinion.label
 
 
 def _start(opinion: Opinion) -> int:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from extract.narrative.joint import Opinion
+from extract.narrative.names import WordedNames
 from extract.narrative.negation import SENTENCE_END, NegationReader
 from extract.narrative.numbers import NumberGrammar, NumberSpan
 
@@ -29,13 +30,14 @@ def places(text: str, found: Sequence[NumberSpan]) -> list[tuple[int, int]]:
 def bounded(text: str, found: Sequence[NumberSpan], spans: Sequence[Opinion]) -> list[Opinion]:
     """Spans of the network with the bounds of the numbers they overlap; those that can be no figure are left out."""
     kept: dict[tuple[int, int], Opinion] = {}
+    names = WordedNames.load()
     for span in spans:
         start, end = _bounds(text, found, span)
         if start == end:
             continue
         rival = kept.get((start, end))
         if rival is None or rival.confidence < span.confidence:
-            kept[start, end] = Opinion(start, end, span.label, span.confidence)
+            kept[start, end] = Opinion(start, end, names.of(text, span), span.confidence)
     return sorted(kept.values(), key=lambda opinion: opinion.start)
 
 

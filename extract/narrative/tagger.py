@@ -13,7 +13,7 @@ from extract.narrative.scopes import ScopeReader
 
 _GAP = 1000
 _COUNT_WORDS = ("共", "数", "达", "为", "结", "计")
-ZERO_CONFIDENCE = 0.85
+ZERO_CONFIDENCE = 0.95
 """Confidence of a zero by negation."""
 
 

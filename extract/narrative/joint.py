@@ -72,7 +72,7 @@ class Thresholds:
     def load(cls) -> Thresholds:
         """Read once a process."""
         data = rule_file("joint")
-        return cls(float(data["keep"]), float(data["sure"]), float(data["differing"]), float(data["literal"]))
+        return cls(**{name: float(data[name]) for name in cls.__slots__})
 
 
 class _Apart:
@@ -101,11 +101,11 @@ Support = Callable[[int, int, str], float]
 
 def candidates(rules: Sequence[Opinion], model: Sequence[Opinion], support: Support) -> list[tuple[Opinion, Features]]:
     """Every span that either tagger names, once for each indicator, with what is known of it."""
-    by_rules = {(o.start, o.end, o.label): o for o in rules}
-    by_model = {(o.start, o.end, o.label) for o in model}
+    by_rules = {_key(o): o for o in rules}
+    by_model = {_key(o) for o in model}
     apart = _Apart(rules)
     found = []
-    for key, opinion in ({(o.start, o.end, o.label): o for o in model} | by_rules).items():
+    for key, opinion in ({_key(o): o for o in model} | by_rules).items():
         named = by_rules.get(key)
         other = any(rule.label != opinion.label for rule in apart.under(opinion))
         own = max(support(*key), opinion.confidence if key in by_model and named is None else 0.0)
@@ -117,7 +117,7 @@ def candidates(rules: Sequence[Opinion], model: Sequence[Opinion], support: Supp
             float(key in by_model),
         )
         found.append((opinion, features))
-    return sorted(found, key=lambda item: (item[0].start, item[0].end, item[0].label))
+    return sorted(found, key=lambda item: _key(item[0]))
 
 
 def join(rules: Sequence[Opinion], model: Sequence[Opinion], support: Support, weights: JointNumbers) -> list[Opinion]:
@@ -127,7 +127,7 @@ def join(rules: Sequence[Opinion], model: Sequence[Opinion], support: Support, w
         (probability(features, weights), opinion, features) for opinion, features in candidates(rules, model, support)
     ]
     named = {(rule.start, rule.end) for rule in rules}
-    literal = {(rule.start, rule.end, rule.label) for rule in rules if rule.confidence >= limits.literal}
+    literal = {_key(rule) for rule in rules if rule.confidence >= limits.literal}
     rated.sort(key=lambda item: (_key(item[1]) not in literal, -item[0], item[1].start, item[1].label))
     chosen = _Apart()
     for confidence, opinion, features in rated:

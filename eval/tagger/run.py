@@ -16,12 +16,15 @@ from eval.tagger.score import by_indicator, count, summary
 from eval.tagger.systems import linear, predict, shipped
 from extract.config import Taggers
 from extract.errors import NianbaoError
+from extract.narrative.joint import Thresholds
 from extract.pipeline import Extractor
 
 SCHEMA = 1
 SHIPPED: tuple[Taggers, ...] = ("rules", "model", "both")
 LINEAR = "linear"
 SYSTEMS = ("rules", LINEAR, "model", "both")
+_MARKING = ("model", "both")
+"""Systems whose confidence is a probability, so that figures below a threshold are marked."""
 Result = dict[str, object]
 Say = Callable[[str], None]
 
@@ -65,7 +68,7 @@ def measure(sources: Sources, systems: Sequence[str], weights: Path | None, say:
         results[name] = {}
         for set_name, samples in sets.items():
             say(f"{name}：{set_name}，{len(samples)} 段")
-            results[name][set_name] = _strict(nlp, samples)
+            results[name][set_name] = _strict(nlp, samples, Thresholds.load().sure if name in _MARKING else 0.0)
         say(f"{name}：短语、分项、非年报文本")
         results[name].update(_probes(nlp, sources))
     return {"schema": SCHEMA, "systems": results, "refused": _refused(sources)}
@@ -89,9 +92,9 @@ def _sets(sources: Sources) -> Iterator[tuple[str, list[Sample]]]:
         yield "corpus_test", list(corpus_samples(sources.corpus, "test", sources.paragraphs))
 
 
-def _strict(nlp: Language, samples: Sequence[Sample]) -> Result:
+def _strict(nlp: Language, samples: Sequence[Sample], sure: float) -> Result:
     predictions = list(predict(nlp, samples))
-    counts = [count(sample, found) for sample, found in zip(samples, predictions, strict=True)]
+    counts = [count(sample, found, sure) for sample, found in zip(samples, predictions, strict=True)]
     labels = by_indicator(zip(samples, predictions, strict=True))
     return {**summary(counts), "by_indicator": {name: [n.hits, n.predicted, n.gold] for name, n in labels.items()}}
 

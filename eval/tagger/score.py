@@ -39,6 +39,8 @@ class TaggerCounts(Counts):
         spans: figures whose span is right.
         strict: those whose indicator is right too.
         value: figures of ``spans`` whose value is right, ``qualifier`` likewise.
+        unmarked_wrong: figures given that are not of ``strict`` and that no mark tells of.
+        marked_right: figures of ``strict`` that are marked all the same.
     """
 
     gold: int = 0
@@ -47,6 +49,8 @@ class TaggerCounts(Counts):
     strict: int = 0
     value: int = 0
     qualifier: int = 0
+    unmarked_wrong: int = 0
+    marked_right: int = 0
 
     def rates(self) -> dict[str, float | None]:
         """Strict F1 with precision and recall, span F1, accuracy of what is matched."""
@@ -60,17 +64,22 @@ class TaggerCounts(Counts):
         }
 
 
-def count(sample: Sample, predictions: Sequence[Prediction]) -> TaggerCounts:
-    """Compare what a system gives with what a text holds."""
+def count(sample: Sample, predictions: Sequence[Prediction], sure: float = 0.0) -> TaggerCounts:
+    """Compare what a system gives with what a text holds; figures less sure than ``sure`` count as marked."""
     by_span = {prediction.span: prediction for prediction in predictions}
     pairs = [(truth, by_span[truth.span]) for truth in sample.truth if truth.span in by_span and truth.span]
+    right = [found for truth, found in pairs if found.indicator in truth.indicators]
+    marked, marked_right = (sum(found.confidence < sure for found in group) for group in (predictions, right))
+    wrong = len(predictions) - len(right)
     return TaggerCounts(
         len(sample.truth),
         len(predictions),
         len(pairs),
-        sum(found.indicator in truth.indicators for truth, found in pairs),
+        len(right),
         sum(same_value(found.value, truth.value) for truth, found in pairs),
         sum(found.qualifier == truth.qualifier for truth, found in pairs),
+        wrong - (marked - marked_right),
+        marked_right,
     )
 
 

@@ -10,7 +10,8 @@ from rich.table import Table
 
 _STRICT = ("gold", "marked", "corpus_test")
 _NAMES = {"gold": "真实年报", "marked": "手写叙述", "corpus_test": "未见过的句式"}
-_COLUMNS = ("集合", "系统", "严格 F1", "95% 区间", "精确率", "召回率", "跨度 F1", "数值", "限定")
+_SCORES = ("严格 F1", "95% 区间", "精确率", "召回率", "跨度 F1", "数值", "限定", "错而未标", "对而被标")
+_COLUMNS = ("集合", "系统", *_SCORES)
 
 
 def show_tagger(result: Mapping[str, Any], console: Console) -> None:
@@ -35,7 +36,8 @@ def show_tagger(result: Mapping[str, Any], console: Console) -> None:
 def _scores(numbers: Mapping[str, Any]) -> list[str]:
     low, high = numbers["interval"]
     rates = [numbers[name] for name in ("precision", "recall", "span_f1", "value_accuracy", "qualifier_accuracy")]
-    return [_rate(numbers["f1"]), f"{low:.3f}–{high:.3f}", *map(_rate, rates)]
+    marks = [str(numbers[name]) for name in ("unmarked_wrong", "marked_right")]
+    return [_rate(numbers["f1"]), f"{low:.3f}–{high:.3f}", *map(_rate, rates), *marks]
 
 
 def _rate(value: float | None) -> str:

@@ -42,7 +42,18 @@ SAMPLE = Sample(
 
 def test_a_figure_is_right_where_span_and_indicator_are() -> None:
     given = [_prediction(2, 5, "published_total"), _prediction(6, 9, "reviews", 33), _prediction(0, 2, "staff")]
-    assert count(SAMPLE, given) == TaggerCounts(gold=3, predicted=3, spans=2, strict=1, value=1, qualifier=2)
+    wanted = TaggerCounts(gold=3, predicted=3, spans=2, strict=1, value=1, qualifier=2, unmarked_wrong=2)
+    assert count(SAMPLE, given) == wanted
+
+
+def test_what_is_wrong_unmarked_and_what_is_right_marked_are_told_apart() -> None:
+    given = [
+        _prediction(2, 5, "published_total", confidence=0.7),
+        _prediction(6, 9, "reviews", 33, confidence=0.9),
+        _prediction(0, 2, "staff", confidence=0.5),
+    ]
+    counts = count(SAMPLE, given, sure=0.8)
+    assert (counts.unmarked_wrong, counts.marked_right) == (1, 1)
 
 
 def test_a_span_off_by_one_is_wrong() -> None:

@@ -1,8 +1,9 @@
-"""How far the rules agree with narratives labelled by hand: a half they were tuned on, and a half they never saw.
+"""How far the rules agree with narratives labelled by hand: two sets they were tuned on, and one they never saw.
 
-Measured (strict: span and indicator): half A F1 0.998, before tuning 0.90; half B, held out and measured once after all
-tuning, F1 0.843. Values, units and qualifiers of the figures found: A 1.00, 0.997, 1.00; B 1.00 each. Roles: A 0.89,
-B 0.82. The floors lie a little below, so that a rule which helps one report and harms the rest is seen.
+Measured (strict: span and indicator): half A F1 0.998, before tuning 0.90; half B, whose errors nobody read, 0.868; set
+E 0.946, before tuning 0.805. Values, units and qualifiers of the figures found: A 1.00, 0.997, 1.00; B and E 1.00 each.
+Roles: A 0.91, B 0.83, E 0.91. The floors lie a little below, so that a rule which helps one
+report and harms the rest is seen.
 """
 
 from __future__ import annotations
@@ -15,7 +16,10 @@ from marked import measure, narratives
 from eval.gold.marked import unmark
 
 
-@pytest.mark.parametrize(("name", "f1", "roles"), [("held_out_a.yaml", 0.985, 0.87), ("held_out_b.yaml", 0.83, 0.80)])
+@pytest.mark.parametrize(
+    ("name", "f1", "roles"),
+    [("held_out_a.yaml", 0.985, 0.88), ("held_out_b.yaml", 0.855, 0.80), ("held_out_e.yaml", 0.93, 0.89)],
+)
 def test_agreement_stays_above_its_floor(name: str, f1: float, roles: float) -> None:
     score = measure(name)
     assert score.f1 >= f1
@@ -25,10 +29,10 @@ def test_agreement_stays_above_its_floor(name: str, f1: float, roles: float) -> 
     assert score.roles >= roles * score.hits
 
 
-@pytest.mark.parametrize("name", ["held_out_a.yaml", "held_out_b.yaml"])
-def test_every_narrative_has_marked_figures_in_order(name: str) -> None:
+@pytest.mark.parametrize(("name", "count"), [("held_out_a.yaml", 20), ("held_out_b.yaml", 20), ("held_out_e.yaml", 60)])
+def test_every_narrative_has_marked_figures_in_order(name: str, count: int) -> None:
     cases = list(narratives(name))
-    assert len(cases) == 20
+    assert len(cases) == count
     for _, year, text, figures in cases:
         assert 2009 <= year <= 2025
         assert figures

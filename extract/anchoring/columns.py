@@ -74,6 +74,10 @@ class ColumnFinder:
             return replace(self.find(table, grid - 1, self._grids[grid - 1].table.n_rows), money_unit="")
         return _NONE
 
+    def headed(self, table: TableTemplate, grid: int) -> bool:
+        """Whether a grid has a heading of the table."""
+        return bool(self._scored(table, grid))
+
     def _scored(self, table: TableTemplate, grid: int) -> list[_Hit]:
         """The cells of a grid that read like headings of the table, with their score for each column."""
         key = (grid, table.id)
@@ -152,7 +156,12 @@ class ColumnFinder:
         # A heading of the form higher up may span columns of other years: only the lowest line tells.
         known = [(cell.column, cell.column + cell.span) for cell, _ in hits if cell.row == row]
         known += [span for span in spans if span]
-        texts = (cell for cell in self._grids[grid].texts if cell.row == row)
+        first = min((start for start, _ in known), default=0)
+        texts = (
+            cell
+            for cell in self._grids[grid].texts
+            if cell.row == row or (cell.row < row < cell.row + cell.height and cell.column > first)
+        )
         return tuple((cell.column, cell.column + cell.span) for cell in texts if not _overlaps(cell, known))
 
 

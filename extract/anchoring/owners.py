@@ -25,7 +25,7 @@ _OF_TABLE = re.compile(r"情况|报告|表|数据|统计|^[（(]?20\d\d年度?[�
 _THIS_YEAR = re.compile(r"本年度?.{0,10}(?:情况|表|数据|统计)")
 _OF_UNIT = re.compile(
     r"(?:附[件表]?[一二三四五六七八九十\d]*[:：、.]?)?(?P<unit>[一-龥]{2,25}?)(?:20\d\d年度?)?"
-    r"政府信息公开.{0,20}(?:表|报告|情况)(?:[（(].{1,12}[）)])?[:：]?"
+    r"(?:政府信息公开|(?:收到和处理|受理|办理|主动公开)政府信息).{0,20}(?:表|报告|情况)(?:[（(].{1,12}[）)])?[:：]?"
 )
 _TITLE = re.compile(r"报告|年报|总结")
 _CORRECTED = re.compile(r"(?:[（(]?[一二三四1-4][)）、.]?)?(?:更正|修正|修改|订正|勘误|调整)(前|后)")
@@ -43,13 +43,26 @@ class _Owner:
     heading: str = ""
 
 
-def own_grids(document: Document, year: int | None) -> tuple[list[Grid], list[str]]:
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """The text before the first table, which names the office itself, and its name where it is known."""
+
+    text: str
+    agency: str
+
+    def is_of(self, unit: str) -> bool:
+        """Whether an office is the reporting one, or nothing tells which office that is."""
+        return self.agency.endswith(unit) or unit in self.text or not _TITLE.search(self.text)
+
+
+def own_grids(document: Document, year: int | None, agency: str | None) -> tuple[list[Grid], list[str]]:
     """The tables of a document without those of earlier years or other offices, and a warning where some were left out.
 
     Args:
         year: the report year, None where unknown.
+        agency: the reporting office, None where unknown.
     """
-    every = list(_owned(document))
+    every = list(_owned(document, agency or ""))
     if any(grid.scanned for grid, _ in every):
         return [grid for grid, _ in every], []
     kept: list[Grid] = []
@@ -67,11 +80,11 @@ def own_grids(document: Document, year: int | None) -> tuple[list[Grid], list[st
     return kept, [f"文件中另有 {len(left_out)} 个表格属于以前年度、其他单位或更正之前（“{heading}”），没有计入"]
 
 
-def _owned(document: Document) -> Iterator[tuple[Grid, _Owner]]:
+def _owned(document: Document, agency: str) -> Iterator[tuple[Grid, _Owner]]:
     """Every table in order, with what the headings before it and in its first line say of it."""
     owner, caption, index = _Owner(), "", 0
     first = next((block.provenance.start for block in document.blocks if isinstance(block, Table)), 0)
-    opening = "".join(document.text[:first].split())
+    opening = _Opening("".join(document.text[:first].split()), "".join(agency.split()))
     for block in document.blocks:
         if not isinstance(block, Table):
             caption = block.text
@@ -85,8 +98,8 @@ def _owned(document: Document) -> Iterator[tuple[Grid, _Owner]]:
         caption, index = "", index + 1
 
 
-def _next(owner: _Owner, text: str, opening: str) -> _Owner:
-    """What holds after a line; ``opening`` is the text before the first table, which names the office itself."""
+def _next(owner: _Owner, text: str, opening: _Opening) -> _Owner:
+    """What holds after a line."""
     line = "".join(text[: 2 * _LONGEST_HEADING].split())
     if not line or len(line) > _LONGEST_HEADING or _SENTENCE.search(line):
         return owner
@@ -100,8 +113,8 @@ def _next(owner: _Owner, text: str, opening: str) -> _Owner:
     named = _OF_UNIT.fullmatch(line)
     if named is None or not _is_office(named["unit"]):
         return owner
-    if named["unit"] in opening or not _TITLE.search(opening):
-        return replace(owner, unit="")  # the office itself, or nothing tells which office that is
+    if opening.is_of(named["unit"]):
+        return replace(owner, unit="")
     return replace(owner, unit=named["unit"], heading=line)
 
 

@@ -14,6 +14,8 @@ from extract.narrative.view import SENTENCE_BREAK
 from extract.record import Period, Role
 
 _SENTENCE, _GAP = 260, 1000
+_PARENTHESES = re.compile(r"（[^（）\n]{0,60}）")
+"""What stands in closed parentheses is said of the figure before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class AttributeReader:
 
     cumulative: re.Pattern[str]
     year_mention: re.Pattern[str]
+    compared: re.Pattern[str]
+    clause_end: re.Pattern[str]
     own_prior_year: frozenset[str]
     decrease: re.Pattern[str]
     detail_lead: re.Pattern[str]
@@ -55,6 +59,8 @@ class AttributeReader:
         return cls(
             re.compile(data["cumulative"]),
             re.compile(data["year_mention"]),
+            re.compile(data["compared"]),
+            re.compile(data["clause_end"]),
             frozenset(data["own_prior_year"]),
             re.compile(data["decrease"]),
             re.compile(data["detail_lead"]),
@@ -94,7 +100,10 @@ class AttributeReader:
             return "cumulative"
         if figure.indicator in self.own_prior_year:
             return "this_year"
-        mention = next(reversed(list(self.year_mention.finditer(since))), None)
+        words = _PARENTHESES.sub("", since)
+        passing = [m.span() for m in self.compared.finditer(words) if self.clause_end.search(words, m.end())]
+        mentions = [m for m in self.year_mention.finditer(words) if not any(a <= m.start() < b for a, b in passing)]
+        mention = mentions[-1] if mentions else None
         if mention is None or mention["this"]:
             return "this_year"
         prior = mention["prior"] is not None or (year is not None and mention["year"] == str(year - 1))

@@ -20,6 +20,7 @@ from anchoring_forms import (
 
 from extract.anchoring.cuts import MAX_CANDIDATES, RowStyle, cut_candidates, row_style
 from extract.anchoring.model import RowCandidate, Value
+from extract.anchoring.text import stands_for_a_value
 from extract.document import Provenance
 from extract.reconcile.model import ReconciledCell
 from extract.record import Status
@@ -233,3 +234,15 @@ def test_a_hostile_run_of_digits_ends(label: str, digits: str) -> None:
     cells = read(f"{run_together(lines)}{label}{digits}")
     assert cells["requests", "new", "total"].status in (Status.MISSING, Status.NEEDS_REVIEW)
     assert wrong(cells, truth(lines[:-1])) == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["取消3项", "人民币30万元整", "叁拾万元", "30万元/年", "86万零500元", "125千元", "未统计"]
+)
+def test_words_where_a_number_belongs(text: str) -> None:
+    assert stands_for_a_value(text)
+
+
+@pytest.mark.parametrize("text", ["规章3件", "2.重复申请", "第3季度", "表1", "2023年3件", "万元"])
+def test_words_that_name_something(text: str) -> None:
+    assert not stands_for_a_value(text)

@@ -54,10 +54,8 @@ def align(segments: Sequence[Segment], slots: Sequence[RowSlot], scores: NDArray
     return sorted(matches, key=lambda m: m.segment)
 
 
-def duplicates(
-    segments: Sequence[Segment], slots: Sequence[RowSlot], scores: NDArray[np.float64], matches: Sequence[Match]
-) -> list[Match]:
-    """Segments left over that name a row that another segment already has, with values for all of it.
+def duplicates(segments: Sequence[Segment], scores: NDArray[np.float64], matches: Sequence[Match]) -> list[Match]:
+    """Segments with values left over that name a row that another segment already has.
 
     Their label fits the row no worse than the label that was taken for it.
     """
@@ -74,7 +72,7 @@ def duplicates(
             continue
         last = j
         rival = j in taken and scores[i, j] > taken[j].score - _NO_RIVAL
-        if rival and len(segment.values) >= len(slots[j].table.columns):
+        if rival and segment.values:
             found.append(Match(i, j, float(scores[i, j])))
     return found
 

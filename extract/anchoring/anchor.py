@@ -14,6 +14,7 @@ from extract.anchoring.compound import simplify
 from extract.anchoring.crosswise import find_crosswise
 from extract.anchoring.era import rank_eras
 from extract.anchoring.grid import Grid
+from extract.anchoring.halves import add_half
 from extract.anchoring.labels import RowMatcher, RowSlot
 from extract.anchoring.leftover import leftover_warnings
 from extract.anchoring.model import Anchored, RowReading, Segment
@@ -140,12 +141,16 @@ def _grid_route(template: Template, grids: Sequence[Grid], matcher: RowMatcher, 
         if reading is not None:
             readings[match.slot] = reading
             _extend(found, reading, segments[match.segment])
-    others = duplicates(segments, matcher.slots, scores, matches)
+    others = duplicates(segments, scores, matches)
     found.warnings = [] if scanned else leftover_warnings(segments, matches, others)
     for again in others:
         if again.slot in readings:
-            other = _grid_row(segments[again.segment], matcher.slots[again.slot], again, finder)
-            _repeated(readings[again.slot], other, found)
+            segment, slot = segments[again.segment], matcher.slots[again.slot]
+            other = _grid_row(segment, slot, again, finder)
+            if len(segment.values) >= len(slot.table.columns):
+                _repeated(readings[again.slot], other, found)
+            elif other is not None and add_half(readings[again.slot], other):
+                _extend(found, other, segment, is_new=False)
     return found
 
 
@@ -242,9 +247,10 @@ def _add_wide(found: _Found, table: TableTemplate, hit: WideHit) -> None:
     found.spans[table.id] = (hit.start, hit.end)
 
 
-def _extend(found: _Found, reading: RowReading, segment: Segment) -> None:
+def _extend(found: _Found, reading: RowReading, segment: Segment, *, is_new: bool = True) -> None:
     table = reading.keys[0].table
-    found.rows.setdefault(table, []).append(reading)
+    if is_new:
+        found.rows.setdefault(table, []).append(reading)
     start, end = found.spans.get(table, (segment.start, segment.end))
     found.spans[table] = (min(start, segment.start), max(end, segment.end))
 

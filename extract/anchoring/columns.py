@@ -95,9 +95,11 @@ class ColumnFinder:
             block = [(c, s) for c, s in hits if last_row - _HEADER_ROWS <= c.row <= last_row]
             spans = [_best_span(block, index) for index in range(len(table.columns))]
             spans = under_groups(spans, table, self._grids[grid], range(last_row - _HEADER_ROWS, last_row + 1))
-            partial = sum(span is not None for span in spans) * 2 < len(spans)
-            if partial and not self._all_told(table, grid, last_row, spans):
-                partial, spans = False, []
+            few = sum(span is not None for span in spans) * 2 < len(spans)
+            partial = None in spans and self._all_told(table, grid, last_row, spans)
+            partial = partial and (few or self._labels_before(grid, last_row, spans))
+            if few and not partial:
+                spans = []
             elif not partial:
                 spans = self._completed(spans, table, grid, last_row)
             # Beside a column that was not found, a heading that says nothing may be its own, misread.
@@ -127,6 +129,12 @@ class ColumnFinder:
             any(a <= place < b for a, b in known) or (place in lowest and core(lowest[place].text) in groups)
             for place in range(first, self._grids[grid].table.n_columns)
         )
+
+    def _labels_before(self, grid: int, last_row: int, spans: Spans) -> bool:
+        """Whether labels stand right before the first known column, which else may be the second, the first misread."""
+        place = min(span[0] for span in spans if span) - 1
+        texts = (cell for cell in self._grids[grid].texts if cell.row > last_row)
+        return any(cell.column <= place < cell.column + cell.span for cell in texts)
 
     def _completed(
         self, spans: Sequence[tuple[int, int] | None], table: TableTemplate, grid: int, last_row: int

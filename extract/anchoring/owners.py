@@ -17,6 +17,7 @@ from extract.document import Document, Table
 from extract.sections.wording import load_wording
 
 _LONGEST_HEADING = 60
+_LONGEST_CAPTION = 30
 _SAME_FORM = 0.8
 """Share of the words of a table that another must have to be the same form."""
 _SENTENCE = re.compile(r"[。；;，]")
@@ -29,18 +30,26 @@ _OF_UNIT = re.compile(
 )
 _TITLE = re.compile(r"报告|年报|总结")
 _CORRECTED = re.compile(r"(?:[（(]?[一二三四1-4][)）、.]?)?(?:更正|修正|修改|订正|勘误|调整)(前|后)")
+_WHOLE = re.compile(
+    r"(?:[（(]?[一二三四五1-5][)）、.．])?"
+    r"(?:[^，。；：]{0,12}(?:合计|汇总|总计)|全[省市州县区镇乡旗盟])(?:表|数据|情况|统计)?[)）]?[:：]?"
+)
+"""The heading of the table that sums those of the offices of a county (全县合计)."""
+_REGION = re.compile(r"(?:[省市州县区旗盟]|人民政府)$")
+"""What the report of a whole region is of; an office may print the sum of its region beside its own table."""
 _MANY = re.compile(r"^(?:全|各|本|我|所属|下属)")
 
 
 @dataclass(frozen=True, slots=True)
 class _Owner:
     """What the headings so far say: the year, None where they name none, another office, whether what follows has been
-    corrected, and the heading itself."""
+    corrected, the heading itself, and whether a heading beside names the sum of this table and others."""
 
     year: int | None = None
     unit: str = ""
     corrected: bool = False
     heading: str = ""
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,8 @@ def own_grids(document: Document, year: int | None, agency: str | None) -> tuple
         agency: the reporting office, None where unknown.
     """
     every = list(_owned(document, agency or ""))
+    if _REGION.search(agency or ""):
+        every = _parts_of_sums(every)
     if any(grid.scanned for grid, _ in every):
         return [grid for grid, _ in every], []
     kept: list[Grid] = []
@@ -77,7 +88,7 @@ def own_grids(document: Document, year: int | None, agency: str | None) -> tuple
     if not left_out:
         return kept, []
     heading = left_out[0].heading[:30]
-    return kept, [f"文件中另有 {len(left_out)} 个表格属于以前年度、其他单位或更正之前（“{heading}”），没有计入"]
+    return kept, [f"文件中另有 {len(left_out)} 个表格属于以前年度、其他单位、分表或更正之前（“{heading}”），没有计入"]
 
 
 def _owned(document: Document, agency: str) -> Iterator[tuple[Grid, _Owner]]:
@@ -96,6 +107,20 @@ def _owned(document: Document, agency: str) -> Iterator[tuple[Grid, _Owner]]:
             owner = _next(owner, top[0].text, opening)
         yield grid, owner
         caption, index = "", index + 1
+
+
+def _parts_of_sums(every: list[tuple[Grid, _Owner]]) -> list[tuple[Grid, _Owner]]:
+    """The tables, those marked as parts that stand under a heading of their own beside one of the sum of them all."""
+    captions = ["".join(grid.caption.split()) for grid, _ in every]
+    sums = [_WHOLE.fullmatch(caption) is not None for caption in captions]
+    wholes = [_words(grid) for (grid, _), is_sum in zip(every, sums, strict=True) if is_sum]
+    found = []
+    for (grid, owner), caption, is_sum in zip(every, captions, sums, strict=True):
+        headed = 0 < len(caption) <= _LONGEST_CAPTION and not is_sum
+        if headed and any(_same_form(_words(grid), whole) for whole in wholes):
+            owner = replace(owner, part=True, heading=caption)
+        found.append((grid, owner))
+    return found
 
 
 def _next(owner: _Owner, text: str, opening: _Opening) -> _Owner:
@@ -128,7 +153,7 @@ def _is_office(name: str) -> bool:
 def _foreign(owner: _Owner, year: int | None) -> bool:
     if owner.year is not None and year is not None and owner.year != year:
         return owner.year < year  # of a later year is the report itself, if its own year was misread
-    return owner.corrected or bool(owner.unit)
+    return owner.corrected or owner.part or bool(owner.unit)
 
 
 def _words(grid: Grid) -> set[str]:

@@ -36,7 +36,7 @@ def paired_rows(
         name: index
         for index, column in enumerate(table.columns)
         for name in column.label.all
-        if not any(ending != core(name) and ending.endswith(core(name)) for ending in endings)
+        if name == column.label.text or not any(e != core(name) and e.endswith(core(name)) for e in endings)
     }
     rarest = max((column.label.text for column in table.columns), key=len)
     if rarest not in document.text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from anchoring_forms import Spanned, anchored, doubtful, form, html, read, requests_lines, truth, wrong
+from anchoring_forms import HEADS, Spanned, anchored, doubtful, form, html, read, requests_lines, truth, wrong
 
 from extract.reconcile.model import ReconciledCell
 from extract.record import Status
@@ -99,3 +99,26 @@ def test_a_single_column_of_counts_is_the_total() -> None:
     rows += [[*row[:-7], row[-1]] for row in form(LINES)[3:]]
     expected = {key: text for key, text in truth(LINES).items() if key[2] == "total"}
     assert wrong(read(html(rows)), expected) == {}
+
+
+def test_a_column_that_the_author_left_out_with_its_heading() -> None:
+    def kept(row: list[Spanned]) -> list[Spanned]:
+        return [*row[:-5], *row[-4:]]
+
+    heads = form(LINES)[:3]
+    rows = [[heads[0][0], ("申请人情况", 1, 6)], [("自然人", 2, 1), ("法人或其他组织", 1, 4), ("总计", 2, 1)]]
+    rows += [[head for head in heads[2] if head != "科研机构"], *map(kept, form(LINES)[3:])]
+    cells = read(html(rows))
+    assert wrong(cells, {key: text for key, text in truth(LINES).items() if key[2] != "research"}) == {}
+    assert {cells[key].status for key in truth(LINES) if key[2] == "research"} == {Status.MISSING}
+
+
+def test_the_form_in_two_tables_of_some_columns_each() -> None:
+    rows = form(LINES)[3:]
+    left: list[list[Spanned]] = [[("项目", 1, 2), *HEADS[:3]], *([*row[:-7], *row[-7:-4]] for row in rows)]
+    right: list[list[Spanned]] = [[("项目", 1, 2), *HEADS[3:]], *([*row[:-7], *row[-4:]] for row in rows)]
+    cells = read(html(left, right))
+    assert wrong(cells, truth(LINES)) == {}
+    assert not doubtful(cells, "granted")
+    again = [[("项目", 1, 2), *HEADS[2:]], *([*row[:-7], *row[-5:]] for row in rows)]
+    assert read(html(left, again))["requests", "new", "other"].status is Status.MISSING

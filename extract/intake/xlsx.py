@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _MAX_COLUMNS = 16_384
-_MOST_FILLED = 20_000
-"""Places of a table up to which those without a cell in the file get an empty one."""
+_SPARSEST = 10
+"""Places for each cell of a table, up to which those without a cell in the file get an empty one."""
 _CELL = re.compile(rb"<(?:\w{1,20}:)?c[\s/>]")
 _MERGE = re.compile(rb"""<(?:\w{1,20}:)?mergeCell\s[^>]{0,200}?ref\s{0,9}=\s{0,9}["']([^"'<>]{1,60})""")
 
@@ -203,7 +203,7 @@ def _table(rows: list[list[_SheetCell]], path: str) -> Iterator[Block]:
 
 def _filled(cells: list[CellBlocks], n_rows: int, n_columns: int, path: str) -> list[CellBlocks]:
     """The cells of a table with an empty one for each place of which the file has none: it keeps no blanks."""
-    if n_rows * n_columns > _MOST_FILLED:
+    if n_rows * n_columns > _SPARSEST * len(cells):
         return cells
     taken = {
         (row, column)

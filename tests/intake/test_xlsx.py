@@ -173,3 +173,12 @@ def test_a_row_whose_values_are_blank_but_framed_stays_in_its_table() -> None:
     document = read_document(saved(book), Limits())
     assert [cell[4] for cell in cells(document)] == ["甲", "1", "乙", "", "丙", "3"]
     assert paragraphs(document) == ["说明"]
+
+
+def test_cells_far_apart_are_not_filled_between() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    for row in range(1, 200, 2):
+        sheet.cell(row, 1).value, sheet.cell(row, 16_000).value = "甲", "乙"
+    assert sum(len(table.cells) for table in read_document(saved(book), Limits()).tables()) <= 200

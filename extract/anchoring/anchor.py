@@ -132,7 +132,7 @@ def _grid_route(template: Template, grids: Sequence[Grid], matcher: RowMatcher, 
     scores = matcher.scores([s.label for s in segments], [s.group for s in segments])
     finder = ColumnFinder(grids, year)
     if not scanned:
-        scores = without_own_lists(segments, matcher.slots, scores, grids, finder)
+        scores, found.warnings = without_own_lists(segments, matcher.slots, scores, grids, finder)
     matches = (align_scanned if scanned else align)(segments, matcher.slots, scores)
     matches = matches if scanned else settle_unlabelled(segments, matcher.slots, matches, template)
     readings: dict[int, RowReading] = {}
@@ -142,7 +142,7 @@ def _grid_route(template: Template, grids: Sequence[Grid], matcher: RowMatcher, 
             readings[match.slot] = reading
             _extend(found, reading, segments[match.segment])
     others = duplicates(segments, scores, matches)
-    found.warnings = [] if scanned else leftover_warnings(segments, matches, others)
+    found.warnings += [] if scanned else leftover_warnings(segments, matches, others)
     for again in others:
         if again.slot in readings:
             segment, slot = segments[again.segment], matcher.slots[again.slot]

@@ -11,7 +11,7 @@ from extract.anchoring.grid import Grid, HeaderCell
 from extract.anchoring.groupheads import under_groups
 from extract.anchoring.labels import column_scores
 from extract.anchoring.model import CellText, RowCandidate, Segment, Value
-from extract.anchoring.text import core, money_unit
+from extract.anchoring.text import core, is_zero, money_unit
 from extract.anchoring.years import narrowed, of_year
 from extract.templates.model import TableTemplate
 
@@ -243,7 +243,7 @@ def _by_heading(segment: Segment, values: Sequence[Value], headings: Headings, w
             # One cell merged over several columns says the same, or nothing certain, of each of them.
             covered = range(value.column, value.column + value.span)
             under += [i for i, (start, end) in known.items() if i not in under and {start, end - 1} <= {*covered}]
-        merged |= len(under) > 1 and bool(value.text.strip())
+        merged |= len(under) > 1 and bool(value.text.strip()) and not is_zero(value.text)
         if not under and value.text.strip():
             return None
         for index in under:
@@ -287,6 +287,8 @@ def _short(values: list[Value], width: int) -> RowCandidate:
     """More or fewer cells than columns and no headings to tell which: in order; ``UNSURE`` makes the row doubtful."""
     if len(values) == 1 and values[0].span >= width:
         values = values * width
+        if is_zero(values[0].text):  # nothing of any kind is nothing of each
+            return RowCandidate(tuple(value.as_cell() for value in values), _ORDER_COST, "order")
     texts = [value.as_cell() for value in values[:width]]
     return RowCandidate((*texts, *[None] * (width - len(texts))), _SHORT_COST, UNSURE)
 

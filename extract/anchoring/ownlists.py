@@ -17,6 +17,8 @@ from extract.anchoring.model import Segment
 
 _LEAST_HEADINGS = 2
 _HEADING_LINES = 2
+_MOST_NAMED, _LONGEST_NAME = 3, 20
+"""Rows that the warning names, and characters of each."""
 
 
 def without_own_lists(
@@ -25,24 +27,29 @@ def without_own_lists(
     scores: NDArray[np.float64],
     grids: Sequence[Grid],
     finder: ColumnFinder,
-) -> NDArray[np.float64]:
+) -> tuple[NDArray[np.float64], list[str]]:
     """The scores with 0 for rows of lists under other headings, where a table under the form's has the same row.
 
     Args:
         scores: array of shape (segments, slots).
 
     Returns:
-        An array of the same shape.
+        An array of the same shape, and a warning where rows were left out.
     """
     named = [(i, int(scores[i].argmax())) for i in range(len(segments)) if scores[i].max(initial=0.0) >= ACCEPT]
     tables = [slots[j].table for _, j in named]
     headed = [finder.headed(table, segments[i].table) for (i, _), table in zip(named, tables, strict=True)]
     in_form = {j for (_, j), of_form in zip(named, headed, strict=True) if of_form}
+    own = [
+        i
+        for (i, j), of_form in zip(named, headed, strict=True)
+        if not of_form and j in in_form and _has_headings(grids[segments[i].table])
+    ]
     kept = scores.copy()
-    for (i, j), of_form in zip(named, headed, strict=True):
-        if not of_form and j in in_form and _has_headings(grids[segments[i].table]):
-            kept[i] = 0.0
-    return kept
+    kept[own] = 0.0
+    names = list(dict.fromkeys("".join(segments[i].label.split())[:_LONGEST_NAME] for i in own if segments[i].values))
+    shown = "、".join(f"“{name}”" for name in names[:_MOST_NAMED])
+    return kept, [f"文件中另有表头不同的表格，其中也有{shown}等行，没有计入"] if names else []
 
 
 def _has_headings(grid: Grid) -> bool:

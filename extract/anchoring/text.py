@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from extract.numerals import parse_cell
 from extract.traditional import simplified
 
 _ORDINAL = re.compile(
@@ -68,6 +69,12 @@ def is_empty(text: str) -> bool:
     """True for a cell that is blank or struck out with dashes; a single 一 may be a number."""
     squeezed = "".join(text.split())
     return squeezed != "一" and set(squeezed) <= _DASHES
+
+
+def is_zero(text: str) -> bool:
+    """True for a cell that says nothing but 0 (0, 零, 无)."""
+    quantity = parse_cell(text)
+    return quantity is not None and quantity.value == 0
 
 
 @lru_cache(maxsize=20_000)

@@ -43,6 +43,9 @@ def test_a_list_of_what_was_published_is_not_the_form_before_it_or_behind_it() -
     for tables in ((KINDS, DECISIONS, form(LINES)), (DECISIONS, KINDS, form(LINES))):
         cells = read(html(*tables))
         assert wrong(cells, PRINTED) == {}
+        found = anchored(html(*tables))
+        assert found is not None
+        assert found.warnings == ["文件中另有表头不同的表格，其中也有“行政许可”、“行政处罚”、“行政强制”等行，没有计入"]
         assert not in_doubt(cells, "art20_5", "licensing")
 
 

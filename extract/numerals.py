@@ -80,7 +80,7 @@ _CELL = re.compile(
     r"(?P<unit>元|人次|件次|件\(次\)|[件条次个项宗起份篇人名期部家处场户]|)"
 )
 _BLANK_CELL = re.compile(r"[-—─~～/\\|·.…*]*|空|空白")
-_ZERO_CELL = re.compile(r"无|零|没有|暂无|未发生")
+_ZERO_CELL = re.compile(r"无|零|没有|暂无|未发生|[无未没]有?(?:变化|变动|增减)|持平|不变")
 _MONEY = "元"
 
 

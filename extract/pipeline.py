@@ -60,7 +60,7 @@ class Extractor:
         """
         document = read_document(data, self.config.limits, self.config.ocr)
         report = outline(document)
-        anchored = anchor(document, report.year)
+        anchored = anchor(document, report.year, report.agency)
         _require_report(report, anchored)
         reconciled = reconcile(anchored) if anchored else Reconciled([], {}, [])
         narrative = narrative_spans(document, report, anchored.spans if anchored else [])

@@ -37,6 +37,6 @@ class FigureReader:
         with self._lock:
             document = read_text(text, self._limits)
             report = outline(document)
-            tables = anchor(document, report.year)
+            tables = anchor(document, report.year, report.agency)
             spans = narrative_spans(document, report, tables.spans if tables else [])
             return self._narrator.figures(document, report, spans)

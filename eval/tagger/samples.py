@@ -57,7 +57,7 @@ def gold_samples(gold: Path, reports: Sequence[Path]) -> Iterator[Sample]:
 def _gold_sample(path: Path, gold: GoldReport) -> Sample:
     document = read_document(path.read_bytes(), Limits())
     report = outline(document)
-    anchored = anchor(document, report.year)
+    anchored = anchor(document, report.year, report.agency)
     spans = narrative_spans(document, report, anchored.spans if anchored else [])
     text = "\n".join(document.text[start:end] for start, end in spans)
     places = locate(SqueezedText(text), gold.figures)

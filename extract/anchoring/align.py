@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from extract.anchoring.labels import ACCEPT, RowSlot
 from extract.anchoring.model import Segment
-from extract.anchoring.text import core, is_empty
+from extract.anchoring.text import core, is_empty, split_ordinal
 
 _FAINT, _WEAK, _SWAPPED = 0.3, 0.6, 0.9
 _NO_RIVAL = 0.05
@@ -54,10 +54,8 @@ def align(segments: Sequence[Segment], slots: Sequence[RowSlot], scores: NDArray
     return sorted(matches, key=lambda m: m.segment)
 
 
-def duplicates(
-    segments: Sequence[Segment], slots: Sequence[RowSlot], scores: NDArray[np.float64], matches: Sequence[Match]
-) -> list[Match]:
-    """Segments left over that name a row that another segment already has, with values for all of it.
+def duplicates(segments: Sequence[Segment], scores: NDArray[np.float64], matches: Sequence[Match]) -> list[Match]:
+    """Segments with values left over that name a row that another segment already has.
 
     Their label fits the row no worse than the label that was taken for it.
     """
@@ -74,7 +72,7 @@ def duplicates(
             continue
         last = j
         rival = j in taken and scores[i, j] > taken[j].score - _NO_RIVAL
-        if rival and len(segment.values) >= len(slots[j].table.columns):
+        if rival and segment.values:
             found.append(Match(i, j, float(scores[i, j])))
     return found
 
@@ -138,9 +136,13 @@ def _out_of_order(
             if i in used or not segment.values or (len(core(segment.label)) <= _SHORT) != is_short:
                 continue
             order = [int(j) for j in np.argsort(-scores[i]) if int(j) not in taken]
-            if not order or scores[i, order[0]] < _SWAPPED or scores[i, order[0]] < scores[i].max() - _TIE:
+            if not order or scores[i, order[0]] < scores[i].max() - _TIE:
                 continue
             j = order[0]
+            # A row in another place may well have another ordinal, so its own words are enough without it.
+            own_words = core(split_ordinal(segment.label)[1]) in slots[j].cores
+            if scores[i, j] < (ACCEPT if own_words and not is_short else _SWAPPED):
+                continue
             if not is_short or (i, slots[j].table.id) in beside:
                 taken.add(j)
                 found.append(Match(i, j, float(scores[i, j])))
@@ -152,9 +154,11 @@ def _miscopied(segments: Sequence[Segment], slots: Sequence[RowSlot], matches: S
     by_segment, taken = {m.segment: m for m in matches}, {m.slot for m in matches}
     found: list[Match] = []
     for match in matches:
-        first, j = segments[match.segment], match.slot + 1
-        second, after = match.segment + 1, by_segment.get(match.segment + 2)
-        if second in by_segment or second >= len(segments) or j in taken or after is None or after.slot != j + 1:
+        first, j, second = segments[match.segment], match.slot + 1, match.segment + 1
+        if second in by_segment or second >= len(segments) or j in taken:
+            continue
+        after = next((by_segment[k] for k in range(second + 1, len(segments)) if k in by_segment), None)
+        if after is None or after.slot != j + 1:
             continue
         if slots[j].row.variant or slots[j].table is not slots[match.slot].table:
             continue

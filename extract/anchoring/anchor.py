@@ -14,9 +14,12 @@ from extract.anchoring.compound import simplify
 from extract.anchoring.crosswise import find_crosswise
 from extract.anchoring.era import rank_eras
 from extract.anchoring.grid import Grid
+from extract.anchoring.halves import add_half
 from extract.anchoring.labels import RowMatcher, RowSlot
+from extract.anchoring.leftover import leftover_warnings
 from extract.anchoring.model import Anchored, RowReading, Segment
 from extract.anchoring.owners import own_grids
+from extract.anchoring.ownlists import without_own_lists
 from extract.anchoring.pagecuts import join_cut_rows
 from extract.anchoring.priors import apply_priors
 from extract.anchoring.reshaped import reshaped
@@ -49,11 +52,12 @@ class _Found:
     spans: dict[str, tuple[int, int]] = field(default_factory=dict)
     repeated: list[str] = field(default_factory=list)
     """Labels of rows that the document prints again with other values."""
+    warnings: list[str] = field(default_factory=list)
 
 
-def anchor(document: Document, year: int | None) -> Anchored | None:
+def anchor(document: Document, year: int | None, agency: str | None = None) -> Anchored | None:
     """Find the statutory tables of a document; None where it shows none of any era."""
-    grids, warnings = own_grids(document, year)
+    grids, warnings = own_grids(document, year, agency)
     found = []
     ranked = rank_eras(document.text, year)
     for template in ranked:
@@ -101,7 +105,7 @@ def _anchor_era(document: Document, template: Template, grids: Sequence[Grid], y
         best = max(routes, key=lambda found: sum(len(row.keys) for row in found.rows[table.id]))
         anchored.rows.extend(best.rows[table.id])
         anchored.spans.append(best.spans[table.id])
-    anchored.warnings = _repeat_warnings(by_grid.repeated)
+    anchored.warnings = [*_repeat_warnings(by_grid.repeated), *by_grid.warnings]
     _drop_empty_variants(anchored)
     apply_priors(anchored.rows)
     if not anchored.scanned:
@@ -126,19 +130,27 @@ def _grid_route(template: Template, grids: Sequence[Grid], matcher: RowMatcher, 
             # Only the merged cell to the left is there: the label of the row itself is lost.
             segment.group, segment.label = f"{segment.group} {segment.label}".strip(), ""
     scores = matcher.scores([s.label for s in segments], [s.group for s in segments])
+    finder = ColumnFinder(grids, year)
+    if not scanned:
+        scores, found.warnings = without_own_lists(segments, matcher.slots, scores, grids, finder)
     matches = (align_scanned if scanned else align)(segments, matcher.slots, scores)
     matches = matches if scanned else settle_unlabelled(segments, matcher.slots, matches, template)
-    finder = ColumnFinder(grids, year)
     readings: dict[int, RowReading] = {}
     for match in matches:
         reading = _grid_row(segments[match.segment], matcher.slots[match.slot], match, finder)
         if reading is not None:
             readings[match.slot] = reading
             _extend(found, reading, segments[match.segment])
-    for again in duplicates(segments, matcher.slots, scores, matches):
+    others = duplicates(segments, scores, matches)
+    found.warnings += [] if scanned else leftover_warnings(segments, matches, others)
+    for again in others:
         if again.slot in readings:
-            other = _grid_row(segments[again.segment], matcher.slots[again.slot], again, finder)
-            _repeated(readings[again.slot], other, found)
+            segment, slot = segments[again.segment], matcher.slots[again.slot]
+            other = _grid_row(segment, slot, again, finder)
+            if len(segment.values) >= len(slot.table.columns):
+                _repeated(readings[again.slot], other, found)
+            elif other is not None and add_half(readings[again.slot], other):
+                _extend(found, other, segment, is_new=False)
     return found
 
 
@@ -235,9 +247,10 @@ def _add_wide(found: _Found, table: TableTemplate, hit: WideHit) -> None:
     found.spans[table.id] = (hit.start, hit.end)
 
 
-def _extend(found: _Found, reading: RowReading, segment: Segment) -> None:
+def _extend(found: _Found, reading: RowReading, segment: Segment, *, is_new: bool = True) -> None:
     table = reading.keys[0].table
-    found.rows.setdefault(table, []).append(reading)
+    if is_new:
+        found.rows.setdefault(table, []).append(reading)
     start, end = found.spans.get(table, (segment.start, segment.end))
     found.spans[table] = (min(start, segment.start), max(end, segment.end))
 

@@ -11,7 +11,7 @@ from extract.anchoring.grid import Grid, HeaderCell
 from extract.anchoring.groupheads import under_groups
 from extract.anchoring.labels import column_scores
 from extract.anchoring.model import CellText, RowCandidate, Segment, Value
-from extract.anchoring.text import core, money_unit
+from extract.anchoring.text import core, is_zero, money_unit
 from extract.anchoring.years import narrowed, of_year
 from extract.templates.model import TableTemplate
 
@@ -74,6 +74,10 @@ class ColumnFinder:
             return replace(self.find(table, grid - 1, self._grids[grid - 1].table.n_rows), money_unit="")
         return _NONE
 
+    def headed(self, table: TableTemplate, grid: int) -> bool:
+        """Whether a grid has a heading of the table."""
+        return bool(self._scored(table, grid))
+
     def _scored(self, table: TableTemplate, grid: int) -> list[_Hit]:
         """The cells of a grid that read like headings of the table, with their score for each column."""
         key = (grid, table.id)
@@ -91,9 +95,11 @@ class ColumnFinder:
             block = [(c, s) for c, s in hits if last_row - _HEADER_ROWS <= c.row <= last_row]
             spans = [_best_span(block, index) for index in range(len(table.columns))]
             spans = under_groups(spans, table, self._grids[grid], range(last_row - _HEADER_ROWS, last_row + 1))
-            partial = sum(span is not None for span in spans) * 2 < len(spans)
-            if partial and not self._all_told(table, grid, last_row, spans):
-                partial, spans = False, []
+            few = sum(span is not None for span in spans) * 2 < len(spans)
+            partial = None in spans and self._all_told(table, grid, last_row, spans)
+            partial = partial and (few or self._labels_before(grid, last_row, spans))
+            if few and not partial:
+                spans = []
             elif not partial:
                 spans = self._completed(spans, table, grid, last_row)
             # Beside a column that was not found, a heading that says nothing may be its own, misread.
@@ -124,6 +130,12 @@ class ColumnFinder:
             for place in range(first, self._grids[grid].table.n_columns)
         )
 
+    def _labels_before(self, grid: int, last_row: int, spans: Spans) -> bool:
+        """Whether labels stand right before the first known column, which else may be the second, the first misread."""
+        place = min(span[0] for span in spans if span) - 1
+        texts = (cell for cell in self._grids[grid].texts if cell.row > last_row)
+        return any(cell.column <= place < cell.column + cell.span for cell in texts)
+
     def _completed(
         self, spans: Sequence[tuple[int, int] | None], table: TableTemplate, grid: int, last_row: int
     ) -> list[tuple[int, int] | None]:
@@ -152,7 +164,12 @@ class ColumnFinder:
         # A heading of the form higher up may span columns of other years: only the lowest line tells.
         known = [(cell.column, cell.column + cell.span) for cell, _ in hits if cell.row == row]
         known += [span for span in spans if span]
-        texts = (cell for cell in self._grids[grid].texts if cell.row == row)
+        first = min((start for start, _ in known), default=0)
+        texts = (
+            cell
+            for cell in self._grids[grid].texts
+            if cell.row == row or (cell.row < row < cell.row + cell.height and cell.column > first)
+        )
         return tuple((cell.column, cell.column + cell.span) for cell in texts if not _overlaps(cell, known))
 
 
@@ -226,7 +243,7 @@ def _by_heading(segment: Segment, values: Sequence[Value], headings: Headings, w
             # One cell merged over several columns says the same, or nothing certain, of each of them.
             covered = range(value.column, value.column + value.span)
             under += [i for i, (start, end) in known.items() if i not in under and {start, end - 1} <= {*covered}]
-        merged |= len(under) > 1 and bool(value.text.strip())
+        merged |= len(under) > 1 and bool(value.text.strip()) and not is_zero(value.text)
         if not under and value.text.strip():
             return None
         for index in under:
@@ -270,6 +287,8 @@ def _short(values: list[Value], width: int) -> RowCandidate:
     """More or fewer cells than columns and no headings to tell which: in order; ``UNSURE`` makes the row doubtful."""
     if len(values) == 1 and values[0].span >= width:
         values = values * width
+        if is_zero(values[0].text):  # nothing of any kind is nothing of each
+            return RowCandidate(tuple(value.as_cell() for value in values), _ORDER_COST, "order")
     texts = [value.as_cell() for value in values[:width]]
     return RowCandidate((*texts, *[None] * (width - len(texts))), _SHORT_COST, UNSURE)
 

@@ -35,6 +35,7 @@ class HeaderCell:
     row: int
     column: int
     span: int
+    height: int = 1
 
 
 @dataclass(slots=True)
@@ -64,7 +65,7 @@ def prepare(index: int, table: Table, caption: str = "") -> Grid:
     """Order the cells of a table and note which carry words."""
     lines = table.rows()
     texts = [
-        HeaderCell(cell.text, cell.row, cell.column, cell.column_span)
+        HeaderCell(cell.text, cell.row, cell.column, cell.column_span, cell.row_span)
         for line in lines
         for cell in line
         if is_label(cell)

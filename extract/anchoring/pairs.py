@@ -28,9 +28,16 @@ def paired_rows(
 ) -> Iterator[tuple[tuple[PlacedText, ...], dict[int, PlacedText]]]:
     """Label cells and values by number of the column, of every row of pairs in the text outside the tables.
 
-    A row is a run of pairs that names all columns but at most one, each once, with nothing between them but marks.
+    A row is a run of pairs that names all columns but at most one, each once, with nothing between them but marks. A
+    name in which labels of rows end too (数量) tells nothing here.
     """
-    names = {name: index for index, column in enumerate(table.columns) for name in column.label.all}
+    endings = [core(wording) for row in table.rows for wording in row.label.all]
+    names = {
+        name: index
+        for index, column in enumerate(table.columns)
+        for name in column.label.all
+        if name == column.label.text or not any(e != core(name) and e.endswith(core(name)) for e in endings)
+    }
     rarest = max((column.label.text for column in table.columns), key=len)
     if rarest not in document.text:
         return

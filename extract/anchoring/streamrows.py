@@ -24,6 +24,8 @@ _PAGE_NUMBER = re.compile(r"[1-9]\d?")
 _SECTION_BELOW = re.compile(r" *\n\s*[一二三四五六七八九]、")
 _HEADING_REACH = 300
 """Characters before a list in which its heading is looked for."""
+_LONGEST_ORDINAL = 12
+"""Characters before a label on its line that are the number of its row (``其中：1、``)."""
 _LEAST_NUMBERED, _FEW = 3, 2
 """Rows that must end in the number of the next label, and how many times as many as those that do not."""
 
@@ -65,7 +67,8 @@ def read_text_rows(
         if gaps and _may_be_page_number(document, segments[own[-1].segment]):
             readings[-1].doubt = readings[-1].doubt or "该数单独成行，也可能是页码"
         readings += _blank_rows(own, segments, slots)
-        found.append(TextRows(table.id, readings, _table_start(document, first, table), last.end))
+        start = _table_start(document, first, slots[own[0].slot])
+        found.append(TextRows(table.id, readings, start, last.end))
     return found
 
 
@@ -201,12 +204,22 @@ def _opening_words(table: TableTemplate) -> list[str]:
     return [*table.heading.all, *columns]
 
 
-def _table_start(document: Document, first: Segment, table: TableTemplate) -> int:
-    """Where the headings of a table begin in the words before its first value."""
+def _table_start(document: Document, first: Segment, slot: RowSlot) -> int:
+    """Where the headings of a table begin in the words before its first value, or else the line of its first row.
+
+    All of the narrative may stand in these words, and name the table: only what is near the row is its heading.
+    """
     text = document.text[first.start : first.end]
-    starts = []
-    for word in _opening_words(table):
-        pattern = r"\s*".join(re.escape(ch) for ch in word if not ch.isspace())
-        if match := re.search(pattern, text):
-            starts.append(match.start())
-    return first.start + min(starts, default=0)
+    labels = [at for word in slot.row.label.all if (at := _last(word, text, 0)) is not None]
+    label = max(labels, default=0)
+    near = max(0, label - _HEADING_REACH)
+    heads = [at for word in _opening_words(slot.table) if (at := _last(word, text, near)) is not None]
+    line = text.rfind("\n", 0, label) + 1
+    return first.start + min(heads, default=line if label - line <= _LONGEST_ORDINAL else label)
+
+
+def _last(word: str, text: str, start: int) -> int | None:
+    """Where a word stands last in a text from ``start`` on, with any white space between its characters."""
+    pattern = r"\s*".join(re.escape(ch) for ch in word if not ch.isspace())
+    found = [match.start() for match in re.finditer(pattern, text[start:])]
+    return start + found[-1] if found else None

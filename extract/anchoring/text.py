@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from extract.numerals import parse_cell
 from extract.traditional import simplified
 
 _ORDINAL = re.compile(
@@ -19,7 +20,9 @@ _UNIT_WORDS = frozenset(
     ("条", "件", "次", "篇", "个", "人", "人次", "万元", "元", "项", "份", "期", "部", "名", "家", "处")
 )
 _REMARK = re.compile(
-    r"不涉及|不适用|不存在|未涉及|无此[项类].{0,3}|无该[项类].{0,3}|没有|同上|略|(?:详?见).{1,12}|保密|未公开"
+    r"不涉及|不适用|不存在|未涉及|无此[项类].{0,3}|无该[项类].{0,3}|没有|同上|略|(?:详?见).{1,12}|保密|未公开|未统计|待定|暂缺"
+    r"|(?:取消|下放|承接|调整|划转|新[增设]|增加|减少|人民币|合计|共计?|[约近])?\d[\d.,]{0,14}[百千万亿零\d]{0,8}(?:[件项个条次宗起]|元整?)?(?:/[年月])?(?<!\d)"
+    r"|(?:人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,20}元?整?"
     r"|[增加减少新约共计+\-/、,，;；:：()（）\d.件项个条次元万亿]*\d[增加减少新约共计+\-/、,，;；:：()（）\d.件项个条次元万亿]*"
 )
 _LONGEST_REMARK = 20
@@ -68,9 +71,15 @@ def is_empty(text: str) -> bool:
     return squeezed != "一" and set(squeezed) <= _DASHES
 
 
+def is_zero(text: str) -> bool:
+    """True for a cell that says nothing but 0 (0, 零, 无)."""
+    quantity = parse_cell(text)
+    return quantity is not None and quantity.value == 0
+
+
 @lru_cache(maxsize=20_000)
 def stands_for_a_value(text: str) -> bool:
-    """True for words that offices print where a number belongs: 不涉及, 详见附件, 增5减0."""
+    """True for words that offices print where a number belongs: 不涉及, 详见附件, 增5减0, 取消3项, 叁拾万元."""
     return len(text) <= _LONGEST_REMARK and _REMARK.fullmatch("".join(text.split())) is not None
 
 

@@ -6,6 +6,7 @@ import io
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
@@ -20,17 +21,28 @@ from extract.intake.xmlpart import refuse_declarations
 from extract.limits import Limits
 
 if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
 _MAX_COLUMNS = 16_384
+_SPARSEST = 10
+"""Places for each cell of a table, up to which those without a cell in the file get an empty one."""
 _CELL = re.compile(rb"<(?:\w{1,20}:)?c[\s/>]")
 _MERGE = re.compile(rb"""<(?:\w{1,20}:)?mergeCell\s[^>]{0,200}?ref\s{0,9}=\s{0,9}["']([^"'<>]{1,60})""")
+
+
+@dataclass(slots=True)
+class _SheetCell(CellBlocks):
+    """A cell of a sheet; ``framed`` for an empty one with borders, which is the place of a value."""
+
+    framed: bool = False
 
 
 def read_xlsx(data: bytes, limits: Limits, document_format: Literal["xlsx", "xls"] = "xlsx") -> Document:
     """Read what is seen of the visible sheets, in order; values of formulas are those that the file keeps.
 
-    Rows with a single cell are paragraphs, the rows between them tables.
+    Rows with a single cell are paragraphs, unless empty cells with borders stand beside it; the rows between them are
+    tables.
 
     Raises:
         NianbaoError: damaged, encrypted or oversized packages; EMPTY without text.
@@ -92,9 +104,9 @@ def _sheets(data: bytes) -> list[Worksheet]:
         raise NianbaoError(ErrorCode.UNREADABLE, "工作簿已损坏") from error
 
 
-def _blocks(cells: list[CellBlocks], path: str) -> Iterator[Block]:
+def _blocks(cells: list[_SheetCell], path: str) -> Iterator[Block]:
     """Paragraphs and tables from top to bottom."""
-    run: list[list[CellBlocks]] = []
+    run: list[list[_SheetCell]] = []
     for row in _rows(cells):
         below = max((cells[0].row + cell.row_span for cells in run for cell in cells), default=0)
         last = run[-1][0].row if run else row[0].row
@@ -110,16 +122,16 @@ def _blocks(cells: list[CellBlocks], path: str) -> Iterator[Block]:
     yield from _table(run, path)
 
 
-def _rows(cells: list[CellBlocks]) -> Iterator[list[CellBlocks]]:
-    """The cells of each row that holds something; a single one with text alone."""
+def _rows(cells: list[_SheetCell]) -> Iterator[list[_SheetCell]]:
+    """The cells of each row that holds something; a single one with text alone, but for the empty cells of a table."""
     for _, group in groupby(cells, key=lambda cell: cell.row):
         row = list(group)
         with_text = [cell for cell in row if cell.text()]
         if with_text:
-            yield with_text if len(with_text) == 1 else row
+            yield row if len(with_text) > 1 or any(cell.framed for cell in row) else with_text
 
 
-def _places(sheet: Worksheet, path: str) -> tuple[list[CellBlocks], bool]:
+def _places(sheet: Worksheet, path: str) -> tuple[list[_SheetCell], bool]:
     """The cells of a sheet where they are seen, in order, and whether any text of it is hidden.
 
     Rows and columns count as if the hidden ones were not there. A merged cell stands once, as large as it is seen,
@@ -129,7 +141,7 @@ def _places(sheet: Worksheet, path: str) -> tuple[list[CellBlocks], bool]:
 
     spans = {(area.min_row, area.min_col): area for area in sheet.merged_cells.ranges}
     hidden_rows, hidden_columns = _hidden_rows(sheet), _hidden_columns(sheet)
-    cells: list[CellBlocks] = []
+    cells: list[_SheetCell] = []
     hides_text = False
     # Not ``iter_rows``, which makes a cell of every place up to the last one, perhaps in row 1,048,576.
     for place, cell in sheet._cells.items():
@@ -142,10 +154,17 @@ def _places(sheet: Worksheet, path: str) -> tuple[list[CellBlocks], bool]:
         text = _text(cell.value)
         if height and width:
             name = f"{path}/{cell.coordinate}"
-            cells.append(CellBlocks(row, column, height, width, name, [ParagraphDraft(text, path=name)]))
+            blocks: list[Block] = [ParagraphDraft(text, path=name)]
+            framed = not text and _has_border(cell)
+            cells.append(_SheetCell(row, column, height, width, name, blocks, framed))
         elif text:
             hides_text = True
     return sorted(cells, key=lambda cell: (cell.row, cell.column)), hides_text
+
+
+def _has_border(cell: Cell) -> bool:
+    border = cell.border
+    return any(side is not None and side.style for side in (border.left, border.right, border.top, border.bottom))
 
 
 def _seen(first: int, last: int, hidden: list[int]) -> tuple[int, int]:
@@ -169,16 +188,32 @@ def _hidden_columns(sheet: Worksheet) -> list[int]:
     return hidden
 
 
-def _table(rows: list[list[CellBlocks]], path: str) -> Iterator[Block]:
+def _table(rows: list[list[_SheetCell]], path: str) -> Iterator[Block]:
     """The rows as one table that begins at its own first row and column."""
-    cells = [cell for row in rows for cell in row]
+    cells: list[CellBlocks] = [cell for row in rows for cell in row]
     if not cells:
         return
     top, left = min(cell.row for cell in cells), min(cell.column for cell in cells)
     for cell in cells:
         cell.row, cell.column = cell.row - top, cell.column - left
     n_rows = max(cell.row + cell.row_span for cell in cells)
-    yield TableDraft(cells, n_rows, max(cell.column + cell.column_span for cell in cells), path)
+    n_columns = max(cell.column + cell.column_span for cell in cells)
+    yield TableDraft(_filled(cells, n_rows, n_columns, path), n_rows, n_columns, path)
+
+
+def _filled(cells: list[CellBlocks], n_rows: int, n_columns: int, path: str) -> list[CellBlocks]:
+    """The cells of a table with an empty one for each place of which the file has none: it keeps no blanks."""
+    if n_rows * n_columns > _SPARSEST * len(cells):
+        return cells
+    taken = {
+        (row, column)
+        for cell in cells
+        for row in range(cell.row, cell.row + cell.row_span)
+        for column in range(cell.column, cell.column + cell.column_span)
+    }
+    free = ((row, column) for row in range(n_rows) for column in range(n_columns) if (row, column) not in taken)
+    blanks = [CellBlocks(row, column, 1, 1, f"{path}/blank", [ParagraphDraft("", path=path)]) for row, column in free]
+    return sorted([*cells, *blanks], key=lambda cell: (cell.row, cell.column))
 
 
 def _text(value: object) -> str:

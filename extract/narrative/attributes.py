@@ -14,6 +14,8 @@ from extract.narrative.view import SENTENCE_BREAK
 from extract.record import Period, Role
 
 _SENTENCE, _GAP = 260, 1000
+_PARENTHESES = re.compile(r"（[^（）\n]{0,60}）")
+"""What stands in closed parentheses is said of the figure before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class AttributeReader:
 
     cumulative: re.Pattern[str]
     year_mention: re.Pattern[str]
+    compared: re.Pattern[str]
+    clause_end: re.Pattern[str]
     own_prior_year: frozenset[str]
     decrease: re.Pattern[str]
     detail_lead: re.Pattern[str]
@@ -55,6 +59,8 @@ class AttributeReader:
         return cls(
             re.compile(data["cumulative"]),
             re.compile(data["year_mention"]),
+            re.compile(data["compared"]),
+            re.compile(data["clause_end"]),
             frozenset(data["own_prior_year"]),
             re.compile(data["decrease"]),
             re.compile(data["detail_lead"]),
@@ -65,30 +71,41 @@ class AttributeReader:
         """Attributes of all figures of a folded text, in order; ``year`` is the report year where it is known."""
         found: list[Attributes] = []
         tracker = ListTracker()
-        previous_end = 0
+        previous_end = spent = 0
         for index, figure in enumerate(figures):
             tracker = tracker.peek(text[max(previous_end, figure.start - _GAP) : figure.start])
             total = tracker.add(index, figure.indicator)
             sentence = self._sentence(text, figure.start)
             own = text[max(previous_end, figure.start - len(sentence)) : figure.start]
-            attributes = Attributes(self._period(figure, sentence, own, year), self._detail(text, figure, previous_end))
+            since = sentence[max(0, spent - (figure.start - len(sentence))) :]
+            period = self._period(figure, since, own, year)
+            attributes = Attributes(period, self._detail(text, figure, previous_end))
             if total is not None:
                 attributes.role, attributes.group = "part", total.index
                 if found[total.index].role == "single":
                     found[total.index].role = "total"
             found.append(attributes)
             previous_end = figure.end
+            spent = figure.end if figure.indicator in self.own_prior_year else spent
         return found
 
-    def _period(self, figure: Labelled, sentence: str, own: str, year: int | None) -> Period:
+    def _period(self, figure: Labelled, since: str, own: str, year: int | None) -> Period:
+        """The period of a figure from the words of its sentence before it.
+
+        Args:
+            since: those behind the last figure that has last year in its own name (上年结转3件).
+            own: those behind the figure before.
+        """
         if figure.indicator == "disclosed_cumulative" or self.cumulative.search(own):
             return "cumulative"
         if figure.indicator in self.own_prior_year:
             return "this_year"
-        mentions = list(self.year_mention.finditer(sentence))
-        if not mentions or mentions[-1]["this"]:
+        words = _PARENTHESES.sub("", since)
+        passing = [m.span() for m in self.compared.finditer(words) if self.clause_end.search(words, m.end())]
+        mentions = [m for m in self.year_mention.finditer(words) if not any(a <= m.start() < b for a, b in passing)]
+        mention = mentions[-1] if mentions else None
+        if mention is None or mention["this"]:
             return "this_year"
-        mention = mentions[-1]
         prior = mention["prior"] is not None or (year is not None and mention["year"] == str(year - 1))
         return "prior_year" if prior else "this_year"
 

@@ -23,6 +23,7 @@ class ListWords:
     families: Mapping[str, frozenset[str]]
     bare: Mapping[str, frozenset[str]]
     transparent: frozenset[str]
+    ending: Mapping[str, frozenset[str]]
     inherited: Mapping[str, str]
 
     @classmethod
@@ -39,6 +40,7 @@ class ListWords:
             {total: frozenset(parts) for total, parts in data["families"].items()},
             {total: frozenset(parts) for total, parts in data["bare_parts"].items()},
             frozenset(data["transparent"]),
+            {after: frozenset(members) for after, members in data["ending"].items()},
             dict(data["inherited"]),
         )
 
@@ -92,6 +94,8 @@ class ListTracker:
         if indicator in self.words.transparent:
             return None
         item = Item(index, indicator)
+        if self.last is not None and self.last.indicator in self.words.ending.get(indicator, ()):
+            self.stack.clear()
         head = self._head_of(indicator)
         if head is None and not self._apart:
             self.stack.clear()

@@ -54,7 +54,8 @@ def locate_cells(record: Record, text: str, data: bytes | None, limits: Limits) 
 
 
 def _found(document: Document, record: Record) -> Iterator[tuple[CellKey, tuple[int, int]]]:
-    anchored = anchor(document, outline(document).year)
+    report = outline(document)
+    anchored = anchor(document, report.year, report.agency)
     if anchored is None or anchored.template.era != record.template:
         return
     printed = {CellKey(*cell.key): cell.printed.strip() for cell in record.cells}

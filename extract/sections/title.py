@@ -66,9 +66,9 @@ def _undecorated(view: View, line: Line, wording: Wording) -> Line:
     text = view.line(line)
     mark = wording.decoration.match(text)
     start = line.start + (mark.end() if mark else 0)
-    label = wording.title_labels.match(view.text, start, line.end)
+    label = wording.title_labels.match(view.text[start : line.end])
     tail = len(text) - len(text.rstrip("*_#"))
-    return Line(label.end() if label else start, line.end - tail, line.level)
+    return Line(start + label.end() if label else start, line.end - tail, line.level)
 
 
 def _title_ending_at(view: View, pieces: Sequence[Line], last: int, wording: Wording) -> Title | None:

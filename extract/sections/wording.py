@@ -55,6 +55,7 @@ class _Years(_Entry):
     overview: str
     signature: str
     published: str
+    form: str
     weights: dict[str, float]
 
 
@@ -134,6 +135,7 @@ class Wording:
     year_overview: Regex
     signature: Regex
     published: Regex
+    year_form: Regex
     year_weights: dict[str, float]
     score: ScoreWording
 
@@ -177,6 +179,7 @@ def load_wording() -> Wording:
         year_overview=regex(raw.years.overview),
         signature=regex(raw.years.signature),
         published=regex(raw.years.published),
+        year_form=regex(raw.years.form),
         year_weights=raw.years.weights,
         score=raw.score,
     )

@@ -31,7 +31,7 @@ _MAX_BODY = 40
 
 
 def find_years(view: View, title: Title | None, headings: Sequence[Heading], report_start: int) -> list[YearMention]:
-    """Mentions in the order of the document: title, period, preamble, overview, signature, published, body."""
+    """Mentions in the order of the document: title, period, preamble, overview, signature, published, form, body."""
     wording = load_wording()
     first = headings[0].end + _OPENING if headings else min(len(view.text), _PREAMBLE)
     mentions = [
@@ -41,6 +41,7 @@ def find_years(view: View, title: Title | None, headings: Sequence[Heading], rep
         *_overview(view, headings, wording),
         *_signature(view, wording),
         *_published(view, wording),
+        *_form(view, wording),
         *_body(view, headings),
     ]
     return sorted(mentions, key=lambda m: (m.start, m.where))
@@ -151,6 +152,15 @@ def _number(digits: str) -> int | None:
 def _published(view: View, wording: Wording) -> list[YearMention]:
     match = wording.published.search(view.text, 0, _HEADER)
     return [_mention(view, match.start(), match.end(), int(match["year"]), "published")] if match else []
+
+
+def _form(view: View, wording: Wording) -> list[YearMention]:
+    """The year in the heading of the table, where a workbook or an annex has no other title."""
+    match = wording.year_form.search(view.text)
+    if match is None:
+        return []
+    name = "year" if match["year"] else "before"
+    return [_mention(view, match.start(name), match.end(name) + 1, int(match[name]), "form")]
 
 
 def _body(view: View, headings: Sequence[Heading]) -> list[YearMention]:

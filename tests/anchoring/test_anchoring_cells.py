@@ -65,6 +65,16 @@ def test_digits_apart_are_one_number_where_a_sum_holds_with_it(total: str, statu
 
 
 @pytest.mark.parametrize("head", [True, False])
+@pytest.mark.parametrize("zero", ["0", "无"])
+def test_a_row_merged_into_one_zero_is_zero_in_every_column(head: bool, zero: str) -> None:
+    row = "refused_state_secret"
+    lines = [[line.label, *line.values] if line.row != row else [line.label, (zero, 1, 7)] for line in LINES]
+    cells = read(html([["", *HEADS], *lines] if head else lines))
+    found = [cells["requests", row, column] for column in COLUMNS]
+    assert {(cell.value, cell.status) for cell in found} == {(0, Status.AS_PRINTED)}
+
+
+@pytest.mark.parametrize("head", [True, False])
 def test_a_row_merged_into_one_cell_is_doubtful_in_every_column(head: bool) -> None:
     lines = [[line.label, *line.values] if line.row != "granted" else [line.label, ("4", 1, 7)] for line in LINES]
     cells = read(html([["", *HEADS], *lines] if head else lines))

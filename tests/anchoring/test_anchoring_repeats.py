@@ -20,6 +20,9 @@ from anchoring_forms import (
     wrong,
 )
 
+from extract.anchoring.anchor import anchor
+from extract.intake import read_document
+from extract.limits import Limits
 from extract.record import Status
 
 LINES = requests_lines()
@@ -137,3 +140,40 @@ def test_a_row_printed_twice_before_the_next_one_takes_no_other_row() -> None:
     at = next(index for index, line in enumerate(LINES) if line.row == "declined_repeat")
     cells = read(html(form([*LINES[: at + 1], *LINES[at:]])))
     assert wrong(cells, truth(LINES)) == {}
+
+
+def test_the_sum_of_a_region_stands_for_its_parts_in_the_report_of_the_region() -> None:
+    total = requests_lines(filled={"new": (8, 2, 0, 0, 0, 0, 10), "granted": (5, 1, 0, 0, 0, 0, 6)})
+    for tables in (("（一）全县合计", form(total), "（二）县政府部门", form(LINES)),
+                   ("（一）县政府部门", form(LINES), "（二）全县合计", form(total))):  # fmt: skip
+        document = read_document(page("云溪县2022年政府信息公开工作年度报告", *tables), Limits())
+        of_region = anchor(document, 2022, "云溪县")
+        of_office = anchor(document, 2022, "云溪县人民政府办公室")
+        assert of_region is not None
+        assert of_office is not None
+        new = next(row for row in of_region.rows if row.keys[0].row == "new")
+        assert [text.printed for text in new.candidates[0].texts if text] == [*"8200000"[:6], "10"]
+        assert new.doubt == ""
+        assert next(row for row in of_office.rows if row.keys[0].row == "new").doubt
+
+
+def test_the_table_of_the_office_in_a_county_report_is_left_out() -> None:
+    data = page(
+        TITLE.replace("东桥镇", "云溪县"),
+        form(LINES),
+        "云溪县人民政府办公室收到和处理政府信息公开申请情况",
+        form(OTHERS),
+    )
+    found = anchor(read_document(data, Limits()), 2022, "云溪县")
+    assert found is not None
+    assert [LEFT_OUT in warning for warning in found.warnings] == [True]
+
+
+def test_a_heading_with_the_name_of_the_agency_is_its_own() -> None:
+    head = "<table><tr><td>首页</td><td>年度报告</td></tr></table>"
+    data = head.encode() + page(
+        "云溪县统计局2022年政府信息公开工作年度报告", form(LINES), "云溪县统计局政府信息公开情况", form(LINES)
+    )
+    found = anchor(read_document(data, Limits()), 2022, "云溪县统计局")
+    assert found is not None
+    assert found.warnings == []

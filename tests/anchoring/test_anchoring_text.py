@@ -20,6 +20,7 @@ from anchoring_forms import (
 
 from extract.anchoring.cuts import MAX_CANDIDATES, RowStyle, cut_candidates, row_style
 from extract.anchoring.model import RowCandidate, Value
+from extract.anchoring.text import stands_for_a_value
 from extract.document import Provenance
 from extract.reconcile.model import ReconciledCell
 from extract.record import Status
@@ -233,3 +234,27 @@ def test_a_hostile_run_of_digits_ends(label: str, digits: str) -> None:
     cells = read(f"{run_together(lines)}{label}{digits}")
     assert cells["requests", "new", "total"].status in (Status.MISSING, Status.NEEDS_REVIEW)
     assert wrong(cells, truth(lines[:-1])) == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["取消3项", "人民币30万元整", "叁拾万元", "30万元/年", "86万零500元", "125千元", "未统计"]
+)
+def test_words_where_a_number_belongs(text: str) -> None:
+    assert stands_for_a_value(text)
+
+
+@pytest.mark.parametrize("text", ["规章3件", "2.重复申请", "第3季度", "表1", "2023年3件", "万元"])
+def test_words_that_name_something(text: str) -> None:
+    assert not stands_for_a_value(text)
+
+
+@pytest.mark.parametrize("title", ["政府信息公开情况统计表\n", ""])
+def test_the_narrative_before_a_list_in_the_text_is_no_part_of_it(title: str) -> None:
+    narrative = (
+        "本报告由概述和政府信息公开情况统计表组成。\n全年公开信息42条，收到申请7件。\n" + "工作扎实推进。" * 60 + "\n"
+    )
+    rows = "（一）主动公开政府信息数：42条\n其中：主动公开规范性文件数：3件\n制发规范性文件总数：4件\n"
+    rows += "1.政府公报公开政府信息数：5条\n"
+    found = anchored(narrative + title + rows, 2016)
+    assert found is not None
+    assert found.spans == [(len(narrative), len((narrative + title + rows).rstrip().rstrip("条")))]

@@ -147,3 +147,28 @@ def test_justified_text_with_wide_gaps_is_no_table() -> None:
     for i, text in enumerate(["号，邮编：223100，电话：61234567，电子", "区，邮编：223200，电话：61234568，电子"]):
         writer.text(LEFT, 100 + 24 * i, text, 14, spacing=6)
     assert not tables(writer)
+
+
+def test_lines_that_only_part_rows_leave_the_columns_to_alignment() -> None:
+    writer = PdfWriter()
+    rows = [
+        ("", ["自然人", "企业", "其他", "总计"]),
+        ("一、本年新收", ["3", "", "0", "3"]),
+        ("二、上年结转", ["0", "1", "0", "1"]),
+    ]
+    for number, (label, row) in enumerate(rows):
+        write_row(writer, 115 + 30 * number, label, row)
+    for y in (100, 130, 160, 190):
+        writer.line(75, y, 480, y)
+    writer.line(75, 100, 75, 190)
+    writer.line(480, 100, 480, 190)
+    (found,) = tables(writer)
+    assert values(found)["一、本年新收"] == {-4: "3", -2: "0", -1: "3"}
+    assert values(found)["二、上年结转"] == {-4: "0", -3: "1", -2: "0", -1: "1"}
+
+
+def test_answers_below_headings_are_no_column() -> None:
+    writer = PdfWriter()
+    for y, text in ((100, "五、存在的主要问题及改进情况"), (130, "无"), (160, "六、其他需要报告的事项"), (190, "无")):
+        writer.text(LEFT + 28, y, text, 14)
+    assert tables(writer) == []

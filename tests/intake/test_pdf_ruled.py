@@ -134,3 +134,14 @@ def test_single_characters_of_a_font_that_is_not_embedded_are_kept() -> None:
     writer = PdfWriter()
     writer.grid(XS, YS, {(0, 0, 1, 1): "指标", (0, 1, 1, 1): "条", (1, 0, 1, 1): "合计数量", (1, 1, 1, 1): "5"})
     assert grid(table(writer)) == [["指标", "条"], ["合计数量", "5"]]
+
+
+def test_a_small_raised_mark_behind_a_number_is_no_digit_of_it() -> None:
+    writer = PdfWriter()
+    write_texts(writer)
+    writer.grid(XS, YS, {(r, c, 1, 1): "" for r in range(3) for c in range(3)})
+    writer.text(XS[1] + 16, YS[2] + 13, "1", 5)
+    writer.page()
+    document = read_pdf(writer.bytes(), Limits())
+    assert grid(next(iter(document.tables()))) == TEXTS
+    assert document.warnings == ["单元格中数字后的注释标号（上标或下标）没有读入"]

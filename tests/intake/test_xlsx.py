@@ -8,6 +8,7 @@ from datetime import date
 import openpyxl
 import pytest
 from docx_building import archive, cells, paragraphs, patched
+from openpyxl.styles import Border, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from extract.document import Document
@@ -152,3 +153,32 @@ def test_a_merge_of_the_whole_sheet_is_refused_before_it_is_built() -> None:
         return xml.replace(b"A1:B1", b"A1:XFD1048576")
 
     assert code_of(patched(data, "xl/worksheets/sheet1.xml", widen)) is ErrorCode.TOO_LARGE
+
+
+def test_places_without_a_cell_in_the_file_are_blank() -> None:
+    document = read_document(workbook(["指标", "本年", "上年"], ["甲", None, 3], ["乙", 4]), Limits())
+    assert cells(document) == [
+        (0, 0, 1, 1, "指标"), (0, 1, 1, 1, "本年"), (0, 2, 1, 1, "上年"),
+        (1, 0, 1, 1, "甲"), (1, 1, 1, 1, ""), (1, 2, 1, 1, "3"),
+        (2, 0, 1, 1, "乙"), (2, 1, 1, 1, "4"), (2, 2, 1, 1, ""),
+    ]  # fmt: skip
+
+
+def test_a_row_whose_values_are_blank_but_framed_stays_in_its_table() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook(["甲", 1], ["乙", None], ["丙", 3], ["说明"])))
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    line = Side(style="thin")
+    sheet["B2"].border = Border(line, line, line, line)
+    document = read_document(saved(book), Limits())
+    assert [cell[4] for cell in cells(document)] == ["甲", "1", "乙", "", "丙", "3"]
+    assert paragraphs(document) == ["说明"]
+
+
+def test_cells_far_apart_are_not_filled_between() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    for row in range(1, 200, 2):
+        sheet.cell(row, 1).value, sheet.cell(row, 16_000).value = "甲", "乙"
+    assert sum(len(table.cells) for table in read_document(saved(book), Limits()).tables()) <= 200

@@ -194,3 +194,14 @@ def test_agency_and_year_of_the_shared_reports() -> None:
         if (found.agency, found.year) != (gold["agency"], gold["year"]) or found.score <= 0.5:
             wrong.append((path.name, found.agency, found.year, found.score))
     assert wrong == []
+
+
+def test_the_label_before_a_title_is_no_part_of_the_agency() -> None:
+    lines = ["某机管函〔2023〕7号", "关于报送年度报告的函", "附件：云溪县机关事务管理局2022年政府信息公开工作年度报告"]
+    found = outline(document([*lines, *(h + b for h, b in zip(STATUTORY, BODIES, strict=True))]))
+    assert (found.agency, found.year) == ("云溪县机关事务管理局", 2022)
+
+
+@pytest.mark.parametrize("heading", ["政府信息公开情况统计表（2015年度）", "2015年度政府信息公开情况统计表"])
+def test_the_year_of_a_table_without_a_title(heading: str) -> None:
+    assert outline(document([heading, "填报单位：云溪县科技局"])).year == 2015

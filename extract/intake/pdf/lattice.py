@@ -60,7 +60,8 @@ class Lattice:
 def find_lattices(rulings: Rulings, chars: Sequence[Char]) -> tuple[list[Lattice], list[Char]]:
     """The ruled tables of a page with their text, and the characters outside of them.
 
-    A frame with a single cell is no table, nor is a lattice without text.
+    A frame with a single cell is no table, nor is a lattice without text, nor one of a single column: what stands
+    between lines that only part rows has its columns by alignment.
     """
     lattices = [lattice for group in _crossing(rulings) if (lattice := _lattice(*group)) is not None]
     outside: list[Char] = []
@@ -104,7 +105,7 @@ def _cross(h: Ruling, v: Ruling) -> bool:
 def _lattice(horizontal: Sequence[Ruling], vertical: Sequence[Ruling]) -> Lattice | None:
     xs, ys = _bounds(vertical, horizontal), _bounds(horizontal, vertical)
     n_faces = (len(xs) - 1) * (len(ys) - 1)
-    if not 2 <= n_faces <= _MOST_FACES:
+    if len(xs) <= 2 or n_faces > _MOST_FACES:
         return None
     walls_x = _walls(vertical, xs, ys)
     walls_y = _walls(horizontal, ys, xs)

@@ -13,11 +13,13 @@ import pypdfium2.raw as raw
 from extract.document import Document, Format, Page
 from extract.errors import ErrorCode, NianbaoError
 from extract.intake.builder import CellDraft, DocumentBuilder
+from extract.intake.notemarks import LEFT_OUT
 from extract.intake.pdf.chars import page_frame, read_chars
 from extract.intake.pdf.compose import PageParts, RuledTable, write
 from extract.intake.pdf.lattice import Lattice, find_lattices
 from extract.intake.pdf.legible import Legibility, legibility
 from extract.intake.pdf.lines import group_lines
+from extract.intake.pdf.marks import drop_note_marks
 from extract.intake.pdf.opening import open_pdf
 from extract.intake.pdf.rulings import read_rulings
 from extract.limits import Limits
@@ -39,6 +41,7 @@ class _Reading:
     garbage: int
     legibility: Legibility
     by_picture: bool = False
+    note_marks: bool = False
 
 
 def read_pdf(data: bytes, limits: Limits, picture: PictureReader | None = None) -> Document:
@@ -62,6 +65,8 @@ def read_pdf(data: bytes, limits: Limits, picture: PictureReader | None = None) 
         raise NianbaoError(ErrorCode.UNREADABLE, f"{len(pages)} 页中没有可辨认的文字或表格")
     builder = DocumentBuilder(_format(pages), limits)
     builder.warnings.extend(warnings)
+    if any(page.note_marks for page in pages):
+        builder.warnings.append(LEFT_OUT)
     write([page.parts for page in pages], builder)
     return builder.build()
 
@@ -97,9 +102,11 @@ def _read_text(page: pdfium.PdfPage, number: int, most: int) -> _Reading:
     frame = page_frame(page)
     chars, garbage = read_chars(page, frame, most + 1)
     lattices, outside = find_lattices(read_rulings(page.raw, frame), chars) if chars else ([], [])
+    marked = drop_note_marks(cell for lattice in lattices for cell in lattice.cells)
     tables = [ruled_table(lattice, number) for lattice in lattices]
     parts = PageParts(Page(number, frame.width, frame.height), tables, group_lines(outside), frame.height)
-    return _Reading(parts, len(chars), garbage, legibility(page, frame, chars, garbage))
+    legible = legibility(page, frame, chars, garbage)
+    return _Reading(parts, len(chars), garbage, legible, note_marks=marked)
 
 
 def ruled_table(lattice: Lattice, number: int) -> RuledTable:

@@ -12,6 +12,7 @@ from extract.intake.pdf.lines import Line, chunks, cut
 VALUE = re.compile(r"[-+−－]?\d[\d,，.]{0,20}(?:万?元|%|％|件|条|次)?|[-—－–/]{1,4}|无")
 UNIT = re.compile(r"条|件|次|个|人|篇|项|起|场|份|期|元|万元|人次|条次|——?")
 _SECTION = re.compile(r"[一二三四五六七八九十]{1,3}[、．.]")
+_DIGIT = re.compile(r"\d")
 _RUNNING_SHARE = 0.9
 _LARGER = 1.12
 _HEADER_PITCH = 3.0
@@ -113,7 +114,12 @@ def _sentence(row: Row) -> bool:
 
 
 def _in_columns(rows: Sequence[Row], above: Row | None) -> bool:
-    """Whether values stand under one another or side by side, or one stands under a header of several parts."""
+    """Whether values stand under one another or side by side, or one stands under a header of several parts.
+
+    Words for nothing alone on their lines are answers: ``无`` below two headings of the report.
+    """
+    if all(len(row.parts) == 1 and not _DIGIT.search(row.line.text) for row in rows):
+        return False
     if any(len(row.values) >= _SIDE_BY_SIDE for row in rows):
         return True
     if above is not None and len(above.parts) > 1 and not _sentence(above):

@@ -18,6 +18,7 @@ from extract.intake.scan.grid import ScanTable, find_tables
 from extract.intake.scan.raster import PageImage
 from extract.intake.scan.readers import Readers
 from extract.intake.scan.textlines import LEAST_SIGN, PageText, read_lines
+from extract.intake.scan.usual import UsualValues
 from extract.pages import page_begun
 
 _POINTS = 72.0
@@ -51,11 +52,15 @@ class _Sheet:
 
 
 class PageReader:
-    """Reads the page images of one document, one after another; remembers only how the last one lay."""
+    """Reads the page images of one document, one after another.
+
+    Remembers how the last one lay, and which values the report usually has.
+    """
 
     def __init__(self, readers: Readers) -> None:
         self._readers = readers
         self._quarters = 0
+        self._usual = UsualValues()
 
     def read(self, image: PageImage) -> PageParts:
         """The tables and lines of a page; none for a page without any that can be read."""
@@ -72,7 +77,8 @@ class PageReader:
 
         tables: list[RuledTable] = []
         for table in sheet.tables:
-            drafts = [_draft(cell, page) for cell in read_table(table, sheet.ink, sheet.texts, self._readers.digits)]
+            cells = read_table(table, sheet.ink, sheet.texts, self._readers.digits, self._usual)
+            drafts = [_draft(cell, page) for cell in cells]
             if any(draft.text for draft in drafts):
                 x0, y0, x1, y1 = (value * scale for value in table.box)
                 tables.append(RuledTable((x0, y0, x1, y1), drafts))

@@ -20,7 +20,7 @@ from extract.intake.scan.walls import Evidence, Standing, chains, judged
 from extract.intake.scan.wholerows import with_whole_lists, with_whole_rows, with_whole_titles
 
 _INCH = 25.4
-_WORKING_SIDE = 1754
+_WORKING_DPI = 150.05
 _LONG_MM = 12.0
 _MOST_LINES = 200
 _LEAST_WALLS = 2
@@ -67,7 +67,7 @@ class _Finder:
     """The rulings of one page at the resolution that is enough for them."""
 
     def __init__(self, page: CleanPage) -> None:
-        self.scale = min(_WORKING_SIDE / max(page.grey.shape), 1.0)
+        self.scale = min(_WORKING_DPI / page.dpi, 1.0)
         grey = page.grey
         if self.scale < 1.0:
             grey = np.asarray(cv2.resize(grey, None, fx=self.scale, fy=self.scale, interpolation=cv2.INTER_AREA))

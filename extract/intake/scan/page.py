@@ -12,7 +12,7 @@ from extract.intake.builder import CellDraft
 from extract.intake.pdf.compose import PageParts, RuledTable
 from extract.intake.scan.byform import values_in_place
 from extract.intake.scan.cells import ReadCell, read_table
-from extract.intake.scan.clean import CleanPage, clean
+from extract.intake.scan.clean import CleanPage, clean, pages_long, resolution
 from extract.intake.scan.crops import InkPage, TextBox
 from extract.intake.scan.grid import ScanTable, find_tables
 from extract.intake.scan.raster import PageImage
@@ -36,8 +36,8 @@ _LEGIBLE = 0.35
 """Probability of its characters below which a page is no page of text whichever way it is turned."""
 _TURNS = (0, 2, 1, 3)
 """Quarter turns, the most likely first."""
-_LEAST_SIDE = 48
-"""Pixels; the smallest image that could hold a line of text."""
+_LEAST_SIDE, _LEAST_DPI = 48, 60.0
+"""Pixels of the smallest image that could hold a line of text, and the least resolution at which a long strip could."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,10 @@ class PageReader:
 
     def read(self, image: PageImage) -> PageParts:
         """The tables and lines of a page; none for a page without any that can be read."""
-        page_begun()
+        for _ in range(pages_long(image.pixels)):
+            page_begun()
         shown = Page(image.number, image.width, image.height)
-        if min(image.pixels.shape[:2]) < _LEAST_SIDE:
+        if min(image.pixels.shape[:2]) < _LEAST_SIDE or resolution(image.pixels) < _LEAST_DPI:
             return PageParts(shown, height=image.height)
         sheet = self._upright(image)
         page, scale = sheet.page, _POINTS / sheet.page.dpi

@@ -19,12 +19,14 @@ from extract.intake.scan.readers import CellReader
 from extract.intake.scan.rowlabels import counts_things, deferred, encloses_one
 from extract.intake.scan.textlines import PageText, Strip
 from extract.intake.scan.usual import UsualValues
+from models.digits.prepare import overlaid
 
 _VALUE_WIDTH = 9.0
 """Widest line of a value cell, in heights of a line: an amount with its unit."""
 _SURE, _LOOK_AGAIN = 0.9, 0.95
 _BELIEF_UNDER_PEN = 0.5
-"""Share of its probability that a reading keeps where a pen has been: what is printed there may be struck out."""
+"""Share of its probability that a reading keeps where a pen has been: what is printed may be struck out, or be taken
+for a part of the stroke."""
 _LABEL_SCORE = 0.6
 _VALUE_COLUMN = 0.5
 _VALUE_ROW = 0.5
@@ -89,7 +91,7 @@ def read_table(
     for cell in cells:
         if cell.readings:
             cell.text = cell.readings[0][0]
-            if ink.is_marked(cell.place.box):
+            if ink.is_marked(cell.place.box) or (cell.text and ink.is_entered(cell.crop) and overlaid(cell.crop.grey)):
                 cell.readings = tuple((text, _BELIEF_UNDER_PEN * chance) for text, chance in cell.readings)
     return cells
 

@@ -110,6 +110,8 @@ def _scanned(
     confidence = 1.0 - exp(-row.choice.lead) - other * exp(-RELATION_PRICE * row.choice.confirmed)
     if reading.doubt or row.reading.doubt:
         confidence = min(confidence, _DOUBTED)  # clear glyphs, but of another row or no number of this kind
+    if alternatives:  # the lead is over tables that differ in this cell alone, these are of any others
+        confidence = min(confidence, 1.0 - sum(each.confidence for each in alternatives))
     if confidence < least or alternatives or not row.choice.solved:
         return _cell(
             key, first.printed, reading.value, Status.NEEDS_REVIEW, max(confidence, 0.05), failing, alternatives

@@ -23,6 +23,11 @@ _TALL, _CORE = 0.5, 0.62
 is then the text."""
 _CROSSING = 4
 """Pixels from the top or bottom to which a piece reaches that goes on beyond the ruling line there."""
+_LEAST_ROWS, _HIDDEN = 2, 0.5
+"""Rows of a stroke that are as dark as print above or below a text, and the share of its rows beside it, which show
+that the stroke is no seal or holds a digit."""
+_STROKE, _BESIDE = 0.35, 0.3
+"""Least height of a stroke from outside as a share of the crop's, and how much of a text's height it stands beside."""
 _MIDDLE = 0.15
 """How far from the middle of the cell's height a value stands at most, where there is more than one line."""
 _GAP = 1.5
@@ -122,19 +127,66 @@ def _kept(parts: list[Part], height: int, width: int) -> list[Part]:
 def text_parts(smooth: Image, paper: float, dark: float) -> list[Part]:
     """Pieces of ink that may be text.
 
-    Those at the first threshold, or at the second where nothing stands free at the first, or where only the darker core
-    of something tall has the height of a digit: a number on the star of a seal.
+    Those at the first threshold, or at the second where nothing stands free at the first, where only the darker core
+    of something tall has the height of a digit (a number on the star of a seal), or where strokes from outside hold
+    more digits together than stand free.
     """
     height, width = smooth.shape
-    first = _kept(_parts(_ink(smooth, paper, dark, _INKS[0])), height, width)
-    free = any(_stands_free(part, height) for part in first)
+    parts = _parts(_ink(smooth, paper, dark, _INKS[0]))
+    first = _kept(parts, height, width)
+    free = sum(_stands_free(part, height) for part in first)
     tallest = max((part.height for part in first), default=0)
-    if not first or (free and tallest <= _TALL * height):
+    strokes = _strokes(parts, height, width)
+    if not first or (free and tallest <= _TALL * height and not strokes):
         return first
     second = _kept(_parts(_ink(smooth, paper, dark, _INKS[1])), height, width)
-    if not any(_stands_free(part, height) for part in second):
+    more = sum(_stands_free(part, height) for part in second)
+    if free and tallest <= _TALL * height:
+        return second if more > free else first
+    if not more:
         return first
     return first if free and max(part.height for part in second) > _CORE * tallest else second
+
+
+def _strokes(parts: Sequence[Part], height: int, width: int) -> list[Part]:
+    """Pieces that come from outside of the cell through its top or bottom, and are no ruling lines."""
+    return [p for p in parts if _crosses(p, height) and p.height >= _STROKE * height and not _is_rule(p, height, width)]
+
+
+def is_overlaid(smooth: Image, paper: float, dark: float, texts: Sequence[Part]) -> bool:
+    """Whether ink as dark as print comes from outside of the cell and stands on or beside its text, as of a signature.
+
+    Such ink is left out of the text, and digits that it touches with it.
+    """
+    darkest = _ink(smooth, paper, dark, _INKS[1])
+    strokes = _strokes(_parts(_ink(smooth, paper, dark, _INKS[0])), *smooth.shape)
+    return any(
+        _within(text, stroke) or (_touches(stroke, text) and _is_dark(darkest, stroke, text))
+        for stroke in strokes
+        for text in texts
+    )
+
+
+def _within(part: Part, other: Part) -> bool:
+    beside = other.left <= part.left and part.right <= other.right
+    return beside and other.top <= part.top and part.bottom <= other.bottom
+
+
+def _is_dark(darkest: Image, stroke: Part, text: Part) -> bool:
+    """Whether a stroke is as dark as print above, below or beside a text; seals are only where they lie on digits."""
+    inked = darkest[:, stroke.left : stroke.right].copy()
+    rows = np.flatnonzero(inked[stroke.top : stroke.bottom].any(axis=1)) + stroke.top
+    if int(((rows < text.top - 1) | (rows > text.bottom)).sum()) >= _LEAST_ROWS:
+        return True
+    inked[:, max(text.left - stroke.left, 0) : max(text.right - stroke.left, 0)] = 0
+    return float(inked[text.top : text.bottom].any(axis=1).mean()) >= _HIDDEN
+
+
+def _touches(stroke: Part, text: Part) -> bool:
+    """Whether a stroke that is no part of a text stands near it, on its height."""
+    gap = max(stroke.left - text.right, text.left - stroke.right)
+    beside = min(stroke.bottom, text.bottom) - max(stroke.top, text.top)
+    return not _within(stroke, text) and gap <= _GAP * text.height and beside >= _BESIDE * text.height
 
 
 def _union(parts: Sequence[Part]) -> Part:

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from models.digits.pieces import EDGE, FAINT, Image, Part, text_boxes, text_parts
+from models.digits.pieces import EDGE, FAINT, Image, Part, is_overlaid, text_boxes, text_parts
 
 HEIGHT = 32
 MAX_WIDTH = 256
@@ -104,6 +104,29 @@ def _strip(image: Image, box: Part, floor: float, levels: tuple[float, float]) -
     return ink
 
 
+def _without_rules(crop: Image) -> tuple[Image, Image]:
+    """The crop in grey, as it is and smoothed, with its ruling lines lifted to the paper."""
+    image = _bounded(grey(crop)).copy()
+    smooth = np.asarray(cv2.GaussianBlur(image, (5, 5), 1.0), dtype=np.uint8)
+    _lift_rules(image, smooth, round(_levels(smooth)[0]))
+    return image, smooth
+
+
+def overlaid(crop: Image) -> bool:
+    """Whether dark strokes from outside of a cell, as of a signature, stand on or beside its text.
+
+    ``prepare`` leaves them out, and with them any digit that they touch: what is read may lack some.
+    """
+    if crop.size == 0:
+        return False
+    _, smooth = _without_rules(crop)
+    paper, dark = _levels(_middle(smooth))
+    if paper - dark < FAINT:
+        return False
+    texts = text_boxes(text_parts(smooth, paper, dark), smooth.shape[0])
+    return is_overlaid(smooth, paper, dark, texts)
+
+
 def prepare(crop: Image, text_height: float | None = None) -> list[Strip]:
     """Strips (``HEIGHT``, width) of the lines of text in a cell, top to bottom; one blank strip for a cell without ink.
 
@@ -113,9 +136,7 @@ def prepare(crop: Image, text_height: float | None = None) -> list[Strip]:
     blank: list[Strip] = [np.zeros((HEIGHT, HEIGHT), dtype=np.float32)]
     if crop.size == 0:
         return blank
-    image = _bounded(grey(crop)).copy()
-    smooth = np.asarray(cv2.GaussianBlur(image, (5, 5), 1.0), dtype=np.uint8)
-    _lift_rules(image, smooth, round(_levels(smooth)[0]))
+    image, smooth = _without_rules(crop)
     paper, dark = _levels(_middle(smooth))
     if paper - dark < FAINT:
         return blank

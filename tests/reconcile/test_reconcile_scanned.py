@@ -182,3 +182,16 @@ def test_clear_glyphs_of_a_row_in_doubt_are_not_believed_as_if_they_stood_in_it(
     cell = by_key(reconcile(anchored))[request("new", "natural_person")]
     assert (cell.value, cell.status) == (3, Status.NEEDS_REVIEW)
     assert cell.confidence <= 0.6
+
+
+def test_what_speaks_for_other_tables_is_taken_from_the_confidence() -> None:
+    clear = by_key(reconcile(scanned({})))
+    glyphs: dict[tuple[str, str], Glyphs] = {}
+    for row in ("new", "carried_out"):  # one more in both, and in both totals, holds as well
+        for column in ("other", "total"):
+            value = int(clear[request(row, column)].value or 0)
+            glyphs[row, column] = ((str(value), 0.5), (str(value + 1), 0.45))
+    cell = read(glyphs, "new", "other")
+    assert cell.status is Status.NEEDS_REVIEW
+    assert cell.alternatives
+    assert cell.confidence <= 1.0 - sum(other.confidence for other in cell.alternatives) + 1e-9

@@ -7,23 +7,26 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
+from extract.intake.scan.again import Print, read_again
 from extract.intake.scan.crops import CellCrop, InkPage, TextBox
 from extract.intake.scan.forms import LIKELY, Look, Shape, shape
 from extract.intake.scan.grid import ScanTable
-from extract.intake.scan.joint import joint, mean, value_text
+from extract.intake.scan.joint import joint, value_text
 from extract.intake.scan.lattice import GridCell
 from extract.intake.scan.readers import CellReader
 from extract.intake.scan.rowlabels import counts_things, deferred, encloses_one
 from extract.intake.scan.textlines import PageText, Strip
+from extract.intake.scan.usual import UsualValues
+from models.digits.prepare import overlaid
 
 _VALUE_WIDTH = 9.0
 """Widest line of a value cell, in heights of a line: an amount with its unit."""
 _SURE, _LOOK_AGAIN = 0.9, 0.95
 _BELIEF_UNDER_PEN = 0.5
-"""Share of its probability that a reading keeps where a pen has been: what is printed there may be struck out."""
+"""Share of its probability that a reading keeps where a pen has been: what is printed may be struck out, or be taken
+for a part of the stroke."""
 _LABEL_SCORE = 0.6
 _VALUE_COLUMN = 0.5
 _VALUE_ROW = 0.5
@@ -53,8 +56,10 @@ class ReadCell:
     is_words: bool = False
 
 
-def read_table(table: ScanTable, ink: InkPage, texts: PageText, digits: CellReader) -> list[ReadCell]:
-    """Read all cells of a table.
+def read_table(
+    table: ScanTable, ink: InkPage, texts: PageText, digits: CellReader, usual: UsualValues
+) -> list[ReadCell]:
+    """Read all cells of a table; ``usual`` learns of its values.
 
     The shape of a known form tells values from words. Elsewhere a cell that holds at most one narrow line of ink may be
     a value: the digit reader is asked first. Where sure values fill a column and a row, the cell in which they meet is
@@ -74,7 +79,7 @@ def read_table(table: ScanTable, ink: InkPage, texts: PageText, digits: CellRead
     for cell in cells:
         cell.is_value |= not cell.is_words and cell.place.column in columns and cell.place.row in rows
     _ask_digits([cell for cell in cells if cell.is_value and not cell.readings], digits)
-    _look_again([cell for cell in cells if cell.is_value and cell.readings], digits)
+    _look_again([cell for cell in cells if cell.is_value and cell.readings], digits, usual)
     doubtful = [cell for cell in cells if not cell.readings or not _sure(cell) or _unplaced(cell, columns)]
     _read_words(
         cells,
@@ -86,7 +91,7 @@ def read_table(table: ScanTable, ink: InkPage, texts: PageText, digits: CellRead
     for cell in cells:
         if cell.readings:
             cell.text = cell.readings[0][0]
-            if ink.is_marked(cell.place.box):
+            if ink.is_marked(cell.place.box) or (cell.text and ink.is_entered(cell.crop) and overlaid(cell.crop.grey)):
                 cell.readings = tuple((text, _BELIEF_UNDER_PEN * chance) for text, chance in cell.readings)
     return cells
 
@@ -114,16 +119,16 @@ def _ask_digits(cells: Sequence[ReadCell], digits: CellReader) -> None:
         cell.readings = tuple(readings)
 
 
-def _look_again(cells: Sequence[ReadCell], digits: CellReader) -> None:
-    """Read what is in doubt once more with the grain of the scan smoothed away, and take the mean of both readings.
-
-    The two make different mistakes: what is read surely in either alone is wrong more often than their mean.
-    """
+def _look_again(cells: Sequence[ReadCell], digits: CellReader, usual: UsualValues) -> None:
+    """Read values in doubt once more, now that the others show what print looks like and which values are usual."""
+    usual.note(cell.readings for cell in cells)
     again = [cell for cell in cells if cell.readings[0][1] < _LOOK_AGAIN]
-    smooth = [np.asarray(cv2.blur(cell.crop.grey, (3, 3)), np.uint8) for cell in again]
-    answers = digits.read(smooth, text_height=None) if again else []
-    for cell, readings in zip(again, answers, strict=True):
-        cell.readings = mean((cell.readings, readings))
+    if not again:
+        return
+    printed = Print.of([cell.crop.grey for cell in cells], [cell.readings for cell in cells])
+    read = read_again([cell.crop.grey for cell in again], [cell.readings for cell in again], printed, digits)
+    for cell, readings in zip(again, read, strict=True):
+        cell.readings = usual.weighed(readings)
 
 
 def _may_be_value(crop: CellCrop, text_height: float) -> bool:

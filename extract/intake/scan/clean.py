@@ -17,7 +17,11 @@ from extract.intake.scan.raster import PageImage, Pixels
 from extract.intake.scan.rulings import find_ruled
 
 _LEAST_SIDE, _MOST_SIDE = 1754, 2339
-_PAPER_INCHES = 11.69
+_PAPER_INCHES, _PAPER_SHAPE = 11.69, 1.4142
+_STRIP = 1.8
+"""Times as long as wide from which an image is no page but a strip of several, such as a picture of a web page."""
+_MOST_PIXELS, _LONGEST = 30_000_000, 32_000
+"""Pixels of a clean strip, and of its longer side, which is OpenCV's bound; longer ones are read at less resolution."""
 _ROUGH_SIDE = 1300
 _GAP_MM = 10.0
 _INCH = 25.4
@@ -58,7 +62,7 @@ class CleanPage:
     Attributes:
         number: page number from 1.
         grey: H x W, ink dark on paper near 255, level and upright.
-        dpi: resolution if the page is as tall as A4.
+        dpi: resolution if the page is as tall as A4, or a strip as wide.
         placement: the way back to the original.
         pen: N x 2, points of it from which coloured lines of a pen were taken away.
     """
@@ -77,17 +81,14 @@ def clean(page: PageImage, quarters: int = 0) -> CleanPage:
         page: the page as it is.
         quarters: quarter turns clockwise that bring its text upright.
     """
-    height, width = page.pixels.shape[:2]
-    side = min(max(max(height, width), _LEAST_SIDE), _MOST_SIDE)
-    scale = side / max(height, width)
-    pixels = page.pixels
+    pixels, scale = page.pixels, _enlargement(page.pixels)
     if scale < 1.0:
         pixels = np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
     tints = colours(pixels)
     grey, turned = _turn(ink(pixels, tints), quarters)
     grown = max(scale, 1.0)
     out_width, out_height = round(grey.shape[1] * grown), round(grey.shape[0] * grown)
-    dpi = side / _PAPER_INCHES
+    dpi = resolution(page.pixels)
     forward = _levelled(grey, dpi / grown)
     enlarge = np.diag([grown, grown, 1.0])
     whole = enlarge @ forward
@@ -98,6 +99,29 @@ def clean(page: PageImage, quarters: int = 0) -> CleanPage:
     back = shrunk @ np.linalg.inv(turned) @ np.linalg.inv(whole)
     pen = moved(pen_points(tints), whole @ turned)
     return CleanPage(page.number, np.asarray(flat, np.uint8), dpi, Placement(back, page.width, page.height), pen)
+
+
+def resolution(pixels: Pixels) -> float:
+    """Pixels per inch of the clean page of an image: those of small type, or fewer for a strip beyond the bounds."""
+    return _enlargement(pixels) * _paper_side(pixels) / _PAPER_INCHES
+
+
+def _enlargement(pixels: Pixels) -> float:
+    """How many times larger than an image its clean page is."""
+    paper, (short, long) = _paper_side(pixels), sorted(pixels.shape[:2])
+    wanted = min(max(paper, _LEAST_SIDE), _MOST_SIDE) / paper
+    return min(wanted, float((_MOST_PIXELS / (short * long)) ** 0.5), _LONGEST / long)
+
+
+def pages_long(pixels: Pixels) -> int:
+    """How many pages of A4 an image is as long as, at least 1; a strip that is made shorter counts as what is left."""
+    return min(max(round(max(pixels.shape[:2]) / _paper_side(pixels)), 1), _MOST_PIXELS // _LEAST_SIDE**2)
+
+
+def _paper_side(pixels: Pixels) -> float:
+    """The longer side, in pixels, of a page of A4 that is as large as the image, or for a strip as wide."""
+    short, long = sorted(pixels.shape[:2])
+    return float(long) if long <= _STRIP * short else short * _PAPER_SHAPE
 
 
 def _turn(grey: Pixels, quarters: int) -> tuple[Pixels, NDArray[np.float64]]:
@@ -115,8 +139,9 @@ def _turn(grey: Pixels, quarters: int) -> tuple[Pixels, NDArray[np.float64]]:
 def _levelled(grey: Pixels, dpi: float) -> NDArray[np.float64]:
     """Homography that takes skew and perspective away: the skew from a rough look, the rest from the rulings."""
     height, width = grey.shape
-    level = rotation(estimate_skew(grey), width, height)
-    factor = min(_ROUGH_SIDE / max(width, height), 1.0)
+    side = dpi * _PAPER_INCHES
+    level = rotation(estimate_skew(grey, side), width, height)
+    factor = min(_ROUGH_SIDE / side, 1.0)
     shrink = np.diag([factor, factor, 1.0])
     small = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA) if factor < 1.0 else grey
     rough_level = shrink @ level @ np.linalg.inv(shrink)

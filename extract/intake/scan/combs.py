@@ -25,7 +25,7 @@ def with_even_columns(cells: Sequence[GridCell]) -> list[GridCell]:
     """The cells of a wide table with exactly the columns of the form; those of any other table as they are."""
     last = max(cell.row + cell.row_span for cell in cells) - 1
     bottom = [cell for cell in cells if cell.row + cell.row_span - 1 == last]
-    if not 1 <= last < _MOST_ROWS or sum(cell.row < last for cell in bottom) > _MOST_LOST:
+    if last >= _MOST_ROWS or sum(cell.row < last for cell in bottom) > _MOST_LOST:
         return list(cells)  # no wide table, or its headings alone, whose values stand on the next page
     for width in sorted(widths()[1]):
         n_columns = max(cell.column + cell.column_span for cell in cells)

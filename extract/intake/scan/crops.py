@@ -35,6 +35,8 @@ _TRACE_GAP, _TRACE_WIDTH, _TRACE_INK = 0.8, 0.22, 0.16
 """In heights of a line: from which distance, and up to which width, ink at the end of a line is no word; and the share
 of the line's height up to which it is a speck wherever it stands."""
 _MOST_CHUNKS = 600
+_ENTRY = 2
+"""Rows inside the walls of a cell which its text keeps off."""
 _LEAST_PEN = 3
 """Points of a pen in a cell that are more than a touch from a stroke beside it."""
 
@@ -107,6 +109,11 @@ class InkPage:
         left, top, right, bottom = self._inside(box)
         x, y = self.page.pen.T
         return int(((left <= x) & (x < right) & (top <= y) & (y < bottom)).sum()) >= _LEAST_PEN
+
+    def is_entered(self, cell: CellCrop) -> bool:
+        """Whether ink reaches into a cell through its top or bottom."""
+        rims = (slice(cell.top, cell.top + _ENTRY), slice(max(cell.bottom - _ENTRY, 0), cell.bottom))
+        return any(self.mask[rows, cell.left : cell.right].any() for rows in rims)
 
     def crop(self, line: TextBox) -> Pixels:
         """The picture of a line of text with a small margin."""

@@ -14,7 +14,7 @@ from extract.templates.loader import load_templates
 
 MOST_LABELS = 3
 """Most label columns beside the values of a form: heading, group, row."""
-_LIST_COLUMNS, _LIST_ROWS, _LIST_SHARE = 3, 6, 0.8
+LIST_COLUMNS, LIST_ROWS, LIST_SHARE = 3, 6, 0.8
 """The list of older reports: name, unit, value on each line."""
 _MOST = 0.5
 LIKELY = 0.3
@@ -61,7 +61,7 @@ def shape(cells: Sequence[GridCell], n_columns: int, may_be_value: Look) -> Shap
         return _wide(rows, n_columns)
     if labelled < n_columns <= labelled + MOST_LABELS:
         return _labelled(rows, n_columns - labelled, labelled, may_be_value)
-    if n_columns <= _LIST_COLUMNS and _is_list(rows, n_columns, may_be_value):
+    if n_columns <= LIST_COLUMNS and _is_list(rows, n_columns, may_be_value):
         return _list(rows, n_columns - 1, may_be_value)
     found = _sections(rows, n_columns, may_be_value)
     if n_columns <= labelled + MOST_LABELS:
@@ -116,8 +116,8 @@ def _labelled(rows: Sequence[Sequence[GridCell]], first: int, width: int, may_be
 def _is_list(rows: Sequence[Sequence[GridCell]], n_columns: int, may_be_value: Look) -> bool:
     """Whether lines are those of a list; one whose wall between name and unit is lost must show numbers at its end."""
     whole = [row for row in rows if len(row) == n_columns and all(map(_single, row))]
-    numbers = n_columns == _LIST_COLUMNS or sum(may_be_value(row[-1]) for row in whole) >= _LIST_SHARE * len(whole)
-    return n_columns > 1 and len(rows) >= _LIST_ROWS and len(whole) >= _LIST_SHARE * len(rows) and numbers
+    numbers = n_columns == LIST_COLUMNS or sum(may_be_value(row[-1]) for row in whole) >= LIST_SHARE * len(whole)
+    return n_columns > 1 and len(rows) >= LIST_ROWS and len(whole) >= LIST_SHARE * len(rows) and numbers
 
 
 def _list(rows: Sequence[Sequence[GridCell]], last: int, may_be_value: Look) -> Shape:

@@ -24,12 +24,16 @@ _MOST_KEYSTONE = 0.12
 _MOST_SLOPE = 0.06
 
 
-def estimate_skew(grey: Pixels) -> float:
+def estimate_skew(grey: Pixels, side: float) -> float:
     """Angle in degrees by which the rows of ink descend to the right, within ±6°; 0 for a page without ink.
 
     Maximises the sharpness of the row profile (Postl's criterion) over sheared copies of the ink pixels.
+
+    Args:
+        grey: H x W, ink dark on paper near 255.
+        side: pixels that the longer side of a sheet of A4 has.
     """
-    shrink = min(_SKEW_SIDE / max(grey.shape), 1.0)
+    shrink = min(_SKEW_SIDE / side, 1.0)
     small = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
     dark = cv2.subtract(cv2.blur(small, (15, 15)), small) > _INK_CONTRAST
     places = np.argwhere(dark)

@@ -14,13 +14,13 @@ from extract.document import Box
 from extract.intake.scan.clean import CleanPage
 from extract.intake.scan.combs import with_even_columns
 from extract.intake.scan.lattice import GridCell, Lattice
-from extract.intake.scan.lines import RuledLine, ruled_lines
+from extract.intake.scan.lines import RuledLine, parallel, ruled_lines
 from extract.intake.scan.rulings import find_ruled
 from extract.intake.scan.walls import Evidence, Standing, chains, judged
-from extract.intake.scan.wholerows import with_whole_rows, with_whole_titles
+from extract.intake.scan.wholerows import with_whole_lists, with_whole_rows, with_whole_titles
 
 _INCH = 25.4
-_WORKING_SIDE = 1754
+_WORKING_DPI = 150.05
 _LONG_MM = 12.0
 _MOST_LINES = 200
 _LEAST_WALLS = 2
@@ -67,7 +67,7 @@ class _Finder:
     """The rulings of one page at the resolution that is enough for them."""
 
     def __init__(self, page: CleanPage) -> None:
-        self.scale = min(_WORKING_SIDE / max(page.grey.shape), 1.0)
+        self.scale = min(_WORKING_DPI / page.dpi, 1.0)
         grey = page.grey
         if self.scale < 1.0:
             grey = np.asarray(cv2.resize(grey, None, fx=self.scale, fy=self.scale, interpolation=cv2.INTER_AREA))
@@ -75,8 +75,9 @@ class _Finder:
         self.pixel = dpi / _INCH
         horizontal, vertical = find_ruled(grey, dpi), find_ruled(grey, dpi, vertical=True)
         lines = ruled_lines(horizontal.segments, self.pixel)
-        long = sorted(lines, key=lambda line: -line.longest)[:_MOST_LINES]
-        self.rows = sorted((x for x in long if x.longest >= _LONG_MM * self.pixel), key=lambda line: line.middle)
+        longest = sorted(lines, key=lambda line: -line.longest)[:_MOST_LINES]
+        long = sorted((x for x in longest if x.longest >= _LONG_MM * self.pixel), key=lambda line: line.middle)
+        self.rows = parallel(long)
         self.level = Evidence(horizontal, vertical, self.pixel)
         self.upright = Evidence(vertical, horizontal, self.pixel)
 
@@ -107,7 +108,8 @@ class _Finder:
         cells = lattice.cells()
         if len(cells) < _LEAST_CELLS:
             return None
-        cells = with_whole_titles(with_whole_rows(with_even_columns([cell.scaled(1 / self.scale) for cell in cells])))
+        cells = with_even_columns([cell.scaled(1 / self.scale) for cell in cells])
+        cells = with_whole_titles(with_whole_lists(with_whole_rows(cells)))
         boxes = np.array([cell.box for cell in cells])
         box = (*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist())
         n_rows = max(cell.row + cell.row_span for cell in cells)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from extract.intake.scan.raster import Pixels
 
 CHROMA_SHRINK = 4
-_COLOURLESS, COLOURED = 24.0, 56.0
+COLOURLESS, COLOURED = 24.0, 56.0
 Tints: TypeAlias = tuple[list[NDArray[np.float32]], NDArray[np.float32]]
 """The channels of a page and how far they are apart, as ``colours`` gives them."""
 _GREY_PAGE = 0.0002
@@ -43,7 +43,7 @@ def without_colour(pixels: Pixels, tints: Tints) -> Pixels:
     _, chroma = tints
     if float((chroma > COLOURED).mean()) < _GREY_PAGE:
         return np.asarray(grey, dtype=np.uint8)
-    weight = np.clip((cv2.dilate(chroma, np.ones((3, 3), np.uint8)) - _COLOURLESS) / (COLOURED - _COLOURLESS), 0, 1)
+    weight = np.clip((cv2.dilate(chroma, np.ones((3, 3), np.uint8)) - COLOURLESS) / (COLOURED - COLOURLESS), 0, 1)
     weight = cv2.resize(weight, (width, height), interpolation=cv2.INTER_LINEAR)
     brightest = _extreme(cv2.max, cv2.split(pixels))
     return np.asarray(cv2.blendLinear(brightest, grey, weight, 1 - weight), dtype=np.uint8)

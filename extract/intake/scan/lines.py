@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,8 @@ _BESIDE, _FAR_LONGER = 0.7, 2.0
 _STEEPEST = 0.006
 _STIFF = 150.0
 """Length in pixels at which half of the slope of a course is believed."""
+_LONG = 0.5
+"""Share of the reach of the longest line from which a line tells its slope itself."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,6 +111,22 @@ def ruled_lines(segments: Sequence[Segment], pixel: float, widest_gap: float = f
             lines.append([i])
     found = (RuledLine.of(_foremost([ordered[i] for i in line])) for line in lines)
     return sorted(found, key=lambda line: line.middle)
+
+
+def parallel(lines: Sequence[RuledLine]) -> list[RuledLine]:
+    """The lines, each short one inclined as the long ones around it, by which it goes on beyond its ends.
+
+    The slope of a short line is that of a few strokes; far from them its course would cross its neighbours.
+    """
+    reach = max((line.end - line.start for line in lines), default=0.0)
+    long = [line for line in lines if line.end - line.start >= _LONG * reach]
+    places, slopes = [line.middle for line in long], [line.slope for line in long]
+    return [
+        line
+        if line.end - line.start >= _LONG * reach
+        else replace(line, slope=float(np.interp(line.middle, places, slopes)))
+        for line in lines
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,13 @@ from extract.intake.builder import CellDraft
 from extract.intake.pdf.compose import PageParts, RuledTable
 from extract.intake.scan.byform import values_in_place
 from extract.intake.scan.cells import ReadCell, read_table
-from extract.intake.scan.clean import CleanPage, clean
+from extract.intake.scan.clean import CleanPage, clean, pages_long, resolution
 from extract.intake.scan.crops import InkPage, TextBox
 from extract.intake.scan.grid import ScanTable, find_tables
 from extract.intake.scan.raster import PageImage
 from extract.intake.scan.readers import Readers
 from extract.intake.scan.textlines import LEAST_SIGN, PageText, read_lines
+from extract.intake.scan.usual import UsualValues
 from extract.pages import page_begun
 
 _POINTS = 72.0
@@ -35,8 +36,8 @@ _LEGIBLE = 0.35
 """Probability of its characters below which a page is no page of text whichever way it is turned."""
 _TURNS = (0, 2, 1, 3)
 """Quarter turns, the most likely first."""
-_LEAST_SIDE = 48
-"""Pixels; the smallest image that could hold a line of text."""
+_LEAST_SIDE, _LEAST_DPI = 48, 60.0
+"""Pixels of the smallest image that could hold a line of text, and the least resolution at which a long strip could."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +52,22 @@ class _Sheet:
 
 
 class PageReader:
-    """Reads the page images of one document, one after another; remembers only how the last one lay."""
+    """Reads the page images of one document, one after another.
+
+    Remembers how the last one lay, and which values the report usually has.
+    """
 
     def __init__(self, readers: Readers) -> None:
         self._readers = readers
         self._quarters = 0
+        self._usual = UsualValues()
 
     def read(self, image: PageImage) -> PageParts:
         """The tables and lines of a page; none for a page without any that can be read."""
-        page_begun()
+        for _ in range(pages_long(image.pixels)):
+            page_begun()
         shown = Page(image.number, image.width, image.height)
-        if min(image.pixels.shape[:2]) < _LEAST_SIDE:
+        if min(image.pixels.shape[:2]) < _LEAST_SIDE or resolution(image.pixels) < _LEAST_DPI:
             return PageParts(shown, height=image.height)
         sheet = self._upright(image)
         page, scale = sheet.page, _POINTS / sheet.page.dpi
@@ -72,7 +78,8 @@ class PageReader:
 
         tables: list[RuledTable] = []
         for table in sheet.tables:
-            drafts = [_draft(cell, page) for cell in read_table(table, sheet.ink, sheet.texts, self._readers.digits)]
+            cells = read_table(table, sheet.ink, sheet.texts, self._readers.digits, self._usual)
+            drafts = [_draft(cell, page) for cell in cells]
             if any(draft.text for draft in drafts):
                 x0, y0, x1, y1 = (value * scale for value in table.box)
                 tables.append(RuledTable((x0, y0, x1, y1), drafts))

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from extract.intake.scan.forms import MOST_LABELS, widths
+from extract.intake.scan.forms import LIST_COLUMNS, LIST_ROWS, LIST_SHARE, MOST_LABELS, widths
 from extract.intake.scan.lattice import GridCell
 
 _MOST_SPURIOUS = 4
@@ -63,6 +63,31 @@ def with_whole_titles(cells: Sequence[GridCell]) -> list[GridCell]:
     return found
 
 
+def with_whole_lists(cells: Sequence[GridCell]) -> list[GridCell]:
+    """The cells of a list of older reports without the walls that strokes of its labels make on a few lines.
+
+    A list is told by the walls that nearly all of its lines have; those of any other table are as they were.
+    """
+    lines, n_columns = list(_lines(cells)), _n_columns(cells)
+    if len(lines) < LIST_ROWS or not LIST_COLUMNS < n_columns <= LIST_COLUMNS + _MOST_SPURIOUS:
+        return list(cells)
+    support = _support(lines, n_columns)
+    if sum(count >= LIST_SHARE * len(lines) for count in support.values()) != LIST_COLUMNS - 1:
+        return list(cells)
+    found = list(cells)
+    for fewer in range(n_columns, LIST_COLUMNS, -1):
+        joined = _without_weakest(found, fewer)
+        if joined is None:
+            return list(cells)
+        found = joined
+    return found
+
+
+def _support(lines: Sequence[Sequence[GridCell]], end: int) -> dict[int, int]:
+    """For each boundary of columns before ``end`` the lines that have it."""
+    return {at: sum(any(cell.column == at for cell in line) for line in lines) for at in range(1, end)}
+
+
 def _joined(left: GridCell, right: GridCell) -> GridCell:
     (x0, y0, _, _), (_, _, x1, y1) = left.box, right.box
     return replace(left, column_span=left.column_span + right.column_span, box=(x0, y0, x1, y1))
@@ -88,7 +113,7 @@ def _walls(line: Sequence[GridCell], n_columns: int, width: int) -> int:
 def _without_weakest(cells: Sequence[GridCell], first: int) -> list[GridCell] | None:
     """The cells without the boundary between label columns that fewest lines have; None where all are firm."""
     lines = list(_lines(cells))
-    support = {at: sum(any(cell.column == at for cell in line) for line in lines) for at in range(1, first)}
+    support = _support(lines, first)
     weakest = min(support, key=lambda at: (support[at], -at))
     if support[weakest] > _FEW * len(lines):
         return None

@@ -28,11 +28,11 @@ def text_sheet() -> Sheet:
 @pytest.mark.parametrize("angle", [-5.0, -2.2, 0.0, 0.7, 4.4])
 def test_skew_of_a_page_of_text(angle: float) -> None:
     pixels, _ = turned(text_sheet().pixels, -angle)
-    assert estimate_skew(_ink(noisy(pixels, 10))) == pytest.approx(angle, abs=0.15)
+    assert estimate_skew(_ink(noisy(pixels, 10)), max(pixels.shape)) == pytest.approx(angle, abs=0.15)
 
 
 def test_skew_of_an_empty_page_is_none() -> None:
-    assert estimate_skew(np.full((500, 400), 255, np.uint8)) == 0.0
+    assert estimate_skew(np.full((500, 400), 255, np.uint8), 500) == 0.0
 
 
 def test_red_seal_vanishes_and_the_text_under_it_stays() -> None:

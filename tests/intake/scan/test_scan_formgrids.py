@@ -8,7 +8,7 @@ pytest.importorskip("cv2", reason="pictures are read with opencv-python-headless
 
 from extract.intake.scan.combs import with_even_columns
 from extract.intake.scan.lattice import GridCell
-from extract.intake.scan.wholerows import with_whole_rows, with_whole_titles
+from extract.intake.scan.wholerows import with_whole_lists, with_whole_rows, with_whole_titles
 
 STEP, HEIGHT = 40.0, 30.0
 Place = tuple[int, int, int, int]
@@ -64,6 +64,13 @@ def test_a_wall_that_is_lost_in_a_wide_table_stands_where_the_columns_are_even()
     line = sorted((each for each in whole if each.row == 3), key=lambda each: each.column)
     assert [each.column for each in line] == list(range(15))
     assert [round(each.box[0]) for each in line] == [round(column * STEP) for column in range(15)]
+
+
+def test_a_line_of_values_at_the_top_of_a_page_gets_its_lost_wall_back() -> None:
+    values = [cell(0, column) for column in range(15)]
+    torn = without_column(joined(values, 0, 7), 8)
+    assert places(with_even_columns(torn)) == places(values)
+    assert with_even_columns(values[:11]) == values[:11]
 
 
 def test_a_value_that_ran_into_its_heading_is_parted_from_it() -> None:
@@ -140,3 +147,22 @@ def test_a_line_with_a_wall_of_its_own_keeps_it_where_lines_with_labels_have_it_
     cells = [cell(0, 0, 1, 2), cell(0, 2, 1, 2)]
     cells += [cell(row, column) for row in (1, 2, 3) for column in range(4)]
     assert with_whole_titles(cells) == cells
+
+
+def listed(torn: set[int], lines: int = 10) -> list[GridCell]:
+    """A list of names, units and values; strokes part the names of some lines."""
+    found = []
+    for row in range(lines):
+        found += [cell(row, 0), cell(row, 1)] if row in torn else [cell(row, 0, 1, 2)]
+        found += [cell(row, 2), cell(row, 3)]
+    return found
+
+
+def test_strokes_of_names_make_no_column_of_a_list() -> None:
+    whole = {(row, column, 1, 1) for row in range(10) for column in range(3)}
+    assert places(with_whole_lists(listed({1, 6, 8}))) == whole
+
+
+@pytest.mark.parametrize("torn", [{1, 2, 3, 4, 5}, set(range(10))])
+def test_a_column_that_many_lines_have_stays(torn: set[int]) -> None:
+    assert with_whole_lists(listed(torn)) == listed(torn)

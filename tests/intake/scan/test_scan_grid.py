@@ -9,6 +9,7 @@ from scan_drawing import Sheet, noisy, turned
 
 from extract.intake.scan.clean import clean
 from extract.intake.scan.grid import ScanTable, find_tables
+from extract.intake.scan.lines import RuledLine, parallel
 from extract.intake.scan.raster import PageImage
 
 XS = [200, 420, 520, 620, 720, 820, 920, 1020, 1120, 1220, 1400]
@@ -128,3 +129,13 @@ def test_page_of_one_colour_has_no_table(shade: int) -> None:
 def test_noise_has_no_table() -> None:
     pixels = np.random.default_rng(1).integers(0, 256, (1169, 827, 3), dtype=np.uint8)
     assert find_tables(clean(PageImage(1, pixels, 595.0, 842.0))) == []
+
+
+def test_short_lines_are_inclined_as_the_long_ones_around_them() -> None:
+    long = [RuledLine(np.array([0.0, 1000.0]), np.array([y, y + 10.0]), 1000.0, 0.01, y + 5.0) for y in (100.0, 300.0)]
+    short = RuledLine(np.array([200.0, 260.0]), np.array([190.0, 194.0]), 60.0, 0.06, 192.0)
+    first, between, last = parallel([long[0], short, long[1]])
+    assert (first, last) == (long[0], long[1])
+    assert between.slope == pytest.approx(0.01)
+    assert (between.along, between.across) == (short.along, short.across)
+    assert parallel([]) == []

@@ -38,11 +38,23 @@ def test_a_stroke_in_a_cell_marks_it_alone() -> None:
     assert not marked(sheet, (600.0, 880.0, 740.0, 960.0))
 
 
-def test_red_is_the_colour_of_seals_and_marks_nothing() -> None:
+def test_a_seal_marks_nothing_even_where_little_of_it_is_left() -> None:
     sheet = struck(RED)
-    sheet.seal(670, 1100)
+    sheet.seal(670, 900)
     assert not marked(sheet)
-    assert not marked(sheet, (500.0, 950.0, 850.0, 1250.0))
+    faint = Sheet()
+    faint.seal(670, 900)
+    height, width = faint.pixels.shape[:2]
+    gone = np.random.default_rng(0).random((height // 20 + 1, width // 20 + 1)) < 0.5
+    faint.pixels[np.kron(gone, np.ones((20, 20), bool))[:height, :width]] = 255
+    assert not marked(faint, (500.0, 700.0, 850.0, 1100.0))
+
+
+def test_red_that_is_no_seal_marks_as_any_pen_does() -> None:
+    sheet = struck(RED)
+    sheet.seal(670, 1500)
+    assert marked(sheet)
+    assert not marked(sheet, (500.0, 1300.0, 850.0, 1700.0))
 
 
 def test_shades_and_black_marks_are_no_pen() -> None:

@@ -17,6 +17,7 @@ from extract.intake.scan.page import PageReader
 from extract.intake.scan.raster import PageImage
 from extract.intake.scan.reader import read_scan
 from extract.limits import Limits
+from extract.pages import on_page
 
 XS = [200, 560, 680, 800, 920, 1040]
 YS = [600, 680, 740, 800, 860, 920, 980]
@@ -172,3 +173,28 @@ def test_pdf_without_text_goes_to_the_scan_reader(monkeypatch: pytest.MonkeyPatc
 def test_same_image_same_document() -> None:
     image = PageImage(1, noisy(table_sheet().pixels, 15), 595.0, 842.0)
     assert read(image) == read(image)
+
+
+def test_a_long_strip_is_read_like_the_pages_it_is_made_of() -> None:
+    sheet = table_sheet()
+    blank = Sheet().pixels
+    strip = np.vstack([blank, sheet.pixels, blank])
+    image = PageImage(1, strip, float(strip.shape[1]), float(strip.shape[0]))
+    begun: list[int] = []
+    on_page(lambda: begun.append(1))
+    try:
+        table = assert_table(read(image))
+    finally:
+        on_page(lambda: None)
+    assert len(begun) == 3
+    box = table.cells[0].provenance.box
+    assert box is not None
+    assert box[1] == pytest.approx(blank.shape[0] + YS[0], abs=6)
+
+
+@pytest.mark.parametrize("shape", [(60, 40_000), (40_000, 60), (20, 20)])
+def test_a_strip_too_long_to_show_words_is_refused(shape: tuple[int, int]) -> None:
+    grain = np.random.default_rng(1).integers(0, 255, (*shape, 3), dtype=np.uint8)
+    with pytest.raises(NianbaoError) as caught:
+        read(PageImage(1, grain, float(shape[1]), float(shape[0])))
+    assert caught.value.code is ErrorCode.UNREADABLE

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 pytest.importorskip("cv2")
 
-from models.digits.prepare import HEIGHT, MAX_WIDTH, bucket_of, padded, prepare
+from models.digits.prepare import HEIGHT, MAX_WIDTH, bucket_of, overlaid, padded, prepare
 
 Crop = NDArray[np.uint8]
 WIDTH, TALL, LINE = 90, 34, 3
@@ -116,3 +116,38 @@ def test_any_size_is_bounded_work(shape: tuple[int, int]) -> None:
     rng = np.random.default_rng(1)
     strips = prepare(rng.integers(0, 256, shape, dtype=np.uint8))
     assert 1 <= len(strips) <= 4
+
+
+def struck(text: str, *, x: float, shade: int) -> Crop:
+    """A cell with a stroke of a pen from above that ends in its text at ``x``."""
+    image = Image.fromarray(drawn(text, framed=True))
+    stroke = Image.new("L", image.size, 255)
+    ImageDraw.Draw(stroke).line((x - 8, 0, x, TALL / 2 + 4), fill=shade, width=3)
+    blurred = np.asarray(stroke.filter(ImageFilter.GaussianBlur(0.6)), np.uint8)
+    return np.minimum(np.asarray(image, np.uint8), blurred)
+
+
+def test_digits_under_a_paler_stroke_are_not_left_out() -> None:
+    (plain,), (under,) = prepare(drawn("411", framed=True)), prepare(struck("411", x=28, shade=100))
+    assert under.shape[1] >= 0.85 * plain.shape[1]
+
+
+@pytest.mark.parametrize("text", ["411", "171", "808"])
+@pytest.mark.parametrize("x", [28, 32, 36, 40, 44])
+@pytest.mark.parametrize("shade", [40, 80])
+def test_digits_left_out_with_a_stroke_are_noticed(text: str, x: int, shade: int) -> None:
+    crop = struck(text, x=x, shade=shade)
+    assert prepare(crop)[0].shape[1] > 0.9 * prepare(drawn(text, framed=True))[0].shape[1] or overlaid(crop)
+
+
+def test_a_dark_stroke_from_outside_is_noticed() -> None:
+    assert overlaid(struck("4 1", x=36, shade=20))
+    assert not overlaid(struck("4 1", x=36, shade=170))
+    assert not overlaid(drawn("4 1", framed=True))
+    assert not overlaid(drawn("", framed=True))
+    assert not overlaid(np.zeros((0, 5), np.uint8))
+
+
+@pytest.mark.parametrize("x", [9.0, WIDTH - 9.0])
+def test_a_digit_that_touches_a_line_is_no_stroke_from_outside(x: float) -> None:
+    assert not overlaid(drawn("0", x, framed=True))

@@ -1,0 +1,126 @@
+"""Value cells in doubt read again: with the grain smoothed away, and without what is too pale to be print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.intake.scan.joint import Reading, mean
+from extract.intake.scan.raster import Pixels
+from extract.intake.scan.readers import CellReader
+from models.digits.prepare import grey
+
+Readings: TypeAlias = tuple[Reading, ...]
+
+_CLEAR = 0.97
+"""Probability from which a cell shows what print looks like in its table."""
+_LEAST_CLEAR, _MOST_CLEAR = 5, 60
+_FAINTEST = 10
+"""Percentile of the darkness of clear cells that is taken for that of faint print."""
+_NO_PRINT = 0.7
+"""In darknesses of faint print: what a cell without print stays below. The palest of 3,847 printed cells of generated
+scans of the levels L2 to L5, where half of the pages bear a seal, had 0.81."""
+_SEAL, _SEAL_END, _CORE = 0.25, 0.7, 0.75
+"""In darknesses of faint print: between the first two are seals and the edges of strokes, from the third strokes."""
+_MUCH = 4.0
+"""Times as much of the former for the latter as clear cells have, from which a seal lies over a cell."""
+_FADE, _KEEP = 0.6, 0.9
+"""In darknesses of faint print: what is paler than the first is taken away, what is darker than the second kept."""
+_WALL = 4
+"""Pixels at the sides of a crop that are those of ruling lines."""
+_PAPER, _FEW = 75, 5
+"""Percentile of the brightness of a cell that is its paper; how many of its darkest pixels may be specks."""
+_BLANK, _MOST_BELIEVED = 0.985, 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """What the print of a table looks like.
+
+    Attributes:
+        darkness: of faint print, in grey levels below the paper.
+        edges: usual share of pixels that are paler to those of its strokes.
+    """
+
+    darkness: float
+    edges: float
+
+    @classmethod
+    def of(cls, crops: Sequence[Pixels], readings: Sequence[Readings]) -> Print | None:
+        """By the cells that were read clearly; None where there are too few."""
+        clear = [crop for crop, (best, *_) in zip(crops, readings, strict=True) if best[0] and best[1] >= _CLEAR]
+        if len(clear) < _LEAST_CLEAR:
+            return None
+        clear = clear[:_MOST_CLEAR]
+        darkness = float(np.percentile([_darkest(crop) for crop in clear], _FAINTEST))
+        return cls(darkness, float(np.median([_edges(crop, darkness) for crop in clear])))
+
+    def is_absent(self, crop: Pixels) -> bool:
+        """Whether nothing in a cell is as dark as print."""
+        return _darkest(crop) < _NO_PRINT * self.darkness
+
+    def is_sealed(self, crop: Pixels) -> bool:
+        """Whether much in a cell is paler than print."""
+        return _edges(crop, self.darkness) > _MUCH * self.edges
+
+    def alone(self, crop: Pixels) -> Pixels:
+        """The cell with what is paler than print lifted to its paper."""
+        image = grey(crop).astype(np.float64)
+        paper = float(np.percentile(image, _PAPER))
+        darkness = paper - image
+        kept = np.clip((darkness / self.darkness - _FADE) / (_KEEP - _FADE), 0, 1)
+        return np.asarray(np.clip(paper - darkness * kept, 0, 255), np.uint8)
+
+
+def read_again(
+    crops: Sequence[Pixels], readings: Sequence[Readings], printed: Print | None, digits: CellReader
+) -> list[Readings]:
+    """The mean of what is read at first, with the grain smoothed away, and under a seal with the print alone.
+
+    The looks make different mistakes: what is read surely in either alone is wrong more often than their mean. A cell
+    that holds nothing as dark as print is empty, whatever lies over it, unless most speaks for one reading.
+    """
+    looks = [[first] for first in readings]
+    for look, second in zip(looks, digits.read([_smoothed(crop) for crop in crops], text_height=None), strict=True):
+        look.append(tuple(second))
+    if printed is None:
+        return [mean(look) for look in looks]
+    sealed = [i for i, crop in enumerate(crops) if printed.is_sealed(crop)]
+    alone = digits.read([printed.alone(crops[i]) for i in sealed], text_height=None) if sealed else []
+    for i, third in zip(sealed, alone, strict=True):
+        looks[i].append(tuple(third))
+    return [_unless_absent(mean(look), printed.is_absent(crop)) for look, crop in zip(looks, crops, strict=True)]
+
+
+def _unless_absent(readings: Readings, absent: bool) -> Readings:
+    if not absent or any(text and chance > _MOST_BELIEVED for text, chance in readings):
+        return readings
+    return (("", _BLANK), *((text, chance * (1 - _BLANK)) for text, chance in readings if text))
+
+
+def _smoothed(crop: Pixels) -> Pixels:
+    return np.asarray(cv2.blur(crop, (3, 3)), np.uint8)
+
+
+def _darkness(crop: Pixels) -> NDArray[np.float64]:
+    """How much darker each pixel is than the paper, between the ruling lines."""
+    image = grey(crop)
+    inside = image[_WALL:-_WALL, _WALL:-_WALL] if min(image.shape) > 3 * _WALL else image
+    return float(np.percentile(image, _PAPER)) - inside.astype(np.float64)
+
+
+def _darkest(crop: Pixels) -> float:
+    darkness = _darkness(crop).ravel()
+    return float(np.partition(darkness, -_FEW)[-_FEW]) if darkness.size >= _FEW else 0.0
+
+
+def _edges(crop: Pixels, print_: float) -> float:
+    """Pixels between paper and print for each pixel of print."""
+    share = _darkness(_smoothed(crop)) / print_
+    pale = ((share > _SEAL) & (share < _SEAL_END)).sum()
+    return float(pale / ((share > _CORE).sum() + _FEW))

@@ -26,7 +26,7 @@ _PROBES = (2, 6)
 """Lines that are read to tell how a page lies, and how many more where those leave it open."""
 _PROBE_WIDTH = 1.5
 _UPRIGHT = 0.75
-"""Probability of its characters from which a page is taken to lie upright."""
+"""Probability of its characters from which a page seems to lie upright."""
 _CLEAR, _LONG, _PROOF = 0.9, 6, 12
 """Probability and characters of a line that reads well, and the characters of such lines that prove a page upright."""
 _READ, _SOME, _MANY = 0.6, 4, 32
@@ -98,10 +98,10 @@ class PageReader:
             if not sheet.ink.mask.any():
                 return sheet
             probe = _probe(sheet)
-            values = 0 if probe.upright else values_in_place(sheet.tables, sheet.ink, self._readers.digits)
-            if best is None or (probe.upright, values, probe) > (best[0].upright, *best[1::-1]):
+            values = 0 if probe.proven else values_in_place(sheet.tables, sheet.ink, self._readers.digits)
+            if best is None or _rank(probe, values) > _rank(*best[:2]):
                 best = (probe, values, sheet)
-            if probe.upright:
+            if probe.proven or (probe.upright and values):
                 self._quarters = quarters
                 break
         assert best is not None, "there is always a first orientation"
@@ -135,14 +135,24 @@ class _Probe:
     clear: int = 0
 
     @property
-    def upright(self) -> bool:
+    def proven(self) -> bool:
         """Whether the page lies upright beyond doubt, whatever seals and shadings among its lines look like."""
-        return self.clear >= _PROOF or self.signs >= _MANY or (self.signs > 0 and self.usual >= _UPRIGHT)
+        return self.clear >= _PROOF or self.signs >= _MANY
+
+    @property
+    def upright(self) -> bool:
+        """Whether the page seems to lie upright: most of its lines read, as a few short ones of a turned page may."""
+        return self.proven or (self.signs > 0 and self.usual >= _UPRIGHT)
 
     @property
     def legible(self) -> bool:
         """Whether there is text at all."""
         return self.signs > 0 or self.usual >= _LEGIBLE
+
+
+def _rank(probe: _Probe, values: int) -> tuple[bool, bool, int, _Probe]:
+    """How much speaks for an orientation."""
+    return probe.proven, probe.upright, values, probe
 
 
 def _probe(sheet: _Sheet) -> _Probe:

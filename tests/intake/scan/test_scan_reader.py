@@ -9,13 +9,14 @@ pytest.importorskip("cv2", reason="pictures are read with opencv-python-headless
 
 import numpy as np
 from PIL import Image
-from scan_drawing import READERS, Sheet, noisy, turned
+from scan_drawing import READERS, BarReader, Sheet, SquareEngine, noisy, turned
 
 from extract.document import Document, Paragraph, Table
 from extract.errors import ErrorCode, NianbaoError
 from extract.intake.scan.page import PageReader
-from extract.intake.scan.raster import PageImage
+from extract.intake.scan.raster import PageImage, Pixels
 from extract.intake.scan.reader import read_scan
+from extract.intake.scan.readers import Readers
 from extract.limits import Limits
 from extract.pages import on_page
 
@@ -116,6 +117,26 @@ def test_the_next_page_is_tried_as_the_last_one_lay() -> None:
     for number in (1, 2):
         reader.read(PageImage(number, pixels, float(pixels.shape[1]), float(pixels.shape[0])))
     assert turns == [0, 2, 1, 1]
+
+
+class Deceived(SquareEngine):
+    """Finds short words in what it cannot read, and once a longer one, as in the columns of a page on its side."""
+
+    def __init__(self) -> None:
+        self._longer = True
+
+    def _read(self, crop: Pixels) -> tuple[str, float]:
+        text, score = super()._read(crop)
+        if text:
+            return text, score
+        longer, self._longer = self._longer, False
+        return "对岗展区府腑" if longer else "银号", 0.85
+
+
+def test_a_few_words_found_on_a_page_on_its_side_do_not_prove_it_upright() -> None:
+    pixels = np.ascontiguousarray(np.rot90(table_sheet().pixels, 1))
+    image = PageImage(1, pixels, float(pixels.shape[1]), float(pixels.shape[0]))
+    assert_table(read_scan([image], LIMITS, Readers(Deceived(), BarReader())))
 
 
 def test_seal_over_the_table() -> None:

@@ -33,6 +33,8 @@ _FADE, _KEEP = 0.6, 0.9
 """In darknesses of faint print: what is paler than the first is taken away, what is darker than the second kept."""
 _WALL = 4
 """Pixels at the sides of a crop that are those of ruling lines."""
+_RIM = 0.15
+"""Share of its shorter side from which traces of the walls are no more in a cell."""
 _PAPER, _FEW = 75, 5
 """Percentile of the brightness of a cell that is its paper; how many of its darkest pixels may be specks."""
 _BLANK, _MOST_BELIEVED = 0.985, 0.9
@@ -61,8 +63,8 @@ class Print:
         return cls(darkness, float(np.median([_edges(crop, darkness) for crop in clear])))
 
     def is_absent(self, crop: Pixels) -> bool:
-        """Whether nothing in a cell is as dark as print."""
-        return _darkest(crop) < _NO_PRINT * self.darkness
+        """Whether nothing in a cell is as dark as print, away from its walls, which may be broken."""
+        return _darkest(crop, _RIM) < _NO_PRINT * self.darkness
 
     def is_sealed(self, crop: Pixels) -> bool:
         """Whether much in a cell is paler than print."""
@@ -107,15 +109,16 @@ def _smoothed(crop: Pixels) -> Pixels:
     return np.asarray(cv2.blur(crop, (3, 3)), np.uint8)
 
 
-def _darkness(crop: Pixels) -> NDArray[np.float64]:
-    """How much darker each pixel is than the paper, between the ruling lines."""
+def _darkness(crop: Pixels, rim: float = 0.0) -> NDArray[np.float64]:
+    """How much darker each pixel is than the paper, between the ruling lines or farther from them (``rim``)."""
     image = grey(crop)
-    inside = image[_WALL:-_WALL, _WALL:-_WALL] if min(image.shape) > 3 * _WALL else image
+    wall = max(_WALL, round(rim * min(image.shape)))
+    inside = image[wall:-wall, wall:-wall] if min(image.shape) > 3 * wall else image
     return float(np.percentile(image, _PAPER)) - inside.astype(np.float64)
 
 
-def _darkest(crop: Pixels) -> float:
-    darkness = _darkness(crop).ravel()
+def _darkest(crop: Pixels, rim: float = 0.0) -> float:
+    darkness = _darkness(crop, rim).ravel()
     return float(np.partition(darkness, -_FEW)[-_FEW]) if darkness.size >= _FEW else 0.0
 
 

@@ -65,6 +65,15 @@ def test_a_cell_without_print_is_blank_whatever_its_seal_looks_like() -> None:
     assert sum(chance for _, chance in again[0]) <= 1.0
 
 
+def test_traces_of_broken_walls_are_no_print() -> None:
+    broken = crop(250)
+    broken[4:6, 10:90:7] = 20
+    broken[10:30:5, 4:6] = 20
+    assert usual().is_absent(broken)
+    broken[18:22, 48:52] = 20
+    assert not usual().is_absent(broken)
+
+
 def test_what_is_read_beyond_doubt_is_not_taken_away() -> None:
     sure = (("7", 0.94),)
     assert read_again([crop(180)], [sure], usual(), Recorder(sure))[0][0][0] == "7"

@@ -19,19 +19,22 @@ _MOST_SPURIOUS = 4
 _LEAST_LINES, _MOST = 3, 0.5
 _FEW = 0.35
 """Share of its lines that the wall of a label column crosses at least."""
+_EVEN, _PART = 0.1, 0.75
+"""By which share the columns of a form differ at most where they are even, and the greatest width of a part of one."""
 _LOST_WALLS = 2
 """Walls between the values of a line that may be lost."""
 
 
 def with_whole_rows(cells: Sequence[GridCell]) -> list[GridCell]:
     """The cells of a labelled form, with its lines of values whole; those of any other table as they are."""
-    width, n_columns = widths()[0], _n_columns(cells)
+    width = widths()[0]
+    found = _without_split(cells, width)
+    n_columns = _n_columns(found)
     if not width < n_columns <= width + MOST_LABELS + _MOST_SPURIOUS:
         return list(cells)
-    found = list(cells)
-    lines = [line for line in _lines(cells) if _walls(line, n_columns, width) >= width + 1 - _LOST_WALLS]
+    lines = [line for line in _lines(found) if _walls(line, n_columns, width) >= width + 1 - _LOST_WALLS]
     if len(lines) < max(_LEAST_LINES, _MOST * max(cell.row + cell.row_span for cell in cells)):
-        return found
+        return list(cells)
     while n_columns > width + MOST_LABELS:
         fewer = _without_weakest(found, n_columns - width)
         if fewer is None:
@@ -115,18 +118,38 @@ def _without_weakest(cells: Sequence[GridCell], first: int) -> list[GridCell] | 
     lines = list(_lines(cells))
     support = _support(lines, first)
     weakest = min(support, key=lambda at: (support[at], -at))
-    if support[weakest] > _FEW * len(lines):
-        return None
+    return _without(cells, weakest) if support[weakest] <= _FEW * len(lines) else None
+
+
+def _without(cells: Sequence[GridCell], at: int) -> list[GridCell] | None:
+    """The cells without a boundary of columns; None where cells beside it are of different height."""
     found: list[GridCell] = []
     for cell in sorted(cells, key=lambda cell: (cell.row, cell.column)):
-        if cell.column == weakest:
-            left = next((c for c in found if c.column + c.column_span == weakest and c.row == cell.row), None)
+        if cell.column == at:
+            left = next((c for c in found if c.column + c.column_span == at and c.row == cell.row), None)
             if left is None or left.row_span != cell.row_span:
                 return None
             found.remove(left)
             cell = _joined(left, cell)
         found.append(cell)
-    return [_moved(cell, weakest) for cell in found]
+    return [_moved(cell, at) for cell in found]
+
+
+def _without_split(cells: Sequence[GridCell], width: int) -> list[GridCell]:
+    """The cells with a column of values whole that a stroke parts: beside even columns two that are one together."""
+    n_columns = _n_columns(cells)
+    first = n_columns - width - 1
+    lefts = {at: [cell.box[0] for cell in cells if cell.column == at] for at in range(first, n_columns)}
+    if first < 0 or not all(lefts.values()):
+        return list(cells)
+    sides = [*(median(each) for each in lefts.values()), max(cell.box[2] for cell in cells)]
+    wide = [right - left for left, right in pairwise(sides)]
+    for i, pair in enumerate(pairwise(wide)):
+        usual = median([*wide[:i], *wide[i + 2 :]])
+        even = all(abs(each - usual) <= _EVEN * usual for each in [*wide[:i], *wide[i + 2 :]])
+        if even and max(pair) <= _PART * usual and abs(sum(pair) - usual) <= _EVEN * usual:
+            return _without(cells, first + i + 1) or list(cells)
+    return list(cells)
 
 
 def _moved(cell: GridCell, gone: int) -> GridCell:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 pytest.importorskip("cv2", reason="pictures are read with opencv-python-headless")
@@ -166,3 +168,37 @@ def test_strokes_of_names_make_no_column_of_a_list() -> None:
 @pytest.mark.parametrize("torn", [{1, 2, 3, 4, 5}, set(range(10))])
 def test_a_column_that_many_lines_have_stays(torn: set[int]) -> None:
     assert with_whole_lists(listed(torn)) == listed(torn)
+
+
+def split(cells: list[GridCell], at: int, share: float, *, lost: int = 0) -> list[GridCell]:
+    """The cells with a column of one step parted at a share of it, and the first ``lost`` columns missing."""
+    found = []
+    for each in cells:
+        first, end = (
+            each.column + (each.column > at),
+            each.column + each.column_span + (each.column + each.column_span > at),
+        )
+        whole = GridCell(each.row, first, each.row_span, end - first, each.box)
+        if each.column != at or each.column_span > 1:
+            found.append(whole)
+            continue
+        x0, y0, x1, y1 = each.box
+        wall = x0 + share * (x1 - x0)
+        found.append(GridCell(each.row, at, each.row_span, 1, (x0, y0, wall, y1)))
+        found.append(GridCell(each.row, at + 1, each.row_span, 1, (wall, y0, x1, y1)))
+    return [GridCell(c.row, c.column - lost, c.row_span, c.column_span, c.box) for c in found if c.column >= lost]
+
+
+@pytest.mark.parametrize("lost", [0, 1])
+@pytest.mark.parametrize("share", [0.35, 0.55])
+def test_a_stroke_through_a_column_of_values_makes_no_two_of_it(share: float, lost: int) -> None:
+    lines = [cell(row, column) for row in range(6) for column in range(10)]
+    found = with_whole_rows(split(lines, 6, share, lost=lost))
+    assert {each.column for each in found} == set(range(10 - lost))
+    assert {each.box for each in found} == {each.box for each in lines if each.column >= lost}
+
+
+def test_columns_of_uneven_width_are_no_parts_of_one() -> None:
+    lines = split([cell(row, column) for row in range(6) for column in range(9)], 5, 0.5)
+    uneven = [replace(each, box=(each.box[0] ** 1.2, each.box[1], each.box[2] ** 1.2, each.box[3])) for each in lines]
+    assert places(with_whole_rows(uneven)) == places(uneven)

@@ -83,7 +83,7 @@ class PageReader:
             if any(draft.text for draft in drafts):
                 x0, y0, x1, y1 = (value * scale for value in table.box)
                 tables.append(RuledTable((x0, y0, x1, y1), drafts))
-        lines = read_lines(sheet.outside, sheet.texts, page.dpi)
+        lines = read_lines(sheet.outside, [table.box for table in sheet.tables], sheet.texts, page.dpi)
         return PageParts(shown, tables, lines, page.grey.shape[0] * scale, to_original)
 
     def _upright(self, image: PageImage) -> _Sheet:

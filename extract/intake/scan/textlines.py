@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from extract.document import Box
 from extract.intake.pdf.chars import Char
 from extract.intake.pdf.lines import Line
 from extract.intake.scan.crops import InkPage, TextBox
@@ -20,6 +21,8 @@ _POINTS = 72.0
 _NARROW_SHARE = 0.5
 _TANGLE = 1.9
 """Height in lines from which a box holds more than one."""
+_KNOWN = 0.4
+"""Share of a line found in a box of several from which it is one that is known already."""
 _RIM = 0.5
 LEAST_SIGN = 0.35
 """Height of the lowest strip that may say something, in lines; enlarged, a long low one costs as much as a page."""
@@ -107,11 +110,12 @@ def _framed(picture: Pixels, height: int) -> Pixels:
     return np.pad(picture, ((above, height - picture.shape[0] - above), (1, 1)), mode="edge")
 
 
-def read_lines(boxes: Sequence[TextBox], texts: PageText, dpi: float) -> list[Line]:
+def read_lines(boxes: Sequence[TextBox], tables: Sequence[Box], texts: PageText, dpi: float) -> list[Line]:
     """Read lines of text; those on which the engine has no hold (stains, pictures, seals) are left out.
 
     Args:
         boxes: places of the lines or of their parts, top to bottom.
+        tables: places that are read as tables.
         texts: reads them.
         dpi: resolution of the clean page.
 
@@ -119,7 +123,7 @@ def read_lines(boxes: Sequence[TextBox], texts: PageText, dpi: float) -> list[Li
         The lines; the boxes of their characters are in points of the clean page.
     """
     scale = _POINTS / dpi
-    boxes = _separated(boxes, texts)
+    boxes = _separated(boxes, tables, texts)
     rows: list[tuple[TextBox, list[Char]]] = []
     for box, (text, score) in zip(boxes, texts.read([(box,) for box in boxes]), strict=True):
         chars = _chars(text, box, scale) if score >= _LEAST_SCORE else []
@@ -133,12 +137,28 @@ def read_lines(boxes: Sequence[TextBox], texts: PageText, dpi: float) -> list[Li
     return [Line(sorted(chars, key=lambda char: char.x0)) for _, chars in rows]
 
 
-def _separated(boxes: Sequence[TextBox], texts: PageText) -> list[TextBox]:
-    """The boxes; for those in which something holds several lines together, the lines that the engine finds."""
-    found: list[TextBox] = []
-    for box in boxes:
-        found.extend((texts.find(box) or [box]) if texts.is_tangle(box) else [box])
+def _separated(boxes: Sequence[TextBox], tables: Sequence[Box], texts: PageText) -> list[TextBox]:
+    """The boxes; for those in which something holds several lines together, the lines that the engine finds.
+
+    The dark edge of a copy or the ring of a seal may lie around lines and tables that are known without it.
+    """
+    found = [box for box in boxes if not texts.is_tangle(box)]
+    known = [TextBox(*(round(side) for side in box)) for box in tables] + found
+    for tangle in (box for box in boxes if texts.is_tangle(box)):
+        lines = [line for line in texts.find(tangle) or [tangle] if _covered(line, known) < _KNOWN]
+        found += lines
+        known += lines
     return sorted(found, key=lambda line: (line.top, line.left))
+
+
+def _covered(line: TextBox, known: Sequence[TextBox]) -> float:
+    """Share of a line that lies within places that are known."""
+    shared = 0
+    for box in known:
+        width = min(line.right, box.right) - max(line.left, box.left)
+        height = min(line.bottom, box.bottom) - max(line.top, box.top)
+        shared += max(width, 0) * max(height, 0)
+    return shared / max(line.width * line.height, 1)
 
 
 def _same_row(a: TextBox, b: TextBox) -> bool:

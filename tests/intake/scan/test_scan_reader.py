@@ -19,6 +19,7 @@ from extract.intake.scan.reader import read_scan
 from extract.intake.scan.readers import Readers
 from extract.limits import Limits
 from extract.pages import on_page
+from models.ocr import TextLine
 
 XS = [200, 560, 680, 800, 920, 1040]
 YS = [600, 680, 740, 800, 860, 920, 980]
@@ -143,6 +144,27 @@ def test_seal_over_the_table() -> None:
     sheet = table_sheet()
     sheet.seal(760, 800)
     assert_table(read(sheet.image()))
+
+
+class Finder(SquareEngine):
+    """Finds the title and the first label where it is shown the whole page."""
+
+    def detect_and_read(self, image: Pixels) -> list[TextLine]:
+        boxes = [(500, 400, 846, 428), (210, 680, 442, 708)]
+        corners = [((x0, y0), (x1, y0), (x1, y1), (x0, y1)) for x0, y0, x1, y1 in boxes]
+        return [TextLine("字" * 12, 0.9, corner) for corner in corners]
+
+
+def test_the_dark_edge_of_a_copy_makes_nothing_be_read_twice() -> None:
+    plain, framed = table_sheet(), table_sheet()
+    framed.pixels[:12], framed.pixels[-12:] = 40, 40
+    framed.pixels[:, :9], framed.pixels[:, -9:] = 40, 40
+    readers = Readers(Finder(), BarReader())
+    documents = [read_scan([sheet.image()], LIMITS, readers) for sheet in (plain, framed)]
+    first, second = ([paragraph.text for paragraph in document.paragraphs()] for document in documents)
+    assert first == second
+    for document in documents:
+        assert_table(document)
 
 
 def test_page_numbers_are_left_out() -> None:

@@ -96,7 +96,8 @@ class Table:
         rivals = sorted(((i, max(0.0, lead)) for i, lead in leads if lead < MARGIN), key=lambda r: (r[1], r[0]))
         # Many unlikely readings together are as likely as one that is less so.
         against = sum(exp(-max(lead, 0.0)) for _, lead in leads) + exp(-MARGIN - RELATION_PRICE)
-        confirmed = sum(holds(r, values) and _both_sides(r, values) for r in self._of_row[row])
+        equal = (r for r in self._of_row[row] if r.sense == "eq")  # others hold with many values
+        confirmed = sum(holds(r, values) and _both_sides(r, values) for r in equal)
         return Choice(picked, rivals, True, max(-log(against), 0.0), confirmed)
 
     def _values(self, picks: Sequence[int]) -> dict[CellKey, Value]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pytest
-from reconcile_tables import by_key, request, requests
+from reconcile_tables import by_key, request, requests, single
 
 from extract.anchoring.model import Anchored, CellText, RowCandidate, RowReading
 from extract.document import Provenance
@@ -195,3 +195,15 @@ def test_what_speaks_for_other_tables_is_taken_from_the_confidence() -> None:
     assert cell.status is Status.NEEDS_REVIEW
     assert cell.alternatives
     assert cell.confidence <= 1.0 - sum(other.confidence for other in cell.alternatives) + 1e-9
+
+
+def test_a_bound_that_many_values_keep_confirms_none_of_them() -> None:
+    anchored = single("2014", "statistics", {"disclosed_total": "160", "channel_website": "11"})
+    for row in anchored.rows:
+        (text,) = row.candidates[0].texts
+        assert text is not None
+        chance = 0.5 if row.keys[0].row == "channel_website" else 0.999
+        row.candidates = [RowCandidate((CellText(text.printed, text.provenance, ((text.printed, chance),)),), 0.0, "h")]
+    cells = by_key(reconcile(anchored))
+    assert cells[CellKey("statistics", "channel_website", "value")].status is Status.NEEDS_REVIEW
+    assert cells[CellKey("statistics", "disclosed_total", "value")].status is Status.AS_PRINTED

@@ -199,11 +199,12 @@ def test_what_speaks_for_other_tables_is_taken_from_the_confidence() -> None:
 
 def test_a_bound_that_many_values_keep_confirms_none_of_them() -> None:
     anchored = single("2014", "statistics", {"disclosed_total": "160", "channel_website": "11"})
+    glyphs: dict[str, Glyphs] = {"disclosed_total": (("160", 0.999),), "channel_website": (("11", 0.5), ("1", 0.0003))}
     for row in anchored.rows:
         (text,) = row.candidates[0].texts
         assert text is not None
-        chance = 0.5 if row.keys[0].row == "channel_website" else 0.999
-        row.candidates = [RowCandidate((CellText(text.printed, text.provenance, ((text.printed, chance),)),), 0.0, "h")]
+        said = tuple(glyphs[row.keys[0].row])
+        row.candidates = [RowCandidate((CellText(text.printed, text.provenance, said),), 0.0, "header")]
     cells = by_key(reconcile(anchored))
     assert cells[CellKey("statistics", "channel_website", "value")].status is Status.NEEDS_REVIEW
     assert cells[CellKey("statistics", "disclosed_total", "value")].status is Status.AS_PRINTED

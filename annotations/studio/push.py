@@ -9,14 +9,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from time import sleep
 
+from annotations.errors import AnnotateCode, AnnotateError
 from annotations.out import OutFolder
 from annotations.queue.learned import Learned
 from annotations.queue.score import Queued, candidates, order
 from annotations.studio.connect import Project, Studio
 from annotations.studio.images import PictureStore
 from annotations.task.geometry import PageSize
-from annotations.task.model import Task, TaskKey, TaskKind
+from annotations.task.model import Json, Task, TaskKey, TaskKind
 from annotations.task.narrative import narrative_tasks
 from annotations.task.reasons import summary
 from annotations.task.table import PageView, table_tasks
@@ -26,6 +28,9 @@ from extract.limits import Limits
 from extract.record import Record
 
 _BATCH_TASKS, _BATCH_BYTES = 25, 8_000_000
+_PAUSES = (1.0, 4.0)
+"""Seconds before a server in trouble is asked again."""
+_IN_TROUBLE = "HTTP 5"
 
 
 @dataclass(slots=True)
@@ -74,10 +79,32 @@ class Pusher:
             for kind, project in projects.items():
                 tasks = [t.as_import(scores[t.key].score) for t in batch if t.key.kind == kind]
                 if tasks:
-                    result.created += self.studio.import_tasks(project, tasks)
+                    result.created += self._import(project, tasks)
             self.progress(result.created, len(wanted))
         self._complete(records, {q.candidate.key: q for q in queue}, projects, result)
         return result
+
+    def _import(self, project: Project, tasks: list[Json]) -> int:
+        """Import tasks; a server in trouble (HTTP 5xx, as with SQLite locked) gets those again that it lacks.
+
+        Returns:
+            Number of tasks that the server made.
+        """
+        made = 0
+        for pause in _PAUSES:
+            try:
+                return made + self.studio.import_tasks(project, tasks)
+            except AnnotateError as error:
+                if error.code is not AnnotateCode.SERVER_REFUSED or not error.detail.startswith(_IN_TROUBLE):
+                    raise
+            sleep(pause)
+            there = {task.key for task in self.studio.pushed(project)}
+            left = [task for task in tasks if TaskKey.parse(task["data"]["key"]) not in there]
+            made += len(tasks) - len(left)
+            if not left:
+                return made
+            tasks = left
+        return made + self.studio.import_tasks(project, tasks)
 
     def _complete(
         self, records: dict[str, Record], scores: dict[TaskKey, Queued], projects: dict[TaskKind, Project],

@@ -184,8 +184,18 @@ def test_an_answer_that_is_lost_makes_no_duplicates(studio: Studio, out: OutFold
         push(studio, out)
     monkeypatch.setattr(httpx.Client, "send", real)
     push(studio, out)
-    tasks = everything(studio)
-    assert len(tasks) == len({t["data"]["key"] for t in tasks})
+    assert len(tasks := everything(studio)) == len({t["data"]["key"] for t in tasks})
+
+
+def test_a_server_in_trouble_is_asked_again(studio: Studio, out: OutFolder, monkeypatch) -> None:
+    real, answers = httpx.Client.send, iter([500])
+
+    def busy(self, request, **options):
+        status = request.url.path.endswith("/import") and next(answers, 0)
+        return httpx.Response(status, text="<p>", request=request) if status else real(self, request, **options)
+
+    monkeypatch.setattr(httpx.Client, "send", busy)
+    assert push(studio, out).created == len({t["data"]["key"] for t in (tasks := everything(studio))}) == len(tasks)
 
 
 def _changes(connection: sqlite3.Connection) -> int:

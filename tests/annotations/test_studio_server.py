@@ -179,10 +179,9 @@ def test_an_answer_that_is_lost_makes_no_duplicates(studio: Studio, out: OutFold
             raise httpx.ReadError("connection lost")
         return response
 
-    monkeypatch.setattr(httpx.Client, "send", loses)
-    with pytest.raises(AnnotateError, match="ReadError"):
+    with monkeypatch.context() as patched, pytest.raises(AnnotateError, match="ReadError"):
+        patched.setattr(httpx.Client, "send", loses)
         push(studio, out)
-    monkeypatch.setattr(httpx.Client, "send", real)
     push(studio, out)
     assert len(tasks := everything(studio)) == len({t["data"]["key"] for t in tasks})
 
@@ -195,7 +194,8 @@ def test_a_server_in_trouble_is_asked_again(studio: Studio, out: OutFolder, monk
         return httpx.Response(status, text="<p>", request=request) if status else real(self, request, **options)
 
     monkeypatch.setattr(httpx.Client, "send", busy)
-    assert push(studio, out).created == len({t["data"]["key"] for t in (tasks := everything(studio))}) == len(tasks)
+    made = push(studio, out).created
+    assert made == len(tasks := everything(studio)) == len({t["data"]["key"] for t in tasks})
 
 
 def _changes(connection: sqlite3.Connection) -> int:

@@ -181,7 +181,8 @@ def test_an_answer_that_is_lost_makes_no_duplicates(studio: Studio, out: OutFold
 
     with monkeypatch.context() as patched:
         patched.setattr(httpx.Client, "send", loses)
-        assert "ReadError" in str(pytest.raises(AnnotateError, push, studio, out).value)
+        with pytest.raises(AnnotateError, match="ReadError"):
+            push(studio, out)
     push(studio, out)
     assert len(tasks := everything(studio)) == len({t["data"]["key"] for t in tasks})
 
@@ -206,7 +207,6 @@ def _changes(connection: sqlite3.Connection) -> int:
 def test_predictions_lost_in_a_locked_database_are_given_again(
     label_studio: Server, studio: Studio, out: OutFolder, monkeypatch
 ) -> None:
-    """The server's database is locked while it imports: it tries again, and forgets the predictions."""
     real = httpx.Client.send
     database = next(label_studio.data.glob("*.sqlite3"))
     lost: list[int] = []

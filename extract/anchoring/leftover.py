@@ -9,9 +9,13 @@ from extract.anchoring.model import Segment
 from extract.anchoring.text import core
 from extract.numerals import parse_cell
 
-_MOST_NAMED = 3
-"""Rows that the warning names."""
-_LONGEST_NAME = 20
+_MOST_NAMED, LONGEST_NAME = 3, 20
+"""Rows that a warning names, and characters of each."""
+
+
+def named(names: Sequence[str]) -> str:
+    """The first rows of several for a warning, in quotes, long ones cut off."""
+    return "、".join(f"“{name[:LONGEST_NAME]}”" for name in names[:_MOST_NAMED])
 
 
 def leftover_warnings(segments: Sequence[Segment], matches: Sequence[Match], others: Sequence[Match]) -> list[str]:
@@ -36,9 +40,8 @@ def leftover_warnings(segments: Sequence[Segment], matches: Sequence[Match], oth
     ]
     if not names:
         return []
-    shown = "、".join(f"“{name[:_LONGEST_NAME]}”" for name in names[:_MOST_NAMED])
     more = f"等 {len(names)} 行" if len(names) > _MOST_NAMED else ""
-    return [f"表格中{shown}{more}不是这一格式的行，没有计入"]
+    return [f"表格中{named(names)}{more}不是这一格式的行，没有计入"]
 
 
 def _is_number(text: str) -> bool:

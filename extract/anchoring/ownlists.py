@@ -13,12 +13,11 @@ from numpy.typing import NDArray
 from extract.anchoring.columns import ColumnFinder
 from extract.anchoring.grid import Grid, is_label
 from extract.anchoring.labels import ACCEPT, RowSlot
+from extract.anchoring.leftover import LONGEST_NAME, named
 from extract.anchoring.model import Segment
 
 _LEAST_HEADINGS = 2
 _HEADING_LINES = 2
-_MOST_NAMED, _LONGEST_NAME = 3, 20
-"""Rows that the warning names, and characters of each."""
 
 
 def without_own_lists(
@@ -36,20 +35,19 @@ def without_own_lists(
     Returns:
         An array of the same shape, and a warning where rows were left out.
     """
-    named = [(i, int(scores[i].argmax())) for i in range(len(segments)) if scores[i].max(initial=0.0) >= ACCEPT]
-    tables = [slots[j].table for _, j in named]
-    headed = [finder.headed(table, segments[i].table) for (i, _), table in zip(named, tables, strict=True)]
-    in_form = {j for (_, j), of_form in zip(named, headed, strict=True) if of_form}
+    best = [(i, int(scores[i].argmax())) for i in range(len(segments)) if scores[i].max(initial=0.0) >= ACCEPT]
+    tables = [slots[j].table for _, j in best]
+    headed = [finder.headed(table, segments[i].table) for (i, _), table in zip(best, tables, strict=True)]
+    in_form = {j for (_, j), of_form in zip(best, headed, strict=True) if of_form}
     own = [
         i
-        for (i, j), of_form in zip(named, headed, strict=True)
+        for (i, j), of_form in zip(best, headed, strict=True)
         if not of_form and j in in_form and _has_headings(grids[segments[i].table])
     ]
     kept = scores.copy()
     kept[own] = 0.0
-    names = list(dict.fromkeys("".join(segments[i].label.split())[:_LONGEST_NAME] for i in own if segments[i].values))
-    shown = "、".join(f"“{name}”" for name in names[:_MOST_NAMED])
-    return kept, [f"文件中另有表头不同的表格，其中也有{shown}等行，没有计入"] if names else []
+    names = list(dict.fromkeys("".join(segments[i].label.split())[:LONGEST_NAME] for i in own if segments[i].values))
+    return kept, [f"文件中另有表头不同的表格，其中也有{named(names)}等行，没有计入"] if names else []
 
 
 def _has_headings(grid: Grid) -> bool:

@@ -118,14 +118,13 @@ def parallel(lines: Sequence[RuledLine]) -> list[RuledLine]:
 
     The slope of a short line is that of a few strokes; far from them its course would cross its neighbours.
     """
-    reach = max((line.end - line.start for line in lines), default=0.0)
-    long = [line for line in lines if line.end - line.start >= _LONG * reach]
+    least = _LONG * max((line.end - line.start for line in lines), default=0.0)
+    long = [line for line in lines if line.end - line.start >= least]
     places, slopes = [line.middle for line in long], [line.slope for line in long]
+    usual = np.interp([line.middle for line in lines], places, slopes).tolist() if long else []
     return [
-        line
-        if line.end - line.start >= _LONG * reach
-        else replace(line, slope=float(np.interp(line.middle, places, slopes)))
-        for line in lines
+        line if line.end - line.start >= least else replace(line, slope=slope)
+        for line, slope in zip(lines, usual, strict=True)
     ]
 
 

@@ -11,6 +11,7 @@ class AnnotateCode(StrEnum):
     NO_TOKEN = "no_token"
     TOKEN_REFUSED = "token_refused"
     SERVER_DOWN = "server_down"
+    SERVER_TROUBLE = "server_trouble"
     SERVER_REFUSED = "server_refused"
     NO_PROJECT = "no_project"
     CONFIG_CHANGED = "config_changed"
@@ -31,6 +32,7 @@ _MESSAGES: dict[AnnotateCode, str] = {
     "已推送的任务不会重复。",
     AnnotateCode.SERVER_DOWN: "无法连接 Label Studio：{detail}。请确认服务已启动（make label-studio）后重新运行同一命令"
     "；已完成的部分不会重复。",
+    AnnotateCode.SERVER_TROUBLE: "Label Studio 出错：{detail}。请查看其日志，再运行同一命令；已完成的部分不会重复。",
     AnnotateCode.SERVER_REFUSED: "Label Studio 拒绝了请求：{detail}。",
     AnnotateCode.NO_PROJECT: "没有标注项目：{detail}。请先运行 nianbao annotate push OUT。",
     AnnotateCode.CONFIG_CHANGED: "项目的标注配置被改动，缺少所需的部分：{detail}。请在项目设置中恢复，"

@@ -57,7 +57,8 @@ def in_words() -> Iterator[None]:
         if error.status_code in (401, 403):
             raise AnnotateError(AnnotateCode.TOKEN_REFUSED, f"HTTP {error.status_code}") from None
         detail = f"HTTP {error.status_code}，{_detail(error.body)}"
-        raise AnnotateError(AnnotateCode.SERVER_REFUSED, detail) from None
+        code = AnnotateCode.SERVER_TROUBLE if (error.status_code or 0) >= 500 else AnnotateCode.SERVER_REFUSED
+        raise AnnotateError(code, detail) from None
     except ValueError:  # the client does not expect pages of HTML, as a broken server or proxy sends them
         raise AnnotateError(AnnotateCode.SERVER_REFUSED, "回答不是 JSON，服务器可能出错，请查看其日志") from None
     except httpx.TransportError as error:

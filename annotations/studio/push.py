@@ -30,7 +30,6 @@ from extract.record import Record
 _BATCH_TASKS, _BATCH_BYTES = 25, 8_000_000
 _PAUSES = (1.0, 4.0)
 """Seconds before a server in trouble is asked again."""
-_IN_TROUBLE = "HTTP 5"
 
 
 @dataclass(slots=True)
@@ -95,7 +94,7 @@ class Pusher:
             try:
                 return made + self.studio.import_tasks(project, tasks)
             except AnnotateError as error:
-                if error.code is not AnnotateCode.SERVER_REFUSED or not error.detail.startswith(_IN_TROUBLE):
+                if error.code is not AnnotateCode.SERVER_TROUBLE:
                     raise
             sleep(pause)
             there = {task.key for task in self.studio.pushed(project)}

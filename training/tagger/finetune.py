@@ -21,6 +21,7 @@ from training.checkpoint import Stateful, load_checkpoint, save_checkpoint
 from training.tagger.base import Base
 from training.tagger.examples import IGNORED, Batch, Material, batches
 from training.tagger.network import tagger_network
+from training.tagger.precision import mixed_precision
 from training.tagger.schedule import learning_rate
 
 Report = Callable[[str], None]
@@ -107,7 +108,8 @@ class Trainer:
             "bbox": boxes,
             "attention_mask": torch.from_numpy(batch.mask),
         }
-        logits = self.network(**given).logits
+        with mixed_precision():
+            logits = self.network(**given).logits.float()
         loss = nn.functional.cross_entropy(
             logits.flatten(0, 1), torch.from_numpy(batch.labels).flatten(), weights, ignore_index=IGNORED
         )

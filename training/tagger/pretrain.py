@@ -20,6 +20,7 @@ from models.tagger.vocabulary import Vocabulary
 from training.checkpoint import load_checkpoint, save_checkpoint
 from training.tagger.masking import masked, windows
 from training.tagger.network import MaskedCharacters, Shape, configuration
+from training.tagger.precision import mixed_precision
 from training.tagger.schedule import learning_rate
 from training.tagger.texts import Encoded, build_vocabulary, encode, read_texts
 
@@ -111,7 +112,8 @@ class _Trainer:
 
     def _loss(self, batch: Encoded, rng: np.random.Generator) -> torch.Tensor:
         seen, places = masked(batch, self.characters, rng)
-        logits = self.network(torch.from_numpy(seen), torch.from_numpy(places))
+        with mixed_precision():
+            logits = self.network(torch.from_numpy(seen), torch.from_numpy(places)).float()
         return nn.functional.cross_entropy(logits, torch.from_numpy(batch.ids[places]))
 
     def perplexity(self, text: Encoded, batches: int = 40) -> float:

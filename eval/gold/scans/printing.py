@@ -16,6 +16,8 @@ from eval.gold.scans.look import Printer, typefaces
 _SECONDS = 60
 _SECONDS_MORE = 15
 """Time for a run of a printer, and for each file of it."""
+_AT_ONCE = 20
+"""Files for one run of a printer: LibreOffice stops without a word after some more than a hundred."""
 _SUFFIX: dict[Printer, str] = {"word": ".docx", "web": ".html"}
 _PROGRAMS: dict[Printer, tuple[str, ...]] = {
     "word": ("soffice", "libreoffice"),
@@ -60,7 +62,13 @@ def print_all(files: Sequence[bytes], printer: Printer) -> None:
     if not new:
         return
     if missing := missing_tools():
-        raise PrintError(f"printing scans needs what is not installed: {missing}")
+        packages = "docs/models/digits.md names the Debian packages"
+        raise PrintError(f"printing scans needs what is not installed ({packages}): {missing}")
+    for first in range(0, len(new), _AT_ONCE):
+        _print_some(new[first : first + _AT_ONCE], printer)
+
+
+def _print_some(new: list[tuple[Path, bytes]], printer: Printer) -> None:
     cache_folder().mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="print-", dir=cache_folder()) as name:
         folder = Path(name)

@@ -72,9 +72,7 @@ class Print:
 
     def alone(self, crop: Pixels) -> Pixels:
         """The cell with what is paler than print lifted to its paper."""
-        image = grey(crop).astype(np.float64)
-        paper = float(np.percentile(image, _PAPER))
-        darkness = paper - image
+        paper, darkness = _against_paper(crop)
         kept = np.clip((darkness / self.darkness - _FADE) / (_KEEP - _FADE), 0, 1)
         return np.asarray(np.clip(paper - darkness * kept, 0, 255), np.uint8)
 
@@ -109,12 +107,18 @@ def _smoothed(crop: Pixels) -> Pixels:
     return np.asarray(cv2.blur(crop, (3, 3)), np.uint8)
 
 
+def _against_paper(crop: Pixels) -> tuple[float, NDArray[np.float64]]:
+    """The brightness of the paper of a cell, and how much darker than it each pixel is."""
+    image = grey(crop).astype(np.float64)
+    paper = float(np.percentile(image, _PAPER))
+    return paper, paper - image
+
+
 def _darkness(crop: Pixels, rim: float = 0.0) -> NDArray[np.float64]:
     """How much darker each pixel is than the paper, between the ruling lines or farther from them (``rim``)."""
-    image = grey(crop)
-    wall = max(_WALL, round(rim * min(image.shape)))
-    inside = image[wall:-wall, wall:-wall] if min(image.shape) > 3 * wall else image
-    return float(np.percentile(image, _PAPER)) - inside.astype(np.float64)
+    _, darkness = _against_paper(crop)
+    wall = max(_WALL, round(rim * min(darkness.shape)))
+    return darkness[wall:-wall, wall:-wall] if min(darkness.shape) > 3 * wall else darkness
 
 
 def _darkest(crop: Pixels, rim: float = 0.0) -> float:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from extract.numerals import parse_cell
+from extract.numerals import Number, parse_cell
 from extract.traditional import simplified
 
 _ORDINAL = re.compile(
@@ -75,6 +75,19 @@ def is_zero(text: str) -> bool:
     """True for a cell that says nothing but 0 (0, 零, 无)."""
     quantity = parse_cell(text)
     return quantity is not None and quantity.value == 0
+
+
+def is_blank(text: str) -> bool:
+    """True for a cell that shows no number on purpose (empty, dashes, 空)."""
+    quantity = parse_cell(text)
+    return quantity is not None and quantity.blank
+
+
+@lru_cache(maxsize=20_000)
+def addend(text: str) -> Number | None:
+    """What a cell adds to a sum: its number, 0 for a blank; None where it is no number."""
+    quantity = parse_cell(text)
+    return None if quantity is None else quantity.value or 0
 
 
 @lru_cache(maxsize=20_000)

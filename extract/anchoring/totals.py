@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 
 from extract.anchoring.model import Anchored, CellText
-from extract.numerals import parse_cell
+from extract.anchoring.text import addend
 from extract.record import Number
 from extract.templates.loader import load_template
 from extract.templates.model import CellKey, Relation
@@ -65,17 +65,11 @@ def _numbers(relation: Relation, texts: Mapping[CellKey, CellText]) -> list[Numb
     """The total, then its parts, blanks as 0; None where one is no number."""
     found: list[Number] = []
     for key in relation.keys:
-        number = _number(texts[key].printed)
+        number = addend(texts[key].printed)
         if number is None:
             return None
         found.append(number)
     return found
-
-
-@lru_cache(maxsize=10_000)
-def _number(text: str) -> Number | None:
-    cell = parse_cell(text)
-    return None if cell is None else cell.value or 0
 
 
 def _out_of_order(relation: Relation, texts: Mapping[CellKey, CellText]) -> bool:

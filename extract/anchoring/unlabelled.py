@@ -14,15 +14,15 @@ from typing import TypeAlias
 from extract.anchoring.align import Match, doubt_of
 from extract.anchoring.labels import RowSlot
 from extract.anchoring.model import Segment
-from extract.anchoring.text import core
-from extract.numerals import parse_cell
+from extract.anchoring.text import addend, core, is_blank
 from extract.record import Number
 from extract.templates.model import Relation, TableTemplate, Template
 
 _N_ENDS = 2
 """Rows before the results and rows after them, which the sums bind to each other."""
 
-_Row: TypeAlias = tuple[Number, ...]
+_Row: TypeAlias = tuple[Number | None, ...]
+"""What the cells of a line add to the sums of their columns; None for one that cannot be read."""
 
 
 def settle_unlabelled(
@@ -119,27 +119,35 @@ def _forms(table: TableTemplate) -> list[list[str]]:
 def _hold(
     segments: Sequence[Segment], lines: Mapping[str, int], table: TableTemplate, relations: Sequence[Relation]
 ) -> bool:
-    """Whether all sums of columns hold, at least one of them with more than zeros."""
+    """Whether all sums of columns hold, at least one of them with more than zeros.
+
+    A cell that cannot be read leaves the sums of its column open.
+    """
     columns = {column.id: index for index, column in enumerate(table.columns)}
     numbers = {row: _numbers(segments[line], len(columns)) for row, line in lines.items()}
     told = False
     for relation in relations:
         index = columns[relation.keys[0].column]
         left, right = (
-            sum(row[index] for key in side if (row := numbers.get(key.row)) is not None)
+            [row[index] for key in side if (row := numbers.get(key.row)) is not None]
             for side in (relation.left, relation.right)
         )
-        if left != right:
+        total, parts = _sum(left), _sum(right)
+        if total is None or parts is None:
+            continue
+        if total != parts:
             return False
-        told |= left != 0
+        told |= total != 0
     return told
 
 
+def _sum(addends: Sequence[Number | None]) -> Number | None:
+    known = [each for each in addends if each is not None]
+    return sum(known) if len(known) == len(addends) else None
+
+
 def _numbers(segment: Segment, width: int) -> _Row | None:
-    """The last ``width`` cells of a line as numbers, blanks as 0; None where it has fewer, or other things in them."""
-    if len(segment.values) < width:
+    """The last ``width`` cells of a line; None where it has fewer, or more than blanks before them."""
+    if len(segment.values) < width or not all(is_blank(value.text) for value in segment.values[:-width]):
         return None
-    cells = [parse_cell(value.text) for value in segment.values]
-    if any(cell is None or cell.value is not None for cell in cells[:-width]):
-        return None
-    return tuple(0 if cell.value is None else cell.value for cell in cells[-width:] if cell is not None)
+    return tuple(addend(value.text) for value in segment.values[-width:])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from anchoring_forms import (
@@ -57,6 +58,19 @@ def test_as_many_rows_as_the_form_are_read() -> None:
 def test_as_many_rows_with_sums_that_fail_are_marked() -> None:
     cells = read(bare([*LINES[:5], LINES[6], LINES[7], LINES[5], *LINES[8:-1], Line("x", "", "", ("9",) * 7)]))
     assert {cells["requests", "granted", column].status for column in COLUMNS} == {Status.NEEDS_REVIEW}
+
+
+@pytest.mark.parametrize("row", ["new", "granted", "carried_out"])
+@pytest.mark.parametrize("text", ["1O?", "1/2", "3-4"])
+def test_a_cell_that_cannot_be_read_leaves_the_place_of_the_others_sure(row: str, text: str) -> None:
+    """The sums of the other columns tell the place; the cells to its right stay under their own headings."""
+    lines = [
+        replace(line, values=(*line.values[:5], text, line.values[6])) if line.row == row else line for line in LINES
+    ]
+    cells = read(bare(lines))
+    unread = ("requests", row, "other")
+    assert cells[unread].status is Status.NEEDS_REVIEW
+    assert wrong(cells, {key: printed for key, printed in truth(LINES).items() if key != unread}) == {}
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.anchoring.grid import Grid
-from extract.anchoring.labels import ACCEPT, RowMatcher, column_scores
+from extract.anchoring.labels import ACCEPT, HEADING, RowMatcher, column_scores
 from extract.anchoring.model import Segment
 from extract.anchoring.text import core, split_ordinal
 from extract.templates.model import Template
 
-_HEADING_SCORE, _LEAST_HEADINGS = 0.8, 2
+_LEAST_HEADINGS = 2
 _LEAST = 3
 """Rows that a document labels from above, if it does so at all."""
 
@@ -25,7 +25,7 @@ def without_headings(segments: Sequence[Segment], grids: Sequence[Grid], templat
         (grid.index, cell.row)
         for grid in grids
         for cell in grid.texts
-        if (grid.index, cell.row) in empty and max(column_scores(cell.text, labels)) >= _HEADING_SCORE
+        if (grid.index, cell.row) in empty and max(column_scores(cell.text, labels)) >= HEADING
     )
     return [s for s in segments if s.values or counts[s.table, s.row] < _LEAST_HEADINGS]
 

@@ -12,12 +12,11 @@ from typing import TypeAlias
 
 from extract.anchoring import grid as grids_of
 from extract.anchoring.grid import Grid, is_label
-from extract.anchoring.labels import ACCEPT, RowMatcher, RowSlot, column_scores
+from extract.anchoring.labels import ACCEPT, HEADING, RowMatcher, RowSlot, column_scores
 from extract.anchoring.text import money_unit
 from extract.document import Table, TableCell
 from extract.templates.model import Column, TableTemplate
 
-_HEADING_SCORE = 0.8
 _MOST_COLUMNS = 3
 """Columns of a table that is set so; wider ones would not fit the page."""
 _LEAST_NAMES = 2
@@ -93,7 +92,7 @@ def _placed(
         scores = column_scores(heading.text, labels) if heading is not None else (0.0,)
         if len(labels) == 1 and len(under) == 1:
             yield 0, cell
-        elif max(scores) >= _HEADING_SCORE:
+        elif max(scores) >= HEADING:
             yield scores.index(max(scores)), cell
 
 

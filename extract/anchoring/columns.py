@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from extract.anchoring.grid import Grid, HeaderCell
 from extract.anchoring.groupheads import under_groups
-from extract.anchoring.labels import column_scores
+from extract.anchoring.labels import HEADING, column_scores
 from extract.anchoring.model import CellText, RowCandidate, Segment, Value
 from extract.anchoring.text import core, is_zero, money_unit
 from extract.anchoring.years import narrowed, of_year
@@ -18,7 +18,6 @@ from extract.templates.model import TableTemplate
 UNSURE = "unsure"
 """Hypothesis of a row whose cells do not fit its columns, or of one cell merged over several of them."""
 
-_HEADER_SCORE = 0.8
 _ORDER_COST, _TRIM_COST, _SHORT_COST = 1.5, 1.0, 2.0
 _MAX_TRIMS = 4
 _HEADER_ROWS = 3
@@ -84,7 +83,7 @@ class ColumnFinder:
         if key not in self._hits:
             labels = tuple(column.label for column in table.columns)
             scored = [(cell, column_scores(cell.text, labels)) for cell in self._grids[grid].texts]
-            hits = [(cell, scores) for cell, scores in scored if max(scores) >= _HEADER_SCORE]
+            hits = [(cell, scores) for cell, scores in scored if max(scores) >= HEADING]
             self._hits[key], self._others[key] = of_year(hits, self._grids[grid].texts, self._year)
         return self._hits[key]
 
@@ -184,7 +183,7 @@ def _money_unit(table: TableTemplate, hits: Sequence[_Hit], last_row: int) -> st
     above = [
         (cell.row, cell.text)
         for cell, scores in hits
-        if cell.row <= last_row and any(scores[index] >= _HEADER_SCORE for index in amounts)
+        if cell.row <= last_row and any(scores[index] >= HEADING for index in amounts)
     ]
     return money_unit(max(above)[1]) if above else ""
 
@@ -199,7 +198,7 @@ def _overlaps(cell: HeaderCell, spans: Sequence[tuple[int, int]]) -> bool:
 
 def _best_span(block: Sequence[_Hit], index: int) -> tuple[int, int] | None:
     best = max(block, key=lambda item: (item[1][index], item[0].row), default=None)
-    if best is None or best[1][index] < _HEADER_SCORE:
+    if best is None or best[1][index] < HEADING:
         return None
     return best[0].column, best[0].column + best[0].span
 

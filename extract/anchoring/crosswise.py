@@ -11,13 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extract.anchoring.grid import Grid, is_label
-from extract.anchoring.labels import label_score
+from extract.anchoring.labels import HEADING, label_score
 from extract.anchoring.model import CellText, RowCandidate, RowReading
 from extract.anchoring.text import core, split_ordinal
 from extract.document import Provenance, TableCell
 from extract.templates.model import CellKey, TableTemplate
 
-_HEADING_SCORE = 0.8
 _LEAST_HEADINGS = 3
 _MAX_BOARD = 20_000
 
@@ -84,7 +83,7 @@ def _headings(table: TableTemplate, grid: Grid) -> _Headings | None:
 def _column(text: str, table: TableTemplate) -> int | None:
     scores = [label_score(text, column.label) for column in table.columns]
     best = max(range(len(scores)), key=scores.__getitem__)
-    return best if scores[best] >= _HEADING_SCORE else None
+    return best if scores[best] >= HEADING else None
 
 
 def _row(text: str, table: TableTemplate) -> int | None:

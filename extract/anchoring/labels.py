@@ -15,6 +15,8 @@ from extract.templates.model import Label, Row, TableTemplate, Template
 
 ACCEPT = 0.72
 """Least score at which wording alone names a row; below it the place must help."""
+HEADING = 0.8
+"""Least score at which a text is the heading of a column."""
 
 _PREFIX_SCORE = 0.78
 _ORDINAL_AGREES, _ORDINAL_DIFFERS = 0.06, -0.14

@@ -12,12 +12,11 @@ from dataclasses import dataclass, replace
 from extract.anchoring import grid as grids_of
 from extract.anchoring.across import rows_side_by_side
 from extract.anchoring.grid import Grid, is_label
-from extract.anchoring.labels import ACCEPT, RowMatcher, column_scores
+from extract.anchoring.labels import ACCEPT, HEADING, RowMatcher, column_scores
 from extract.anchoring.pairs import paired_rows
 from extract.document import Document, Provenance, Table, TableCell
 from extract.templates.model import TableTemplate, Template
 
-_HEADING_SCORE = 0.8
 _LEAST_COLUMNS = 5
 """Columns of a table that is worth setting anew; fewer are read as they stand."""
 _LEAST_ROWS = 3
@@ -63,7 +62,7 @@ def reshaped(document: Document, grids: Sequence[Grid], template: Template, matc
 def _has_headings(grid: Grid, table: TableTemplate) -> bool:
     """Whether the grid prints most headings of the table side by side."""
     headings = tuple(column.label for column in table.columns)
-    hits = [cell for cell in grid.texts if max(column_scores(cell.text, headings)) >= _HEADING_SCORE]
+    hits = [cell for cell in grid.texts if max(column_scores(cell.text, headings)) >= HEADING]
     return len({cell.column for cell in hits}) >= len(headings) - 1
 
 
@@ -134,7 +133,7 @@ def _applicants(grid: Grid, table: TableTemplate) -> Mapping[tuple[int, int], in
     by_column: dict[int, dict[tuple[int, int], int]] = {}
     for cell in grid.table.cells:
         scores = column_scores(cell.text, headings) if is_label(cell) else (0.0,)
-        if max(scores) >= _HEADING_SCORE:
+        if max(scores) >= HEADING:
             lines = range(cell.row, cell.row + cell.row_span)
             by_column.setdefault(cell.column, {}).update(
                 {(row, cell.column): scores.index(max(scores)) for row in lines}

@@ -8,11 +8,10 @@ from dataclasses import replace
 
 from extract.anchoring import grid as grids_of
 from extract.anchoring.grid import Grid, HeaderCell
-from extract.anchoring.labels import ACCEPT, RowMatcher, column_scores
+from extract.anchoring.labels import ACCEPT, HEADING, RowMatcher, column_scores
 from extract.document import Table, TableCell
 from extract.templates.model import TableTemplate, Template
 
-_HEADING_SCORE = 0.8
 _LEAST = 3
 """Headings of the columns that stand one under another, and labels of rows side by side, in a table turned round."""
 
@@ -28,7 +27,7 @@ def _is_turned(grid: Grid, table: TableTemplate, matcher: RowMatcher) -> bool:
         return False
     labels = tuple(column.label for column in table.columns)
     scored = [(cell, column_scores(cell.text, labels)) for cell in grid.texts]
-    hits = [(cell, scores.index(max(scores))) for cell, scores in scored if max(scores) >= _HEADING_SCORE]
+    hits = [(cell, scores.index(max(scores))) for cell, scores in scored if max(scores) >= HEADING]
     down, across = _most((c.column, i) for c, i in hits), _most((c.row, i) for c, i in hits)
     return down >= _LEAST and down > across and _rows_abreast(grid.texts, table, matcher) >= _LEAST
 

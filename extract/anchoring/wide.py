@@ -10,12 +10,11 @@ from rapidfuzz import fuzz
 from extract.anchoring.columns import UNSURE, Headings, line_candidates
 from extract.anchoring.cuts import RowStyle, cut_candidates
 from extract.anchoring.grid import Grid, HeaderCell
-from extract.anchoring.labels import column_scores, label_score
+from extract.anchoring.labels import HEADING, column_scores, label_score
 from extract.anchoring.model import RowReading, Segment
 from extract.anchoring.text import core
 from extract.templates.model import CellKey, Column, TableTemplate
 
-_LEAF_SCORE = 0.8
 _RUN_SCORE = 85
 
 
@@ -113,7 +112,7 @@ def _leaves(table: TableTemplate, grid: Grid) -> list[HeaderCell]:
     by_column: dict[int, HeaderCell] = {}
     labels = tuple(column.label for column in table.columns)
     for cell in grid.texts:
-        if max(column_scores(cell.text, labels)) >= _LEAF_SCORE:
+        if max(column_scores(cell.text, labels)) >= HEADING:
             by_column[cell.column] = cell
     return [by_column[column] for column in sorted(by_column)]
 
@@ -121,7 +120,7 @@ def _leaves(table: TableTemplate, grid: Grid) -> list[HeaderCell]:
 def _in_order(table: TableTemplate, leaves: Sequence[HeaderCell]) -> bool:
     wanted = _columns(table)
     return len(leaves) == len(wanted) and all(
-        label_score(leaf.text, column.label) >= _LEAF_SCORE for leaf, column in zip(leaves, wanted, strict=True)
+        label_score(leaf.text, column.label) >= HEADING for leaf, column in zip(leaves, wanted, strict=True)
     )
 
 
@@ -132,5 +131,5 @@ def _agree(table: TableTemplate, leaves: Sequence[HeaderCell], line: Segment) ->
         return False
     places = {value.column: column for value, column in zip(line.values, wanted, strict=True)}
     return all(
-        leaf.column in places and label_score(leaf.text, places[leaf.column].label) >= _LEAF_SCORE for leaf in leaves
+        leaf.column in places and label_score(leaf.text, places[leaf.column].label) >= HEADING for leaf in leaves
     )

@@ -152,6 +152,7 @@ def tools(
 @app.command("growth")
 def growth(
     batch: Annotated[int, typer.Option(help="批量抽取的报告数。", min=4)] = 600,
+    scans: Annotated[int, typer.Option(help="批量抽取的扫描件数。", min=1)] = 20,
     workers: Annotated[int, typer.Option(help="工作进程数。", min=1)] = 2,
     level: LevelOption = "L2",
     seed: SeedOption = 20_000,
@@ -160,7 +161,7 @@ def growth(
     """用时和内存怎样随扫描件的页数、批量的份数、工作进程数增长。"""
     from eval.benchmarks.growth import measure_growth
 
-    write_json(measure_growth(batch, workers, level, seed, console(sys.stdout, markup=True)), output)
+    write_json(measure_growth(batch, scans, workers, level, seed, console(sys.stdout, markup=True)), output)
 
 
 @app.command("labels")

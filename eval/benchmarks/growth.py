@@ -15,25 +15,41 @@ from eval.benchmarks.apart import apart
 from eval.benchmarks.corpus import write_corpus
 from eval.benchmarks.throughput import Throughput, measure
 from eval.gold.scans.container import PageScan, write_pdf
-from eval.gold.scans.sample import scans
+from eval.gold.scans.sample import ScanSample, scans
 
 _PAGES = (6, 12, 30, 60)
 _SHARES = (4, 2, 1)
 """Parts of the batch that are run with all workers."""
 
 
-def measure_growth(batch: int, workers: int, level: str, seed: int, console: Console) -> dict[str, object]:
+def measure_growth(
+    batch: int, scanned: int, workers: int, level: str, seed: int, console: Console
+) -> dict[str, object]:
     """Run scans of 6 to 60 pages, each in its own process, and batches; print the tables, return the numbers.
+
+    Args:
+        batch: digital reports in the largest batch.
+        scanned: scanned reports in the batch of scans.
+        workers: worker processes; the largest batches are run with one as well.
+        level: of all scans.
+        seed: of the reports.
+        console: where tables and progress go.
 
     Raises:
         PrintError: scans cannot be printed on this machine.
     """
-    own = next(scans(1, level, seed)).pages
+    samples = list(scans(scanned, level, seed))
+    own = samples[0].pages
     pages = [_scan(own, count, console) for count in _PAGES]
     _show(pages, "扫描件的页数（一个线程）", console)
     batches = _batches(batch, workers, seed, console)
     _show(batches, "批量的份数与工作进程数", console)
-    return {"schema": 1, "seed": seed, "level": level, "pages": pages, "batches": batches}
+    scan_batches = _scan_batches(samples, workers, console)
+    _show(scan_batches, "扫描件的批量", console)
+    return {
+        "schema": 2, "seed": seed, "level": level,
+        "pages": pages, "batches": batches, "scan_batches": scan_batches,
+    }  # fmt: skip
 
 
 def _scan(own: Sequence[PageScan], count: int, console: Console) -> dict[str, object]:
@@ -76,6 +92,25 @@ def _batches(batch: int, workers: int, seed: int, console: Console) -> list[dict
         numbers = run.summary()
         del numbers["resident_mib"]
         rows.append({**numbers, "times_one_worker": round(runs[-1].seconds / run.seconds * run.reports / batch, 2)})
+    return rows
+
+
+def _scan_batches(samples: Sequence[ScanSample], workers: int, console: Console) -> list[dict[str, object]]:
+    count = sum(len(sample.pages) for sample in samples)
+    rows: list[dict[str, object]] = []
+    with tempfile.TemporaryDirectory(prefix="nianbao-growth-") as name:
+        paths = [Path(name, sample.name) for sample in samples]
+        for path, sample in zip(paths, samples, strict=True):
+            path.write_bytes(sample.data)
+        for pool in (workers, 1):
+            console.print(f"批量 {len(paths)} 份扫描件，{pool} 个工作进程…")
+            run = measure(paths, Path(name, f"out{pool}"), pool)
+            rows.append(
+                {
+                    "reports": run.reports, "records": run.records, "pages": count, "workers": pool,
+                    "seconds": round(run.seconds, 1), "pages_per_second": round(count / run.seconds, 2),
+                }
+            )  # fmt: skip
     return rows
 
 

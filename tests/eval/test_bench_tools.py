@@ -77,7 +77,7 @@ def test_the_lines_of_every_page_go_into_the_template_by_position() -> None:
 
 
 def test_growth_counts_by_page_and_by_worker(monkeypatch: pytest.MonkeyPatch, console: Console) -> None:
-    pages = [object(), object()]
+    samples = [SimpleNamespace(pages=[object(), object()], name=f"{n}.pdf", data=b"%PDF") for n in range(3)]
     written: list[int] = []
 
     def container(given: list[PageScan]) -> bytes:
@@ -88,12 +88,14 @@ def test_growth_counts_by_page_and_by_worker(monkeypatch: pytest.MonkeyPatch, co
     def batch(paths: list[Path], out: Path, workers: int) -> Throughput:
         return Throughput(len(paths), workers, seconds=len(paths) / workers, records=len(paths), resident=[(1, 100.0)])
 
-    monkeypatch.setattr(growth, "scans", lambda n, level, seed: iter([SimpleNamespace(pages=pages)]))
+    monkeypatch.setattr(growth, "scans", lambda n, level, seed: iter(samples[:n]))
     monkeypatch.setattr(growth, "write_pdf", container)
     monkeypatch.setattr(growth, "apart", lambda function, data: Spent(len(data) * 2.0, 1.0, 500.0))
     monkeypatch.setattr(growth, "measure", batch)
-    result = growth.measure_growth(8, 2, "L2", 1, console)
+    result = growth.measure_growth(8, 3, 2, "L2", 1, console)
     assert written == [6, 12, 30, 60]
     assert [row["cpu_seconds_per_page"] for row in result["pages"]] == [2.0] * 4  # type: ignore[attr-defined]
     batches = [(row["reports"], row["workers"], row["times_one_worker"]) for row in result["batches"]]  # type: ignore[attr-defined]
     assert batches == [(2, 2, 2.0), (4, 2, 2.0), (8, 2, 2.0), (8, 1, 1.0)]
+    scanned = [(row["pages"], row["workers"], row["pages_per_second"]) for row in result["scan_batches"]]  # type: ignore[attr-defined]
+    assert scanned == [(6, 2, 4.0), (6, 1, 2.0)]

@@ -91,10 +91,14 @@ Kind: TypeAlias = Literal["table", "cross_table", "text_table", "text", "cross_y
 Severity: TypeAlias = Literal["error", "warning", "info"]
 
 
+Side: TypeAlias = Literal["left", "right"]
+"""Of a relation: what is claimed, and what it is compared with."""
+
+
 class Evidence(_Model):
     """One piece of evidence: a cell (table, row, column) or a stretch of the text (start, end)."""
 
-    side: Literal["left", "right"]
+    side: Side
     label: str
     printed: str
     value: Value = None

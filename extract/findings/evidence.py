@@ -6,13 +6,17 @@ import re
 from collections.abc import Iterable
 
 from extract.findings.model import FindingContext
-from extract.record import Evidence, Figure, Number, Value
+from extract.record import Evidence, Figure, Number, Side, Value
 from extract.templates.model import CellKey
 
 _SPACE = re.compile(r"\s+")
 _SNIPPET = 60
 _LONG_LABEL = 20
 _LONG_SUM = 8
+_CLAUSE_MARKS = "，,。；;：:！？\n"
+_RIGHT_BREAK = re.compile(r"[，,。；;、：:！？\n\d]")
+_CLAUSE_REACH, _RIGHT_REACH, _SENTENCE_REACH = 50, 16, 160
+"""Characters in which the words around a figure are looked for."""
 
 
 def number(value: Value) -> str:
@@ -57,11 +61,11 @@ def column_label(context: FindingContext, key: CellKey) -> str:
     return next((c.label.text for c in columns if c.id == key.column), key.column)
 
 
-def cell_evidence(context: FindingContext, key: CellKey, side: str) -> Evidence:
+def cell_evidence(context: FindingContext, key: CellKey, side: Side) -> Evidence:
     """A cell of the record as evidence; a cell that the record lacks shows as empty."""
     cell = context.cells.get(key)
     return Evidence(
-        side="left" if side == "left" else "right",
+        side=side,
         label=cell_label(context, key),
         printed=cell.printed if cell else "",
         value=cell.value if cell else None,
@@ -73,7 +77,7 @@ def cell_evidence(context: FindingContext, key: CellKey, side: str) -> Evidence:
     )
 
 
-def cells_evidence(context: FindingContext, keys: Iterable[CellKey], side: str) -> list[Evidence]:
+def cells_evidence(context: FindingContext, keys: Iterable[CellKey], side: Side) -> list[Evidence]:
     """Cells as evidence; of a long sum only those that are not zero, where there are any."""
     found = [cell_evidence(context, key, side) for key in keys if key in context.cells]
     if len(found) <= _LONG_SUM:
@@ -88,11 +92,11 @@ def snippet(context: FindingContext, start: int, end: int) -> str:
 
 
 def text_evidence(
-    context: FindingContext, start: int, end: int, side: str, label: str, value: Value = None
+    context: FindingContext, start: int, end: int, side: Side, label: str, value: Value = None
 ) -> Evidence:
     """A stretch of the text as evidence."""
     return Evidence(
-        side="left" if side == "left" else "right",
+        side=side,
         label=label,
         printed=snippet(context, start, end),
         value=value,
@@ -101,7 +105,7 @@ def text_evidence(
     )
 
 
-def figure_evidence(context: FindingContext, figure: Figure, side: str, label: str = "正文") -> Evidence:
+def figure_evidence(context: FindingContext, figure: Figure, side: Side, label: str = "正文") -> Evidence:
     """A narrative figure as evidence; ``printed`` is the clause that states it."""
     start = clause_start(context.document.text, figure.start)
     evidence = text_evidence(context, figure.start, figure.end, side, label, figure.value)
@@ -110,12 +114,8 @@ def figure_evidence(context: FindingContext, figure: Figure, side: str, label: s
     )
 
 
-_CLAUSE_MARKS = "，,。；;：:！？\n"
-_CLAUSE_REACH = 50
-
-
 def clause_start(text: str, at: int) -> int:
-    """Where the clause that leads to this offset begins, at most 50 characters back."""
+    """Where the clause that leads to this offset begins, a bounded stretch back."""
     floor = max(0, at - _CLAUSE_REACH)
     return max([floor, *(text.rfind(mark, floor, at) + 1 for mark in _CLAUSE_MARKS)])
 
@@ -127,13 +127,14 @@ def clause_left(context: FindingContext, figure: Figure, floor: int = 0) -> str:
 
 
 def clause_right(context: FindingContext, figure: Figure) -> str:
-    """The words behind a figure up to the next mark, digit or 16 characters."""
-    return _SPACE.sub("", re.split(r"[，,。；;、：:！？\n\d]", context.document.text[figure.end : figure.end + 16])[0])
+    """The words behind a figure up to the next mark or digit, a bounded stretch at most."""
+    behind = context.document.text[figure.end : figure.end + _RIGHT_REACH]
+    return _SPACE.sub("", _RIGHT_BREAK.split(behind)[0])
 
 
 def sentence_left(context: FindingContext, figure: Figure, marks: str = "。；;\n") -> str:
-    """The sentence up to a figure, at most 160 characters; ``marks`` end the sentence before."""
+    """The sentence up to a figure, a bounded stretch at most; ``marks`` end the sentence before."""
     text = context.document.text
-    floor = max(0, figure.start - 160)
+    floor = max(0, figure.start - _SENTENCE_REACH)
     start = max([floor, *(text.rfind(mark, floor, figure.start) + 1 for mark in marks)])
     return _SPACE.sub("", text[start : figure.start])

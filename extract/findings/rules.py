@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from pathlib import Path
 from re import Pattern
@@ -128,9 +127,3 @@ def text_table_rules() -> TextTableRules:
 def text_rules() -> TextRules:
     """Rules of the checks within the text."""
     return _load("text_rules.yaml", TextRules)
-
-
-@cache
-def pattern(source: str) -> Pattern[str]:
-    """Compile a pattern once a process."""
-    return re.compile(source)

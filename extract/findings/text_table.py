@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +18,7 @@ from extract.findings.evidence import (
     sentence_left,
 )
 from extract.findings.model import FindingContext
-from extract.findings.rules import TextTableRule, pattern, text_table_rules
+from extract.findings.rules import TextTableRule, text_table_rules
 from extract.record import Figure, Finding, Number, Severity, Status
 from extract.templates.model import CellKey
 
@@ -27,6 +28,10 @@ _APPROX = 0.15
 _MOSTLY_BLANK = 0.9
 _MOST_NAMES = 3
 _TEN_THOUSAND = 10_000
+_LEAST_ITEMS = 3
+"""Items of a list that are compared with the table."""
+_COUNTED = ("条", "件", "篇", "个", "份", "")
+_LARGE_UNIT = re.compile(r"(\d+)(?:\.(\d+))?\s*(万|亿)")
 _NOISE = "、，,和及与其中有共为计 （("
 
 
@@ -126,7 +131,7 @@ def agrees(figure: Figure, value: Number) -> bool:
 
 def _rounding(figure: Figure) -> float:
     """Half a unit of the last printed digit of an amount in 万 or 亿; other figures are exact."""
-    match = pattern(r"(\d+)(?:\.(\d+))?\s*(万|亿)").search(figure.text)
+    match = _LARGE_UNIT.search(figure.text)
     if not match:
         return 0.0
     unit = _TEN_THOUSAND if match[3] == "万" else _TEN_THOUSAND**2
@@ -141,7 +146,7 @@ def read_cells(context: FindingContext, cells: str) -> Reading | None:
         return None
     values = [c.value for c in present]
     total = plain(sum(v for v in values if v is not None))
-    return Reading(tuple(c_key for c_key in keys), total, all(v is None for v in values))
+    return Reading(keys, total, all(v is None for v in values))
 
 
 @cache
@@ -201,10 +206,6 @@ def _applicants(context: FindingContext, figure: Figure, reading: Reading) -> tu
         return "", False
     same = agrees(figure, total)
     return f"（各申请人列之和为 {number(total)}，{'与正文一致' if same else '与正文也不一致'}）", same
-
-
-_LEAST_ITEMS = 3
-_COUNTED = ("条", "件", "篇", "个", "份", "")
 
 
 def listed_items(context: FindingContext) -> list[Finding]:

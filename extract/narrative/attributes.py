@@ -10,12 +10,10 @@ from functools import cache
 from extract.narrative.context import PLACE, ContextReader
 from extract.narrative.lists import ListTracker
 from extract.narrative.resources import rule_file
-from extract.narrative.view import SENTENCE_BREAK
+from extract.narrative.view import PARENTHESES, SENTENCE_BREAK
 from extract.record import Period, Role
 
 _SENTENCE, _GAP = 260, 1000
-_PARENTHESES = re.compile(r"（[^（）\n]{0,60}）")
-"""What stands in closed parentheses is said of the figure before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +98,7 @@ class AttributeReader:
             return "cumulative"
         if figure.indicator in self.own_prior_year:
             return "this_year"
-        words = _PARENTHESES.sub("", since)
+        words = PARENTHESES.sub("", since)
         passing = [m.span() for m in self.compared.finditer(words) if self.clause_end.search(words, m.end())]
         mentions = [m for m in self.year_mention.finditer(words) if not any(a <= m.start() < b for a, b in passing)]
         mention = mentions[-1] if mentions else None

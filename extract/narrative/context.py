@@ -9,11 +9,10 @@ from functools import cache
 
 from extract.narrative.numbers import NumberSpan
 from extract.narrative.resources import rule_file
-from extract.narrative.view import SENTENCE_BREAK
+from extract.narrative.view import PARENTHESES, SENTENCE_BREAK
 
 _CLAUSE_BREAK = re.compile(r"[，。；：！？\n（]")
 _RIGHT_BREAK = re.compile(r"[，。；：、！？\n（）]")
-_PARENTHESES = re.compile(r"（[^（）\n]{0,60}）")
 _SECOND_UNIT = re.compile(r"[（(].*")
 PLACE = "▁"
 """Where the number stands in a noun that goes on behind it (收到▁政府信息公开申请)."""
@@ -104,7 +103,7 @@ class ContextReader:
         floor = max(sentence_start, state.previous_end)
         segment = text[max(floor, number.start - _SEGMENT) : number.start]
         right = self._right(text, number.end)
-        near = self.near(text, number.start, floor, right)
+        near = self._near(text, number.start, floor, right)
         np = self._noun(near, right)
         if not near and not right and follows:
             np = state.previous_np
@@ -129,26 +128,26 @@ class ContextReader:
     def noun(self, text: str, start: int, end: int, floor: int) -> str:
         """What the number at ``start``..``end`` counts; the words before ``floor`` belong to others."""
         right = self._right(text, end)
-        return self._noun(self.near(text, start, floor, right), right)
+        return self._noun(self._near(text, start, floor, right), right)
 
     def _noun(self, near: str, right: str) -> str:
         return near + PLACE + right if right and self._number_first(near) else near
 
-    def near(self, text: str, end: int, floor: int, right: str) -> str:
+    def _near(self, text: str, end: int, floor: int, right: str) -> str:
         """The words before ``end`` in its clause; one clause more where the clause says nothing (…申请，共3件)."""
-        window = _PARENTHESES.sub("", text[max(floor, end - _NEAR) : end])
+        window = PARENTHESES.sub("", text[max(floor, end - _NEAR) : end])
         clauses = _CLAUSE_BREAK.split(window)
-        near = self.strip(clauses[-1])
+        near = self._strip(clauses[-1])
         if not near and not right and len(clauses) > 1:
-            near = self.strip(clauses[-2])
+            near = self._strip(clauses[-2])
         return near
 
-    def strip(self, words: str) -> str:
+    def _strip(self, words: str) -> str:
         """Take the connectors off the end."""
         return self.connectors.sub("", words.strip("、 "))
 
     def _right(self, text: str, end: int) -> str:
-        window = _PARENTHESES.sub("", text[end : end + _RIGHT])
+        window = PARENTHESES.sub("", text[end : end + _RIGHT])
         return _RIGHT_BREAK.split(window)[0]
 
     def _number_first(self, near: str) -> bool:

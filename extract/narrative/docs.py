@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 import numpy as np
 from spacy.tokens import Doc, Span
 
+from extract.narrative.joint import Opinion
 from extract.narrative.view import View
 
 SPANS_KEY = "figures"
@@ -27,26 +27,6 @@ TEXT_KEY = "nianbao_text"
 """Where the tokenizer leaves the text."""
 
 
-class Labelled(Protocol):
-    """A figure of the folded text as any tagger gives it."""
-
-    @property
-    def start(self) -> int:
-        """First character."""
-
-    @property
-    def end(self) -> int:
-        """One past the last character."""
-
-    @property
-    def label(self) -> str:
-        """The indicator."""
-
-    @property
-    def confidence(self) -> float:
-        """How sure the tagger is, 0 to 1."""
-
-
 def register_extensions() -> None:
     """Make the ``nb_*`` extensions known to spaCy; harmless when done again."""
     if not Doc.has_extension("nb_year"):
@@ -62,7 +42,7 @@ def text_of(doc: Doc) -> str:
     return text
 
 
-def set_figures(doc: Doc, view: View, figures: Sequence[Labelled]) -> None:
+def set_figures(doc: Doc, view: View, figures: Sequence[Opinion]) -> None:
     """Write the figures of a folded text into ``doc.spans["figures"]``."""
     places = np.array([view.source(item.start, item.end) for item in figures], dtype=np.int64).reshape(-1, 2)
     # Doc.char_span looks at every token for each span; one sorted look-up finds them all.

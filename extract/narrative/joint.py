@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
 from math import exp, log
+from typing import TypeAlias
 
 from extract.narrative.resources import rule_file
 from models.tagger.calibration import JointNumbers
@@ -95,7 +96,7 @@ class _Apart:
         return takewhile(lambda other: other.start < opinion.end, following)
 
 
-Support = Callable[[int, int, str], float]
+Support: TypeAlias = Callable[[int, int, str], float]
 """What the network gives a span (start, end) and an indicator, 0 to 1."""
 
 

@@ -8,8 +8,8 @@ labelled spans there can stand in for ``nianbao_rules`` or ``nianbao_tagger``, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, TypeAlias, cast
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import spacy
@@ -30,8 +30,6 @@ from extract.numerals import parse_number
 
 if TYPE_CHECKING:
     from thinc.types import Ints2d
-
-Component: TypeAlias = Callable[[Doc], Doc]
 
 COMPONENTS: Mapping[Taggers, tuple[str, ...]] = {
     "rules": ("nianbao_sentences", "nianbao_rules", "nianbao_normalise", "nianbao_attributes"),

@@ -7,7 +7,8 @@ which is a quarter of a usual report, and its spans of numbers are brought to th
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
 from extract.narrative.joint import Opinion
 from extract.narrative.names import WordedNames
@@ -15,6 +16,10 @@ from extract.narrative.negation import SENTENCE_END, NegationReader
 from extract.narrative.numbers import NumberGrammar, NumberSpan
 
 _NUMERIC = re.compile(r"[0-9０-９一二三四五六七八九十百千万亿两零]")
+_BEHIND = 12
+"""How far behind a noun its negator may begin (行政复议案件均未发生), characters."""
+_NOUN = 12
+"""How far a known noun may reach beyond what the network read of it, characters."""
 
 
 def numbers(text: str) -> list[NumberSpan]:
@@ -46,13 +51,25 @@ def _bounds(text: str, found: Sequence[NumberSpan], span: Opinion) -> tuple[int,
 
     Numerals outside every number of the grammar are those of dates, document numbers, telephones and the like.
     """
-    shared = [(min(n.end, span.end) - max(n.start, span.start), n.start, n.end) for n in found]
-    most = max(shared, default=(0, 0, 0))
-    if most[0] > 0:
+    shared = ((min(n.end, span.end) - max(n.start, span.start), n.start, n.end) for n in _touching(found, span))
+    most = max(shared, default=None)
+    if most is not None:
         return most[1], most[2]
     if _NUMERIC.search(text, span.start, span.end) is None and _emptied(text, span):
         return _noun(text, span)
     return span.start, span.start
+
+
+def _touching(found: Sequence[NumberSpan], span: Opinion) -> Iterator[NumberSpan]:
+    """The numbers, which are in order and apart, that share a character with a span: a text may hold thousands."""
+    for place in range(bisect_right(found, span.start, key=_end), len(found)):
+        if found[place].start >= span.end:
+            return
+        yield found[place]
+
+
+def _end(number: NumberSpan) -> int:
+    return number.end
 
 
 def _emptied(text: str, span: Opinion) -> bool:
@@ -73,9 +90,3 @@ def _noun(text: str, span: Opinion) -> tuple[int, int]:
     if shared[0] > 0:
         return shared[1:]
     return (span.start, span.end) if span.end - span.start > 1 else (span.start, span.start)
-
-
-_BEHIND = 12
-"""How far behind a noun its negator may begin (行政复议案件均未发生), characters."""
-_NOUN = 12
-"""How far a known noun may reach beyond what the network read of it, characters."""

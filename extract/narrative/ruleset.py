@@ -16,6 +16,8 @@ NO_FIGURE = "none"
 # Scopes that rules may test, the shortest first: conditions are tried in this order.
 _SCOPES = ("list", "head", "previous", "channel", "topic", "right", "ahead", "near", "np", "segment", "sentence")
 _SETTINGS = {"indicator", "confidence", "units", "bare"}
+_SURE = 0.7
+"""A number in words, or without a unit, needs a rule at least this sure to count as a figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +82,6 @@ class RuleSet:
         if rules is None:
             rules = self._by_unit[unit] = tuple(rule for rule in self.rules if rule.takes(unit))
         return rules
-
-
-_SURE = 0.7
-"""A number in words, or without a unit, needs a rule at least this sure to count as a figure."""
 
 
 def _compile(entry: dict[str, Any], terms: dict[str, Any]) -> Rule:

@@ -7,6 +7,7 @@ noisy (``2020 年``, a line break inside a word, ``Ａ`` for ``A``); the pattern
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +20,8 @@ _CHUNK = re.compile(r"(?:[\s\u200b-\u200f\u2060\ufeff*#`>|]|\[bookmark: \w{0,40}
 _HEADING_LINE = re.compile(r"(?:（?[一二三四五六七八九十]{1,3}[）、]|（?\d{1,2}[）、.]|第.{1,3}[章节部]|附[件表])")
 SENTENCE_BREAK = re.compile(r"[。！？\n]")
 """A sign that ends a sentence of a folded text."""
+PARENTHESES = re.compile(r"（[^（）\n]{0,60}）")
+"""What stands in closed parentheses is said of what stands before them."""
 _SENTENCE_END = re.compile(r"[。！？\n]+")
 _STOP = re.compile(r"(?<=[\u4e00-\u9fff）])\.(?!\d)")
 _THOUSANDS = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
@@ -49,14 +52,7 @@ class View:
 
     def locate(self, offset: int) -> int:
         """Index of the first folded character at or after a source offset."""
-        low, high = 0, len(self.offsets)
-        while low < high:
-            middle = (low + high) // 2
-            if self.offsets[middle] < offset:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect_left(self.offsets, offset)
 
     def sentence_starts(self) -> list[int]:
         """Indexes at which a sentence starts, the first is 0."""

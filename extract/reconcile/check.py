@@ -57,7 +57,7 @@ def derive(
     """Values of blank cells that the relations leave only one possibility for, with the relations that say so.
 
     Bounds propagation over whole numbers from 0 up: 总计 0 makes every blank part 0, one blank among printed parts is
-    the difference. Only relations take part that do not fail; where bounds contradict each other, nothing is derived.
+    the difference. Where bounds contradict each other, nothing is derived.
 
     Args:
         unread: cells with an unreadable text; they bound nothing and get no value.

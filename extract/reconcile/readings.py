@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extract.numerals import parse_cell
-from extract.record import Value
+from extract.record import Number, Value
 
 _LEADING_ZERO = re.compile(r"[-+]?0\d")
 _NAMES_UNIT = re.compile(r"[万亿元]")
@@ -95,7 +95,7 @@ def _with_remark(printed: str, unit: str) -> Reading:
     return Reading(printed, number.value, "数字旁有说明或符号")
 
 
-def _bare_amount(printed: str, value: int | float, unit: str, printed_unit: str) -> Reading:
+def _bare_amount(printed: str, value: Number, unit: str, printed_unit: str) -> Reading:
     """A bare amount is in the unit its heading prints; a small one in 元 without any is 万元 as often as not."""
     if printed_unit == "万元" and unit == "元":
         return Reading(printed, _exact(value * _TEN_THOUSAND))
@@ -106,6 +106,6 @@ def _bare_amount(printed: str, value: int | float, unit: str, printed_unit: str)
     return Reading(printed, value)
 
 
-def _exact(value: int | float) -> int | float:
+def _exact(value: Number) -> Number:
     rounded = round(value, 8)
     return int(rounded) if rounded == int(rounded) else rounded

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from extract.anchoring.model import Anchored, RowReading
 from extract.anchoring.unseen import RowId, unseen_rows
 from extract.document import Provenance
-from extract.reconcile.check import derive, fails, side_sums
+from extract.reconcile.check import derive, fails, holds, side_sums
 from extract.reconcile.contradicted import contradicted
 from extract.reconcile.glyphs import GLYPHS, ODD_COST, split_scanned
 from extract.reconcile.mend import smallest_mends
@@ -19,7 +19,7 @@ from extract.reconcile.readings import APART, STOPPED, Reading, read_cell
 from extract.reconcile.slips import SLIP_COST, slipped
 from extract.reconcile.solve import choose
 from extract.reconcile.status import cell_of, missing_cell, shake
-from extract.record import Value
+from extract.record import Number, Value
 from extract.templates.loader import cell_kinds
 from extract.templates.model import CellKey, Relation, Template
 
@@ -68,7 +68,7 @@ def reconcile(anchored: Anchored) -> Reconciled:
     unread = frozenset(
         k for row in rows for k, reading in row.chosen.items() if reading.value is None and reading.doubt
     )
-    derived = derive(_assessable(template.relations, values, lacking), values, unread)
+    derived = derive(_complete(template, lacking), values, unread)
     values |= {key: value for key, (value, _) in derived.items()}
     doubtful = unread | _doubtful(rows)
     violations = _violations(template, values, lacking | doubtful)
@@ -131,18 +131,14 @@ def _settle(
     values: Mapping[CellKey, Value],
 ) -> None:
     """Take the doubt from numbers whose digits stand apart where a sum holds with them (in place)."""
-    held = [r for r in relations if r.sense == "eq" and not lacking & set(r.keys) and _holds(r, values)]
+    sums = (r for r in relations if r.sense == "eq" and not lacking & set(r.keys))
+    held = (r for r in sums if holds(r, values) and not any(values.get(k, 0) is None for k in r.keys))
     sure = {key for relation in held for key in relation.keys}
     for row in rows:
         option = row.options[row.choice.chosen]
         for key, reading in option.items():
             if reading.doubt == APART and reading.value and key in sure:
                 option[key] = replace(reading, printed="".join(reading.printed.split()), doubt="")
-
-
-def _holds(relation: Relation, values: Mapping[CellKey, Value]) -> bool:
-    sums = side_sums(relation, values)
-    return not sums.blanks and sums.left == sums.right
 
 
 def _values(rows: Sequence[RowState]) -> dict[CellKey, Value]:
@@ -183,16 +179,9 @@ def _usual_patterns(rows: Sequence[RowState]) -> dict[str, tuple[bool, ...]]:
     return {table: pattern for table, (pattern, n) in usual.items() if 2 * n > patterns[table].total() > 2}
 
 
-def _assessable(
-    relations: Sequence[Relation], values: Mapping[CellKey, Value], lacking: frozenset[CellKey]
-) -> list[Relation]:
-    """Relations that may speak about blank cells: complete, and not contradicted by the printed figures."""
-    return [r for r in relations if not lacking & set(r.keys) and not _contradicted(r, values)]
-
-
-def _contradicted(relation: Relation, values: Mapping[CellKey, Value]) -> bool:
-    sums = side_sums(relation, values)
-    return not sums.blanks and relation.sense == "eq" and sums.left != sums.right
+def _complete(template: Template, lacking: frozenset[CellKey]) -> list[Relation]:
+    """The relations of which the document lacks no cell."""
+    return [relation for relation in template.relations if not lacking & set(relation.keys)]
 
 
 def _doubtful(rows: Sequence[RowState]) -> frozenset[CellKey]:
@@ -209,7 +198,7 @@ def _violations(template: Template, values: Mapping[CellKey, Value], lacking: fr
     failing = [relation for relation in template.relations if fails(relation, values, lacking)]
     if not failing:
         return []
-    complete = [relation for relation in template.relations if not lacking & set(relation.keys)]
+    complete = _complete(template, lacking)
     found: list[Violation] = []
     for group in _connected_groups(failing):
         mends = smallest_mends(group, complete, values)
@@ -227,8 +216,7 @@ def _shaken(
         return frozenset()
     kinds = cell_kinds(template.era)
     signed = frozenset(key for key in values if kinds[key].signed)
-    complete = [relation for relation in template.relations if not lacking & set(relation.keys)]
-    return contradicted(complete, values, doubtful, signed)
+    return contradicted(_complete(template, lacking), values, doubtful, signed)
 
 
 def _connected_groups(failing: Sequence[Relation]) -> list[list[Relation]]:
@@ -242,7 +230,7 @@ def _connected_groups(failing: Sequence[Relation]) -> list[list[Relation]]:
 def _cells(
     template: Template,
     rows: Sequence[RowState],
-    derived: Mapping[CellKey, tuple[int | float, tuple[str, ...]]],
+    derived: Mapping[CellKey, tuple[Number, tuple[str, ...]]],
     violations: Sequence[Violation],
     unseen: frozenset[RowId],
 ) -> list[ReconciledCell]:

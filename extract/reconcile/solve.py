@@ -61,12 +61,17 @@ def _prune(options: Sequence[Option], relations: Sequence[Relation]) -> tuple[li
 
     Cheap ones are kept, counting what they break inside their own row.
     """
-    own = [r for r in relations if set(r.keys) & set(options[0].values) == set(r.keys)]
-    costs = [option.cost + sum(penalty(r, option.values) for r in own) for option in options]
+    costs = _own_costs(options, relations)
     order = sorted(range(len(options)), key=lambda i: (costs[i], i))
     limit = costs[order[0]] + RELATION_PRICE + MARGIN
     able = [i for i in order if costs[i] <= limit]
     return able[:_MAX_OPTIONS], len(able) <= _MAX_OPTIONS
+
+
+def _own_costs(options: Sequence[Option], relations: Sequence[Relation]) -> list[float]:
+    """Cost of each option of a row with what it breaks inside the row."""
+    own = [r for r in relations if set(r.keys) <= set(options[0].values)]
+    return [option.cost + sum(penalty(r, option.values) for r in own) for option in options]
 
 
 def _whole(relation: Relation, rows: Sequence[Sequence[Option]], fixed: Mapping[CellKey, Value]) -> bool:
@@ -115,9 +120,7 @@ class _Problem:
 
     def _own_rivals(self, row: int, best: Best) -> Choice:
         picked = best.picks[row]
-        options = self._rows[row]
-        own = [r for r in self._relations if set(r.keys) <= set(options[0].values)]
-        costs = [option.cost + sum(penalty(r, option.values) for r in own) for option in options]
+        costs = _own_costs(self._rows[row], self._relations)
         rivals = [(i, max(0.0, c - costs[picked])) for i, c in enumerate(costs) if i != picked]
         return Choice(picked, sorted((r for r in rivals if r[1] < MARGIN), key=lambda r: (r[1], r[0])))
 

@@ -20,6 +20,8 @@ _CERTAIN, _INCONSISTENT, _DERIVED, _BLANK, _REPAIRED, _DOUBTED, _ABSENT = 0.999,
 _UNSEEN = 0.05
 """Confidence in nothing where a scan may show a value that was not found."""
 
+_LEAST = 0.05
+"""Confidence of a cell for review is never lower: its value is the best reading there is."""
 _LEAST_OF_BLANK, _LEAST_OF_ZERO, _LEAST_OF_NUMBER, _LEAST_UNSIGNED = 0.98, 0.97, 0.99, 0.995
 """A scanned cell below it is for a person to look at: a blank; a 0, which most are; another number; a number without
 a minus where one is lawful, which blur takes away and nothing shows it. See docs/ocr.md."""
@@ -66,7 +68,7 @@ def cell_of(
         alternatives.append(Alternative(printed=printed, value=reading.other, confidence=1 - _DOUBTED))
     if reading.doubt or row.reading.doubt or alternatives or not row.choice.solved:
         confidence = min(_DOUBTED, 1 - sum(a.confidence for a in alternatives))
-        return _cell(key, printed, reading.value, Status.NEEDS_REVIEW, max(confidence, 0.05), failing, alternatives)
+        return _cell(key, printed, reading.value, Status.NEEDS_REVIEW, max(confidence, _LEAST), failing, alternatives)
     first, value = row.options[0].get(key, reading), reading.value
     if slipped and value is None and first.value is not None and derived is not None:
         value = derived[0]  # the slip left the cell empty, and the arithmetic fills it
@@ -114,7 +116,7 @@ def _scanned(
         confidence = min(confidence, 1.0 - sum(each.confidence for each in alternatives))
     if confidence < least or alternatives or not row.choice.solved:
         return _cell(
-            key, first.printed, reading.value, Status.NEEDS_REVIEW, max(confidence, 0.05), failing, alternatives
+            key, first.printed, reading.value, Status.NEEDS_REVIEW, max(confidence, _LEAST), failing, alternatives
         )
     if row.choice.chosen != 0:
         before = Alternative(printed=first.printed, value=first.value, confidence=round(1 - confidence, 4))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -46,7 +46,7 @@ class View:
 
     def position(self, offset: int) -> int:
         """First position in ``text`` whose character stands at or after this document offset."""
-        return bisect_right(self.offsets, offset - 1)
+        return bisect_left(self.offsets, offset)
 
     def line(self, line: Line) -> str:
         """Characters of a line."""

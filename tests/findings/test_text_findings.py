@@ -186,6 +186,10 @@ def test_malformed_date(date: str) -> None:
     assert checks(f"方案自{date}起施行。") == ["text.date_format"]
 
 
+def test_findings_of_malformed_dates_are_bounded() -> None:
+    assert len(checks("方案自2022年13月1日起施行。" * 300)) == 100
+
+
 def test_dates_and_numbers_that_are_fine() -> None:
     assert checks("2022年2月28日至12月31日，文号〔2022〕14号，电话05912310800，邮编350400。") == []
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 import spacy
@@ -17,6 +18,7 @@ from extract.narrative.docs import SPANS_KEY
 from extract.narrative.joint import Opinion, Thresholds, join
 from extract.narrative.narrator import Narrator
 from extract.narrative.neural import FigureTagger
+from extract.narrative.numbers import NumberSpan
 from extract.narrative.pipeline import build_nlp
 from extract.narrative.places import bounded, numbers, places
 from extract.sections.model import Outline
@@ -185,6 +187,28 @@ def test_two_spans_in_one_number_are_one() -> None:
     text = "公开200条"
     spans = [Opinion(2, 4, "staff", 0.3), Opinion(4, 6, "disclosed_total", 0.6)]
     assert bounded(text, numbers(text), spans) == [Opinion(2, 6, "disclosed_total", 0.6)]
+
+
+class Counted(Sequence[NumberSpan]):
+    """Numbers that count how often they are looked at."""
+
+    def __init__(self, items: Sequence[NumberSpan]) -> None:
+        self.items, self.looks = items, 0
+
+    def __getitem__(self, place: Any) -> Any:
+        self.looks += 1
+        return self.items[place]
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+
+def test_each_span_looks_only_at_the_numbers_near_it() -> None:
+    text = "1件，" * 1000
+    found = Counted(numbers(text))
+    spans = [Opinion(n.start, n.end + 1, "disclosed_total", 0.6) for n in found.items]
+    assert [(o.start, o.end) for o in bounded(text, found, spans)] == [(n.start, n.end) for n in found.items]
+    assert found.looks < 20 * len(spans)
 
 
 def test_places_are_numbers_and_negators() -> None:

@@ -8,6 +8,7 @@ run that goes on from row to row; counts of an office do not rise by one over ma
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -30,6 +31,8 @@ _LEAST, _LEAST_HEADED = 8, 5
 _REACH = 3
 """How many runs further on the next number may stand: values between units and page numbers come between."""
 _HEADING_REACH = 200
+_COLUMN_NUMBER = re.compile(r"[(]?(\d{1,2})(?:\s*=[\d\s+]{1,60})?[)]?")
+_LEAST_COLUMNS = 5
 _LONGEST_HEADING = 8
 _LONGEST = 160
 """Characters before a number in which its label is looked for."""
@@ -106,6 +109,13 @@ def without_serials(segments: Sequence[Segment], headed: frozenset[int]) -> list
 def is_heading(text: str) -> bool:
     """True for the heading of a column of serials."""
     return len(text) <= _LONGEST_HEADING and _HEADING.search(text) is not None
+
+
+def numbers_columns(texts: Sequence[str]) -> bool:
+    """True for a line that numbers the columns of a form: 1 to the last, sums written out (``5=1+2+3+4``) or not."""
+    found = [_COLUMN_NUMBER.fullmatch(unicodedata.normalize("NFKC", text).strip()) for text in texts]
+    numbers = [int(match[1]) if match else None for match in found]
+    return len(texts) >= _LEAST_COLUMNS and numbers == list(range(1, len(texts) + 1))
 
 
 def _serial(text: str, token: Span) -> int | None:

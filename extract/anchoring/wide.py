@@ -12,6 +12,7 @@ from extract.anchoring.cuts import RowStyle, cut_candidates
 from extract.anchoring.grid import Grid, HeaderCell
 from extract.anchoring.labels import HEADING, column_scores, label_score
 from extract.anchoring.model import RowReading, Segment
+from extract.anchoring.serials import numbers_columns
 from extract.anchoring.text import core
 from extract.templates.model import CellKey, Column, TableTemplate
 
@@ -78,7 +79,8 @@ def _hit(table: TableTemplate, grids: Sequence[Grid], position: int, segments: S
     leaves = _leaves(table, grid)
     if len(leaves) * 2 <= width:
         return None
-    below = [s for s in segments if s.table == grid.index and s.row > max(leaf.row for leaf in leaves)]
+    lines = [s for s in segments if s.table == grid.index and s.row > max(leaf.row for leaf in leaves)]
+    below = [s for s in lines if not numbers_columns([value.text for value in s.values])]
     if not below and position + 1 < len(grids):
         below = [s for s in segments if s.table == grids[position + 1].index and s.row == 0]
     line = max(below, key=lambda s: (min(len(s.values), width), -s.row), default=None)

@@ -1,4 +1,4 @@
-"""Rules of a page's ``<style>`` that hide elements by class or id, as far as they can be told without a browser."""
+"""Rules of a page's ``<style>`` that hide or strike out elements by class or id, as told without a browser."""
 
 from __future__ import annotations
 
@@ -17,20 +17,23 @@ _MAX_CHECKS = 300_000
 # A comment left open takes the rest, so that the search for its end is made once.
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 _BRACE = re.compile("[{}]")
-_PROPERTY = re.compile(r"(?:^|;)\s*(display|visibility)\s*:\s*([a-z-]+)\s*(!\s*important)?", re.IGNORECASE)
+_PROPERTY = re.compile(
+    r"(?:^|;)\s*(display|visibility|text-decoration)(?:-line)?\s*:\s*([a-z-]+(?:\s+[a-z-]+){0,3})\s*(!\s*important)?",
+    re.IGNORECASE,
+)
 _COMPOUND = re.compile(r"([a-z][a-z0-9]*|\*)?((?:[.#][\w-]+)*)", re.IGNORECASE)
 _NAME = re.compile(r"[.#][\w-]+")
 _COMBINATOR = re.compile(r"[\s>+~]+")
 # Attributes and pseudo-classes: what they ask of an element is not looked at.
 _CONDITION = re.compile(r"\[[^\]]*\]|::?[\w-]+(?:\([^)]*\))?")
-_HIDING = {"display": "none", "visibility": "hidden"}
+_HIDING = {"display": "none", "visibility": "hidden", "text-decoration": "line-through"}
 
 _Weight: TypeAlias = tuple[bool, int, int, bool, int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """One selector that sets ``display`` or ``visibility``; ``is_whole``: nothing but what is kept here is asked."""
+    """One selector that sets a property of ``_HIDING``; ``is_whole``: nothing but what is kept here is asked."""
 
     tag: str
     names: frozenset[str]
@@ -44,7 +47,7 @@ class _Rule:
 
 
 class HidingRules:
-    """Which elements the page's own rules hide.
+    """Which elements the page's own rules hide or strike out.
 
     Only rules of a class or id (``.old``, ``#old``, ``div.old``, ``.tab.old``) hide. A rule that asks for more than
     that, such as an ancestor or a state, never hides, and what it may show counts as shown: better a hidden text read
@@ -56,12 +59,12 @@ class HidingRules:
         self._checks_left = _MAX_CHECKS
         rules = list(_rules(root))
         self.hide_any = any(rule.hides for rule in rules)
-        """Whether there is any rule that hides."""
+        """Whether there is any rule that does."""
         for rule in rules:
             self._by_name.setdefault(min(rule.names), []).append(rule)
 
     def hidden_by(self, tag: str, element: etree._Element) -> str | None:
-        """The property, ``display`` or ``visibility``, by which rules hide the element; None where they do not."""
+        """The property by which rules hide the element, or strike it out; None where they do neither."""
         if self._checks_left < 0:
             return None
         names = _names(element)
@@ -95,7 +98,7 @@ def _rules(root: etree._Element) -> Iterator[_Rule]:
                 if order > _MAX_SELECTORS:
                     return
                 for kind, value, important in settings:
-                    rule = _rule(selector.strip(), kind, value == _HIDING[kind], important, order)
+                    rule = _rule(selector.strip(), kind, _HIDING[kind] in value.split(), important, order)
                     if rule is not None:
                         yield rule
 

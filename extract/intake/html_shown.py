@@ -16,7 +16,7 @@ Hiding: TypeAlias = Literal["rules", "styles", "none"]
 """What may hide: the page's rules and the elements' own styles; these alone; or nothing, for scripts may show it."""
 
 # Plain searches: a page from Word has a style on every element, few of which bear on what is shown.
-_TELLING = ("display", "visibility", "mso-hide", "line-through", "opacity")
+_TELLING = ("display", "visibility", "mso-hide", "text-decoration", "opacity")
 _TINY = re.compile(r"font-size\s{0,9}:\s{0,9}[0.]")
 _NOTHING = re.compile(r"(?:0{1,9}|0?\.0{1,9})(?:px|pt|em|rem|%)?")
 _STRUCK_TAGS = ("del", "s", "strike")
@@ -59,6 +59,9 @@ class Looks:
         if element.get("hidden") is not None:
             return "gone"
         by_rule = self._rules.hidden_by(tag, element) if self._rules is not None else None
+        if by_rule == "text-decoration":
+            is_plain = bool(_decoration(styles)) or self._holds_cells(tag, element)
+            return self._by_styles(tag, element, styles) if is_plain else "struck"
         if by_rule is not None and by_rule not in styles:
             self.uses_rules = True
             return "gone" if by_rule == "display" else "blank"

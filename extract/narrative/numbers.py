@@ -114,7 +114,7 @@ def _number_pattern(data: dict[str, list[str]]) -> re.Pattern[str]:
         rf"|{numeral}{{1,3}}分之{numeral}{{1,3}}"
         rf"|[一二两三四五六七八九]成[半多]?(?![立为员熟果效功长])"
         rf"|(?<![{data['not_before_chinese']}])(?![百千万亿]{{1,2}}[^余多几来百千万亿])"
-        rf"{numeral}{{1,9}}(?:[余多几]?[万亿]?{chinese_units}|[余多来][万亿]?{units})"
+        rf"{numeral}(?:[零〇]?{numeral}){{0,8}}(?:[余多几]?[万亿]?{chinese_units}|[余多来][万亿]?{units})"
         rf"|{vague}{chinese_units}?"
         r"|(?<=为)零(?=[，。；、\n]|$)"
         r"|(?:(?<=收到|受理|申请|复议|诉讼|维持|纠正|办结|公开|举报|投诉)|(?<=[：为]))零[件宗起例条](?=[，。；、\n]|$)"

@@ -52,6 +52,19 @@ def test_text_struck_out_or_not_to_be_seen_is_no_part_of_a_value(struck: str) ->
     assert cell(f"5{struck}7") == "57"
 
 
+@pytest.mark.parametrize(
+    "rule", [".old{color:red; text-decoration: line-through}", "#x{TEXT-DECORATION-LINE:underline line-through}"]
+)
+def test_text_that_the_rules_of_the_page_strike_out_is_no_part_of_a_value(rule: str) -> None:
+    assert cell(f'<style>{rule}</style>5<b class="old" id="x">9</b>7') == "57"
+
+
+def test_a_rule_that_strikes_out_gives_way_to_the_element_and_to_a_later_rule() -> None:
+    rule = "<style>.old{text-decoration:line-through}</style>"
+    assert cell(f'{rule}5<b class="old" style="text-decoration:none">9</b>7') == "597"
+    assert cell(f'{rule}<style>.new{{text-decoration:underline}}</style>5<b class="old new">9</b>7') == "597"
+
+
 @pytest.mark.parametrize("kept", ["<ins>9</ins>", "<u>9</u>", '<b style="text-decoration:underline">9</b>'])
 def test_inserted_and_underlined_text_stays(kept: str) -> None:
     assert cell(f"5{kept}") == "59"

@@ -127,6 +127,13 @@ def test_garbage_text_is_read_by_its_picture(text: str) -> None:
     assert texts(read_pdf(writer.bytes(), Limits(), Eyes())) == [SEEN]
 
 
+def test_text_of_a_font_that_names_no_characters_is_read_by_its_picture() -> None:
+    writer = PdfWriter()
+    writer.text(72, 100, SENTENCE)
+    data = writer.bytes().replace(b"/UniGB-UCS2-H", b"/Identity-H  ").replace(b"(GB1)", b"(Any)")
+    assert texts(read_pdf(data, Limits(), Eyes())) == [SEEN]
+
+
 @pytest.mark.parametrize("text", [SENTENCE, "0 1 2 3 4 5 6 7 8 9 10 11 12 " * 6, "An annual report in English. " * 5])
 def test_other_text_is_no_garbage(text: str) -> None:
     writer = PdfWriter()

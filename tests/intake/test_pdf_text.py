@@ -107,6 +107,24 @@ def test_rotated_page_reads_as_it_is_shown() -> None:
     assert (document.pages[0].width, document.pages[0].height) == (595, 842)
 
 
+def test_page_that_lies_on_its_side_or_head_reads_upright_and_keeps_its_places() -> None:
+    for angle, box in ((90, (200, 100)), (180, (395, 200)), (270, (395, 742))):
+        writer = PdfWriter()
+        writer.canvas.translate(box[0], 842 - box[1])
+        writer.canvas.rotate(angle)
+        writer.canvas.setFont("STSong-Light", 14)
+        writer.canvas.drawString(0, 0, "一、主动公开政府信息三十条，收到申请五件。")
+        writer.canvas.drawString(0, -40, "二、全年没有行政复议和行政诉讼案件。")
+        document = read(writer)
+        first, second = document.paragraphs()
+        assert (first.text[:5], second.text[:5]) == ("一、主动公", "二、全年没")
+        assert (document.pages[0].width, document.pages[0].height) == (595, 842)
+        start = first.glyphs[0].box
+        assert start is not None
+        assert abs((start[0] + start[2]) / 2 - box[0]) < 15
+        assert abs((start[1] + start[3]) / 2 - box[1]) < 15
+
+
 def test_text_printed_twice_for_bold_comes_once() -> None:
     writer = PdfWriter()
     for shift in (0.0, 0.4):

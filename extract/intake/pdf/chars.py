@@ -13,6 +13,9 @@ from extract.document import Box
 
 _REPLACEMENTS = {0x2: "-", 0xAD: "-", 0xA0: " ", 0x3000: " "}
 
+UNMAPPED = "\ufffd"
+"""Stands for a character of a font that does not say what its codes mean."""
+
 _LARGE = 36.0
 _LEAST_SLANT = 15.0
 """Degrees off both directions of the page from which text is a watermark; lines of a skewed scan slant less."""
@@ -75,10 +78,10 @@ def page_frame(page: pdfium.PdfPage) -> Frame:
 
 
 def read_chars(page: pdfium.PdfPage, frame: Frame, most: int) -> tuple[list[Char], int]:
-    """The printed characters of a page, and how many of its characters mean nothing.
+    """The printed characters of a page, and how many more mean nothing.
 
-    Spaces are left out, since gaps say more than they do, and so are slanted watermarks. Text that is printed twice for
-    a bold look comes once.
+    Those of fonts that do not say what their codes mean come as ``UNMAPPED``. Spaces are left out, since gaps say more
+    than they do, and so are slanted watermarks. Text that is printed twice for a bold look comes once.
 
     Args:
         page: the open page.
@@ -106,6 +109,8 @@ def _read(textpage: raw.FPDF_TEXTPAGE, frame: Frame, n: int) -> tuple[list[Char]
         if is_garbage(text):
             garbage += 1
             continue
+        if raw.FPDFText_HasUnicodeMapError(textpage, i) == 1:
+            text = UNMAPPED
         if _is_slanted(textpage, i):
             after_space = False
             continue

@@ -13,7 +13,8 @@ from extract.intake.pdf.lines import Line
 from extract.intake.pdf.paragraphs import PlacedLine, TextBlock, furniture, goes_on, join_lines, margins
 
 
-def _as_it_is(box: Box) -> Box:
+def as_it_is(box: Box) -> Box:
+    """The box itself, where parts are in coordinates of the original."""
     return box
 
 
@@ -46,7 +47,7 @@ class PageParts:
     tables: list[RuledTable] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     height: float = 0.0
-    to_original: Callable[[Box], Box] = _as_it_is
+    to_original: Callable[[Box], Box] = as_it_is
 
 
 Block: TypeAlias = TextBlock | RuledTable | AlignedTable

@@ -13,13 +13,15 @@ import pypdfium2.raw as raw
 import yaml
 
 from extract.document import Box
-from extract.intake.pdf.chars import Char, Frame
+from extract.intake.pdf.chars import UNMAPPED, Char, Frame
 from extract.intake.pdf.lines import is_cjk
 
 _FEW = 8
 """Characters of a page that say nothing: a page number, a stamp of the scanner."""
 _GARBAGE = 0.2
 """Share of characters without a meaning from which the layer is not used."""
+_UNMAPPED = 0.03
+"""Share of characters drawn from fonts that do not say what they are: often the digits alone, which are few."""
 _LEAST_HAN, _LEAST_SIGNS = 40, 60
 _USUAL = 0.35
 """Least share of the usual characters among the Han characters of Chinese text; reports have about 0.9."""
@@ -54,7 +56,10 @@ def legibility(page: pdfium.PdfPage, frame: Frame, chars: Sequence[Char], garbag
     """
     if len(chars) + garbage < _FEW:
         return Legibility.PICTURE if raw.FPDFPage_CountObjects(page.raw) else Legibility.TEXT
-    if garbage > _GARBAGE * (len(chars) + garbage) or _is_scrambled([char.text for char in chars]):
+    texts = [char.text for char in chars]
+    if garbage > _GARBAGE * (len(chars) + garbage) or _is_scrambled(texts):
+        return Legibility.PICTURE
+    if texts.count(UNMAPPED) > _UNMAPPED * len(texts):
         return Legibility.PICTURE
     images, hidden = _objects(page, frame)
     area = frame.width * frame.height

@@ -10,18 +10,19 @@ from typing import TypeAlias
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from extract.document import Document, Format, Page
+from extract.document import Box, Document, Format, Page
 from extract.errors import ErrorCode, NianbaoError
 from extract.intake.builder import CellDraft, DocumentBuilder
 from extract.intake.notemarks import LEFT_OUT
-from extract.intake.pdf.chars import page_frame, read_chars
-from extract.intake.pdf.compose import PageParts, RuledTable, write
+from extract.intake.pdf.chars import UNMAPPED, page_frame, read_chars
+from extract.intake.pdf.compose import PageParts, RuledTable, as_it_is, write
 from extract.intake.pdf.lattice import Lattice, find_lattices
 from extract.intake.pdf.legible import Legibility, legibility
 from extract.intake.pdf.lines import group_lines
 from extract.intake.pdf.marks import drop_note_marks
 from extract.intake.pdf.opening import open_pdf
 from extract.intake.pdf.rulings import read_rulings
+from extract.intake.pdf.turned import upright
 from extract.limits import Limits
 
 _HEADER_WINDOW = 1024
@@ -99,20 +100,22 @@ def _read_pages(
 
 
 def _read_text(page: pdfium.PdfPage, number: int, most: int) -> _Reading:
-    frame = page_frame(page)
+    shown = page_frame(page)
+    frame, back = upright(page, shown)
     chars, garbage = read_chars(page, frame, most + 1)
     lattices, outside = find_lattices(read_rulings(page.raw, frame), chars) if chars else ([], [])
     marked = drop_note_marks(cell for lattice in lattices for cell in lattice.cells)
-    tables = [ruled_table(lattice, number) for lattice in lattices]
-    parts = PageParts(Page(number, frame.width, frame.height), tables, group_lines(outside), frame.height)
+    tables = [ruled_table(lattice, number, back) for lattice in lattices]
+    parts = PageParts(Page(number, shown.width, shown.height), tables, group_lines(outside), frame.height, back)
     legible = legibility(page, frame, chars, garbage)
-    return _Reading(parts, len(chars), garbage, legible, note_marks=marked)
+    unmapped = sum(char.text == UNMAPPED for char in chars)
+    return _Reading(parts, len(chars) - unmapped, garbage + unmapped, legible, note_marks=marked)
 
 
-def ruled_table(lattice: Lattice, number: int) -> RuledTable:
-    """A ruled table of the page with this number."""
+def ruled_table(lattice: Lattice, number: int, place: Callable[[Box], Box] = as_it_is) -> RuledTable:
+    """A ruled table of the page with this number; ``place`` turns its boxes into those of the page as shown."""
     cells = [
-        CellDraft(c.row, c.column, c.text, c.row_span, c.column_span, number, c.box, f"page {number}")
+        CellDraft(c.row, c.column, c.text, c.row_span, c.column_span, number, place(c.box), f"page {number}")
         for c in lattice.cells
     ]
     return RuledTable(lattice.box, cells)

@@ -35,6 +35,10 @@ _GAP = 1.5
 _SLIVER = 4
 """Pieces that lie within so many pixels of the left or right side are of its line, where there is other ink."""
 _MAX_PARTS = 80
+_SAME, _PALE, _SLIM, _ONE_LINE = 0.5, 0.6, 2.2, 0.6
+"""Two pieces of one pale digit: the share of its width that one stands above the other, the widest gap between them in
+heights of the higher one, the greatest height of a digit in widths of it, and as a share of its cell's: two lines fill
+more."""
 _FRAME = 0.16
 """Share of its box that a piece of two or more ruling lines covers; digits cover more."""
 
@@ -199,15 +203,30 @@ def _union(parts: Sequence[Part]) -> Part:
     )
 
 
-def _lines(anchors: list[Part]) -> list[list[Part]]:
+def _lines(anchors: list[Part], height: int) -> list[list[Part]]:
     """Pieces of full height, grouped into lines of text from top to bottom."""
     lines: list[list[Part]] = []
     for part in sorted(anchors, key=lambda p: (p.top, p.left)):
-        if lines and part.top < max(p.bottom for p in lines[-1]) + 0.2 * part.height:
+        if lines and _continues(lines[-1], part, height):
             lines[-1].append(part)
         else:
             lines.append([part])
     return lines
+
+
+def _continues(line: Sequence[Part], part: Part, height: int) -> bool:
+    """Whether a piece stands beside those of a line, or is the rest of its one digit."""
+    beside = part.top < max(p.bottom for p in line) + 0.2 * part.height
+    return beside or (len(line) == 1 and _are_one(line[0], part, height))
+
+
+def _are_one(upper: Part, lower: Part, height: int) -> bool:
+    """Whether two pieces are what is left of one digit that paled away in its middle, as a thin 2 does."""
+    both, widest = _union([upper, lower]), max(upper.width, lower.width)
+    overlap = min(upper.right, lower.right) - max(upper.left, lower.left)
+    near = lower.top - upper.bottom <= _PALE * max(upper.height, lower.height)
+    digit = both.height <= min(_SLIM * widest, _ONE_LINE * height)
+    return near and digit and overlap >= _SAME * min(upper.width, lower.width)
 
 
 def _nearest(line: list[Part], height: int) -> list[Part]:
@@ -243,7 +262,7 @@ def text_boxes(parts: list[Part], height: int, text_height: float | None = None)
         tallest = max(tallest, round(0.6 * text_height))
     anchors = [part for part in parts if part.height >= 0.5 * tallest] or parts
     small = [part for part in parts if part.height < 0.5 * tallest]
-    lines = [_union(_nearest(line, height)) for line in _lines(anchors)]
+    lines = [_union(_nearest(line, height)) for line in _lines(anchors, height)]
     if tallest < 6:  # dashes and specks have no height to tell lines by
         lines = [_union(anchors)]
     # A value stands in the middle of its cell; lines above and below one in the middle are of a seal.

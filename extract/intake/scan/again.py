@@ -1,4 +1,4 @@
-"""Value cells in doubt read again: with the grain smoothed away, and without what is too pale to be print."""
+"""Value cells in doubt read again: smoothed, enlarged, and without what is too pale to be print."""
 
 from __future__ import annotations
 
@@ -37,6 +37,8 @@ _RIM = 0.15
 """Share of its shorter side from which traces of the walls are no more in a cell."""
 _PAPER, _FEW = 75, 5
 """Percentile of the brightness of a cell that is its paper; how many of its darkest pixels may be specks."""
+_SOFT = 1.3
+"""Sigma in pixels of the smoothing that leaves strokes whole and takes the grain."""
 _BLANK, _MOST_BELIEVED = 0.985, 0.9
 
 
@@ -80,20 +82,21 @@ class Print:
 def read_again(
     crops: Sequence[Pixels], readings: Sequence[Readings], printed: Print | None, digits: CellReader
 ) -> list[Readings]:
-    """The mean of what is read at first, with the grain smoothed away, and under a seal with the print alone.
+    """The mean of what is read at first, in other looks at the same pixels, and under a seal with the print alone.
 
-    The looks make different mistakes: what is read surely in either alone is wrong more often than their mean. A cell
+    The looks make different mistakes: what is read surely in one alone is wrong more often than their mean. A cell
     that holds nothing as dark as print is empty, whatever lies over it, unless most speaks for one reading.
     """
     looks = [[first] for first in readings]
-    for look, second in zip(looks, digits.read([_smoothed(crop) for crop in crops], text_height=None), strict=True):
-        look.append(tuple(second))
+    for changed in _LOOKS:
+        for look, other in zip(looks, digits.read([changed(crop) for crop in crops], text_height=None), strict=True):
+            look.append(tuple(other))
     if printed is None:
         return [mean(look) for look in looks]
     sealed = [i for i, crop in enumerate(crops) if printed.is_sealed(crop)]
     alone = digits.read([printed.alone(crops[i]) for i in sealed], text_height=None) if sealed else []
-    for i, third in zip(sealed, alone, strict=True):
-        looks[i].append(tuple(third))
+    for i, other in zip(sealed, alone, strict=True):
+        looks[i].append(tuple(other))
     return [_unless_absent(mean(look), printed.is_absent(crop)) for look, crop in zip(looks, crops, strict=True)]
 
 
@@ -105,6 +108,23 @@ def _unless_absent(readings: Readings, absent: bool) -> Readings:
 
 def _smoothed(crop: Pixels) -> Pixels:
     return np.asarray(cv2.blur(crop, (3, 3)), np.uint8)
+
+
+def _soft(crop: Pixels) -> Pixels:
+    return np.asarray(cv2.GaussianBlur(crop, (0, 0), _SOFT), np.uint8)
+
+
+def _doubled(crop: Pixels) -> Pixels:
+    return np.asarray(cv2.resize(crop, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), np.uint8)
+
+
+def _doubled_soft(crop: Pixels) -> Pixels:
+    return np.asarray(cv2.GaussianBlur(_doubled(crop), (0, 0), 2 * _SOFT), np.uint8)
+
+
+_LOOKS = (_smoothed, _soft, _doubled, _doubled_soft)
+"""What a cell in doubt is read as besides itself. The threshold of ink, the lines to lift and the smallest piece that
+counts are in pixels, so that small type is cut out otherwise when it is enlarged."""
 
 
 def _against_paper(crop: Pixels) -> tuple[float, NDArray[np.float64]]:

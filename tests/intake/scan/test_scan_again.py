@@ -86,12 +86,28 @@ def test_without_print_to_compare_with_the_looks_alone_count() -> None:
 def test_a_number_under_a_seal_is_read_without_it() -> None:
     reader = Recorder([("0", 0.9)])
     read_again([crop(40, seal=150)], [tuple(SEEN[0])], usual(), reader)
-    _, alone = reader.asked
+    *_, alone = reader.asked
     assert alone[10, 15] == 250
     assert alone[13, 50] < 60
 
 
-def test_a_clear_cell_needs_no_third_look() -> None:
-    reader = Recorder([("0", 0.9)])
+def test_a_cell_without_a_seal_needs_no_look_without_one() -> None:
+    reader, sealed = Recorder([("0", 0.9)]), Recorder([("0", 0.9)])
     read_again([crop(40)], [tuple(SEEN[0])], usual(), reader)
-    assert len(reader.asked) == 1
+    read_again([crop(40, seal=150)], [tuple(SEEN[0])], usual(), sealed)
+    assert len(reader.asked) == len(sealed.asked) - 1
+
+
+class ByHeight(Recorder):
+    """Reads a cell differently where it is enlarged, as small type is."""
+
+    def read(
+        self, crops: Sequence[Pixels], n_best: int = 5, text_height: float | None = None
+    ) -> list[list[tuple[str, float]]]:
+        return [[("0", 0.9)] if crop.shape[0] > 60 else [("9", 0.45), ("0", 0.4)] for crop in crops]
+
+
+def test_what_enlarged_looks_agree_on_outweighs_a_close_call() -> None:
+    (readings,) = read_again([crop(40)], [(("9", 0.45), ("0", 0.4))], usual(), ByHeight([]))
+    assert readings[0][0] == "0"
+    assert readings[0][1] < 0.9  # the looks do not agree

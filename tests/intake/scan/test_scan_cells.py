@@ -207,9 +207,9 @@ class TwoLooks(Witness):
         return answers if first else [[("5", 0.9)] for _ in answers]
 
 
-def test_only_a_value_in_doubt_is_looked_at_again_and_both_looks_count() -> None:
+def test_only_a_value_in_doubt_is_looked_at_again_and_every_look_counts() -> None:
     told = sure_values() | {(2, 2): ("3", 0.6)}
     cells = read(told, labels(), witness=TwoLooks)
     (first, best), (second, other) = cells[2, 2].readings
-    assert (first, second, round(best / other, 3)) == ("5", "3", 1.5)
+    assert (first, second, round(best / other, 3)) == ("5", "3", 6.0)  # four looks of 0.9
     assert cells[1, 1].readings == (("2", 0.99),)

@@ -151,3 +151,15 @@ def test_a_dark_stroke_from_outside_is_noticed() -> None:
 @pytest.mark.parametrize("x", [9.0, WIDTH - 9.0])
 def test_a_digit_that_touches_a_line_is_no_stroke_from_outside(x: float) -> None:
     assert not overlaid(drawn("0", x, framed=True))
+
+
+def test_a_digit_that_paled_away_in_its_middle_stays_whole() -> None:
+    """Blur and noise take the thin diagonal of a 2: its bow and its foot are one digit, not two lines."""
+    crop = np.full((40, 90), 250, np.uint8)
+    crop[11:16, 40:48] = 90
+    crop[19:25, 40:48] = 90
+    (strip,) = prepare(crop)
+    inked = np.flatnonzero((strip > 0.5).any(axis=1))
+    assert inked[0] < 0.3 * HEIGHT
+    assert inked[-1] > 0.7 * HEIGHT
+    assert not set(range(int(inked[0]), int(inked[-1]))) <= set(inked.tolist())

@@ -77,22 +77,18 @@ def page_frame(page: pdfium.PdfPage) -> Frame:
     return Frame(left, bottom, width, height, page.get_rotation())
 
 
-def read_chars(page: pdfium.PdfPage, frame: Frame, most: int) -> tuple[list[Char], int]:
+def read_chars(textpage: pdfium.PdfTextPage, frame: Frame, most: int) -> tuple[list[Char], int]:
     """The printed characters of a page, and how many more mean nothing.
 
     Those of fonts that do not say what their codes mean come as ``UNMAPPED``. Spaces are left out, since gaps say more
     than they do, and so are slanted watermarks. Text that is printed twice for a bold look comes once.
 
     Args:
-        page: the open page.
-        frame: its frame.
+        textpage: the text layer of the page; it is the caller's to close.
+        frame: the frame of the page.
         most: read no more characters than this.
     """
-    textpage = page.get_textpage()
-    try:
-        return _read(textpage.raw, frame, min(textpage.count_chars(), most))
-    finally:
-        textpage.close()
+    return _read(textpage.raw, frame, min(textpage.count_chars(), most))
 
 
 def _read(textpage: raw.FPDF_TEXTPAGE, frame: Frame, n: int) -> tuple[list[Char], int]:

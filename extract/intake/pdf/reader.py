@@ -101,8 +101,9 @@ def _read_pages(
 
 def _read_text(page: pdfium.PdfPage, number: int, most: int) -> _Reading:
     shown = page_frame(page)
-    frame, back = upright(page, shown)
-    chars, garbage = read_chars(page, frame, most + 1)
+    with closing(page.get_textpage()) as textpage:
+        frame, back = upright(textpage, shown)
+        chars, garbage = read_chars(textpage, frame, most + 1)
     lattices, outside = find_lattices(read_rulings(page.raw, frame), chars) if chars else ([], [])
     marked = drop_note_marks(cell for lattice in lattices for cell in lattice.cells)
     tables = [ruled_table(lattice, number, back) for lattice in lattices]

@@ -23,9 +23,9 @@ _LEAST, _MOST_OF = 8, 0.8
 """Characters that turn a page, and their share of those asked: a label set on its side turns none."""
 
 
-def upright(page: pdfium.PdfPage, shown: Frame) -> tuple[Frame, Back]:
+def upright(textpage: pdfium.PdfTextPage, shown: Frame) -> tuple[Frame, Back]:
     """The frame in which most of a page's text stands upright, and the way back to the page as it is shown."""
-    rotation = _rotation(page)
+    rotation = _rotation(textpage)
     if rotation is None or rotation == shown.rotation:
         return shown, as_it_is
     quarters = (rotation - shown.rotation) % 360 // 90
@@ -33,15 +33,11 @@ def upright(page: pdfium.PdfPage, shown: Frame) -> tuple[Frame, Back]:
     return Frame(shown.left, shown.bottom, width, height, rotation), lambda box: _back(box, quarters, width, height)
 
 
-def _rotation(page: pdfium.PdfPage) -> int | None:
+def _rotation(textpage: pdfium.PdfTextPage) -> int | None:
     """Degrees clockwise by which page space is to be turned for its text to stand upright; None for too little text."""
-    textpage = page.get_textpage()
-    try:
-        n = textpage.count_chars()
-        # PDFium counts the angle of a character clockwise; -1 where it cannot tell.
-        angles = [raw.FPDFText_GetCharAngle(textpage.raw, i) for i in range(0, n, max(1, n // _SAMPLE))]
-    finally:
-        textpage.close()
+    n = textpage.count_chars()
+    # PDFium counts the angle of a character clockwise; -1 where it cannot tell.
+    angles = [raw.FPDFText_GetCharAngle(textpage.raw, i) for i in range(0, n, max(1, n // _SAMPLE))]
     turns = Counter(round(math.degrees(angle) / 90) % 4 for angle in angles if angle >= 0)
     if turns.total() < _LEAST:
         return None

@@ -33,7 +33,8 @@ def render_ofd(layout: Layout, options: RenderOptions) -> bytes:
         for number in range(len(pdf)):
             with closing(pdf[number]) as page:
                 frame = page_frame(page)
-                chars, _ = read_chars(page, frame, _MOST_CHARS)
+                with closing(page.get_textpage()) as textpage:
+                    chars, _ = read_chars(textpage, frame, _MOST_CHARS)
                 pages.append(_content(chars, read_rulings(page.raw, frame)))
                 sizes.append((frame.width, frame.height))
     return ofd_package(pages, _box(*sizes[0]))

@@ -197,7 +197,8 @@ def interrupted(
         result = measure(reports, kills, workers, seed, typer.echo)
     write_json(result.summary(), output)
     same = "与未受打断的运行逐字节相同" if not result.differing else "不同的文件：" + "、".join(result.differing)
-    typer.echo(f"{result.reports} 份，终止 {len(result.kept)} 次：{same}")
+    late = f"（其中 {result.too_late} 次未及终止就已完成）" if result.too_late else ""
+    typer.echo(f"{result.reports} 份，终止 {len(result.kept)} 次{late}：{same}")
     if result.differing:
         raise typer.Exit(1)
 

@@ -1,8 +1,9 @@
 """A batch killed again and again ends with the bytes of one that was left alone.
 
-The batch runs as its own process group, command line and all, and is killed with SIGKILL at moments drawn over the
-time that the undisturbed run took; every later run resumes. Moments do not repeat: the tree of processes, the disk and
-the scheduler differ every time, which is the point.
+The batch runs as its own process group, command line and all, and is killed with SIGKILL; every later run resumes.
+Each kill waits for a number of finished results drawn over the whole batch, and then for a moment more: so the kills
+spread over the work whatever the speed of the machine, and one falls on the writing of the output. Moments do not
+repeat: the tree of processes, the disk and the scheduler differ every time, which is the point.
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ from pathlib import Path
 
 from extract.batch.store import STATE
 
-_LEAST_SECONDS = 0.2
-"""Before that the interpreter has not begun to work."""
+_LONGEST_PAUSE = 0.5
+"""Seconds at most between the awaited result and the kill: otherwise every kill would hit a result just stored."""
+
+_POLL_SECONDS = 0.02
 
 
 @dataclass(slots=True)
@@ -31,12 +34,14 @@ class Interrupted:
 
     Attributes:
         kept: finished results in the folder after each kill, in order.
+        too_late: how many of the runs to be killed had come to their end before.
         differing: names of output files whose bytes are not those of the undisturbed run, or that only one run has.
     """
 
     reports: int
     seconds: float
     kept: list[int] = field(default_factory=list)
+    too_late: int = 0
     differing: list[str] = field(default_factory=list)
 
     def summary(self) -> dict[str, object]:
@@ -45,6 +50,7 @@ class Interrupted:
             "reports": self.reports,
             "undisturbed_seconds": round(self.seconds, 1),
             "kills": len(self.kept),
+            "runs_ended_before_the_kill": self.too_late,
             "results_kept_after_each_kill": self.kept,
             "differing_files": self.differing,
         }
@@ -62,12 +68,12 @@ def measure(reports: Path, kills: int, workers: int, seed: int, say: Callable[[s
         _to_the_end(_start(reports, whole, workers))
         result = Interrupted(sum(1 for path in reports.rglob("*") if path.is_file()), time.monotonic() - began)
         say(f"未受打断：{result.seconds:.0f} 秒")
-        moments = random.Random(seed)
-        for number in range(1, kills + 1):
-            seconds = moments.uniform(_LEAST_SECONDS, max(1.0, 2 * result.seconds / kills))
-            _kill_after(_start(reports, broken, workers), seconds)
+        drawn = random.Random(seed)
+        for number, awaited in enumerate(_awaited(_finished(whole), kills, drawn), start=1):
+            killed = _kill_at(_start(reports, broken, workers), broken, awaited, drawn.uniform(0, _LONGEST_PAUSE))
+            result.too_late += not killed
             result.kept.append(_finished(broken))
-            say(f"第 {number} 次：{seconds:.1f} 秒后终止，已有 {result.kept[-1]} 份结果")
+            say(f"第 {number} 次：{'终止时' if killed else '未及终止，'}已有 {result.kept[-1]} 份结果")
         _to_the_end(_start(reports, broken, workers))
         first, second = _digests(whole), _digests(broken)
         result.differing = sorted(file for file in first | second if first.get(file) != second.get(file))
@@ -86,13 +92,26 @@ def _to_the_end(run: subprocess.Popen[bytes]) -> None:
         raise RuntimeError(f"nianbao extract ended with status {status}")
 
 
-def _kill_after(run: subprocess.Popen[bytes], seconds: float) -> None:
-    """Kill the whole group, unless the run was done before: then there is nothing left to interrupt."""
+def _awaited(results: int, kills: int, drawn: random.Random) -> list[int]:
+    """Numbers of finished results, rising; the last is all of them, when only the output is still to be written."""
+    return [*sorted(drawn.randrange(results) for _ in range(kills - 1)), results][-kills:] if kills else []
+
+
+def _kill_at(run: subprocess.Popen[bytes], out: Path, awaited: int, pause: float) -> bool:
+    """Kill the whole group ``pause`` seconds after the awaited number of results is there.
+
+    Returns:
+        Whether it was killed: a run that is done has nothing left to interrupt.
+    """
+    while run.poll() is None and _finished(out) < awaited:
+        time.sleep(_POLL_SECONDS)
     try:
-        run.wait(timeout=seconds)
+        run.wait(timeout=pause)
     except subprocess.TimeoutExpired:
         os.killpg(run.pid, signal.SIGKILL)
         run.wait()
+        return True
+    return False
 
 
 def _finished(out: Path) -> int:

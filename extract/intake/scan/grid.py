@@ -57,10 +57,15 @@ def find_tables(page: CleanPage) -> list[ScanTable]:
 
 @dataclass(slots=True)
 class _Group:
-    """Successive rows of a table and the walls between each two of them."""
+    """Successive rows of a table and the walls between each two of them.
+
+    Attributes:
+        limits: where the tables next above and below end and begin.
+    """
 
     rows: list[RuledLine]
     bands: list[list[Standing]]
+    limits: tuple[float, float] = (-np.inf, np.inf)
 
 
 class _Finder:
@@ -97,6 +102,9 @@ class _Finder:
                 joined = True
             found[-1].rows.append(self.rows[i + 1])
             found[-1].bands.append(walls)
+        for group, after in pairwise(found):
+            group.limits = (group.limits[0], after.rows[0].middle)
+            after.limits = (group.rows[-1].middle, np.inf)
         return found
 
     def table(self, group: _Group) -> ScanTable | None:
@@ -104,7 +112,7 @@ class _Finder:
         columns = self._columns(group)
         if len(columns) < 2 or not self._cornered(group, columns):
             return None
-        lattice = Lattice(group.rows, columns, self.level, self.upright, self.pixel)
+        lattice = Lattice(group.rows, columns, (self.level, self.upright), self.pixel, group.limits)
         cells = lattice.cells()
         if len(cells) < _LEAST_CELLS:
             return None

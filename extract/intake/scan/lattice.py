@@ -42,13 +42,18 @@ class GridCell:
 
 
 class Lattice:
-    """The boundaries of one table."""
+    """The boundaries of one table; ``limits``: where those above and below end and begin."""
 
     def __init__(
-        self, rows: list[RuledLine], columns: list[RuledLine], level: Evidence, upright: Evidence, pixel: float
+        self,
+        rows: list[RuledLine],
+        columns: list[RuledLine],
+        evidence: tuple[Evidence, Evidence],
+        pixel: float,
+        limits: tuple[float, float] = (-np.inf, np.inf),
     ) -> None:
         self.rows, self.columns = rows, columns
-        self.level, self.upright, self.pixel = level, upright, pixel
+        (self.level, self.upright), self.pixel, self.limits = evidence, pixel, limits
         self._close_sides()
         self._keep_full()
 
@@ -97,7 +102,10 @@ class Lattice:
             self.rows, self.columns = rows, columns
 
     def _close_sides(self) -> None:
-        """Where most boundaries reach well beyond the outermost of the others, the table is open at that side."""
+        """Where most boundaries reach well beyond the outermost of the others, the table is open at that side.
+
+        Walls that reach another table are its walls too, over a gap too small to be seen.
+        """
         start = float(np.median([line.start for line in self.rows]))
         end = float(np.median([line.end for line in self.rows]))
         least = _OPEN_SIDE_MM * self.pixel
@@ -110,9 +118,10 @@ class Lattice:
         ruled = [line for line in self.columns if line.longest]
         ups = [self.upright.reaches(line.at(top), top, -1) for line in ruled]
         downs = [self.upright.reaches(line.at(bottom), bottom, 1) for line in ruled]
-        if (up := float(np.median(ups))) > _OPEN_ROW_MM * self.pixel:
+        least, (above, below) = _OPEN_ROW_MM * self.pixel, self.limits
+        if (up := float(np.median(ups))) > least and top - up > above:
             self.rows.insert(0, RuledLine.straight(top - up, left, right))
-        if (down := float(np.median(downs))) > _OPEN_ROW_MM * self.pixel:
+        if (down := float(np.median(downs))) > least and bottom + down < below:
             self.rows.append(RuledLine.straight(bottom + down, left, right))
 
     def _box(self, row: int, column: int, row_span: int, column_span: int) -> Box:

@@ -4,6 +4,7 @@ import pytest
 
 pytest.importorskip("cv2", reason="pictures are read with opencv-python-headless")
 
+import cv2
 import numpy as np
 from scan_drawing import Sheet, noisy, turned
 
@@ -54,6 +55,18 @@ def test_two_tables_with_the_same_sides_stay_two() -> None:
     sheet.grid(XS, YS)
     sheet.grid(XS[::2], [y + 900 for y in YS])
     assert [shape(table) for table in tables(sheet)] == [(11, 10, 110), (11, 5, 55)]
+
+
+@pytest.mark.parametrize("gap", [16, 20])
+def test_tables_stacked_closely_do_not_reach_into_each_other(gap: int) -> None:
+    """Their walls seem to run on over the gap, as those of a table that is open at its top or bottom."""
+    sheet, tops = Sheet(), [400 + (240 + gap) * k for k in range(4)]
+    for top in tops:
+        sheet.grid([200, 600, 860, 1120, 1400], [top, top + 60, top + 120, top + 180, top + 240])
+        sheet.merge(200, top, 1400, top + 60)
+    found = tables(Sheet(noisy(np.asarray(cv2.blur(sheet.pixels, (5, 5)), np.uint8), 20)))
+    assert [shape(table) for table in found] == [(4, 4, 13)] * 4
+    assert [round(table.box[1], -1) for table in found] == [round(top, -1) for top in tops]
 
 
 def test_broken_lines_are_bridged() -> None:

@@ -33,18 +33,19 @@ def with_even_columns(cells: Sequence[GridCell]) -> list[GridCell]:
             break
         if len(bottom) < width - _MOST_LOST:
             continue
-        walls = _walls(cells, width)
+        walls = _walls(cells, width, last)
         if walls is not None:
             return [*_above(cells, walls, last), *_line(bottom, walls, last)]
     return list(cells)
 
 
-def _walls(cells: Sequence[GridCell], width: int) -> list[float] | None:
+def _walls(cells: Sequence[GridCell], width: int, last: int) -> list[float] | None:
     """The walls of ``width`` even columns, each where one was seen or else where it must be; None where few were."""
     left, right = min(cell.box[0] for cell in cells), max(cell.box[2] for cell in cells)
     step = (right - left) / width
     # Leaf headings and values share their walls, so that one lost in a line is often there in the other.
-    seen = sorted({cell.box[side] for cell in cells if cell.box[2] - cell.box[0] < 1.5 * step for side in (0, 2)})
+    narrow = [cell for cell in cells if cell.row == last or cell.box[2] - cell.box[0] < 1.5 * step]
+    seen = sorted({cell.box[side] for cell in narrow for side in (0, 2)})
     near: list[list[float]] = [[] for _ in range(width + 1)]
     for place in seen:
         tooth = round((place - left) / step)

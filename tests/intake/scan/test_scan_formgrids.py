@@ -75,6 +75,15 @@ def test_a_line_of_values_at_the_top_of_a_page_gets_its_lost_wall_back() -> None
     assert with_even_columns(values[:11]) == values[:11]
 
 
+def test_walls_lost_to_two_values_side_by_side_stand_again() -> None:
+    """The wall between the two is seen, though only they are there to show it: they are as wide as two columns."""
+    torn = wide()
+    for column in (12, 10, 8):
+        torn = without_column(joined(joined(torn, 2, column), 3, column), column + 1)
+    line = [each for each in with_even_columns(torn) if each.row == 3]
+    assert [round(each.box[0]) for each in line] == [round(column * STEP) for column in range(15)]
+
+
 def test_a_value_that_ran_into_its_heading_is_parted_from_it() -> None:
     torn = [each for each in wide() if each.column != 7 or each.row < 2] + [cell(2, 7, 2)]
     whole = with_even_columns(torn)

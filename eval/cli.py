@@ -176,6 +176,22 @@ def labels(
     write_json(measure_labels(reports, seed, console(sys.stdout, markup=True)), output)
 
 
+@app.command("confidence")
+def confidence(
+    scans: Annotated[int, typer.Option(help="生成多少份扫描件。", min=1)] = 120,
+    levels: Annotated[str, typer.Option(help="级别，逗号分隔，轮流取用。")] = "L2,L3,L4,L5",
+    seed: Annotated[int, typer.Option(help="生成报告的随机种子。")] = 640_000_000,
+    output: OutputOption = Path("build/bench/confidence.yaml"),
+) -> None:
+    """拟合扫描件中存疑单元格的把握（extract/reconcile/confidence.yaml），用的是基准测试里没有的字体和版式。"""
+    from eval.benchmarks.confidence import fit_curve, marked_cells, write_curve
+
+    marked = marked_cells(range(seed, seed + scans), levels.split(","), typer.echo)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    write_curve(fit_curve(marked), output)
+    typer.echo(f"{len(marked)} 格存疑，其中 {sum(each.right for each in marked)} 格的值是对的；曲线已写入 {output}")
+
+
 @app.command("interrupted")
 def interrupted(
     reports: Annotated[Path | None, typer.Argument(help="报告所在的文件夹；不给就用生成的报告。")] = None,

@@ -8,6 +8,7 @@ from math import exp
 from typing import Protocol
 
 from extract.anchoring.model import RowReading
+from extract.reconcile.confidence import review_confidence
 from extract.reconcile.glyphs import GLYPHS, left_over
 from extract.reconcile.model import ReconciledCell
 from extract.reconcile.options import RELATION_PRICE, Choice
@@ -115,9 +116,8 @@ def _scanned(
     if alternatives:  # the lead is over tables that differ in this cell alone, these are of any others
         confidence = min(confidence, 1.0 - sum(each.confidence for each in alternatives))
     if confidence < least or alternatives or not row.choice.solved:
-        return _cell(
-            key, first.printed, reading.value, Status.NEEDS_REVIEW, max(confidence, _LEAST), failing, alternatives
-        )
+        believed = review_confidence(max(confidence, _LEAST))
+        return _cell(key, first.printed, reading.value, Status.NEEDS_REVIEW, believed, failing, alternatives)
     if row.choice.chosen != 0:
         before = Alternative(printed=first.printed, value=first.value, confidence=round(1 - confidence, 4))
         return _cell(key, first.printed, reading.value, Status.REPAIRED, confidence, failing, [before])

@@ -16,7 +16,7 @@ from extract.record import Record, Status
 from models.tagger.calibration import Curve
 
 _LOWEST, _HIGHEST = 0.05, 0.99
-_DIGITS = 3
+_DIGITS = 4
 _HEAD = """# Scanned cells for review: what glyphs and relations make of them, and what share of such cells is right.
 # Written by `nianbao eval confidence`, on looks that the benchmark of scans does not have.
 """

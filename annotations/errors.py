@@ -33,18 +33,20 @@ _MESSAGES: dict[AnnotateCode, str] = {
     AnnotateCode.SERVER_DOWN: "无法连接 Label Studio：{detail}。请确认服务已启动（make label-studio）后重新运行同一命令"
     "；已完成的部分不会重复。",
     AnnotateCode.SERVER_TROUBLE: "Label Studio 出错：{detail}。请查看其日志，再运行同一命令；已完成的部分不会重复。",
-    AnnotateCode.SERVER_REFUSED: "Label Studio 拒绝了请求：{detail}。",
+    AnnotateCode.SERVER_REFUSED: "Label Studio 拒绝了请求：{detail}。请确认令牌对该项目有权限、"
+    "Label Studio 的版本与 docs/annotation.md 所写的一致，再运行同一命令；已完成的部分不会重复。",
     AnnotateCode.NO_PROJECT: "没有标注项目：{detail}。请先运行 nianbao annotate push OUT。",
     AnnotateCode.CONFIG_CHANGED: "项目的标注配置被改动，缺少所需的部分：{detail}。请在项目设置中恢复，"
     "或加 --reset-config 由本程序恢复。",
     AnnotateCode.BAD_OUT: "不是抽取结果文件夹：{detail}。请先运行 nianbao extract。",
-    AnnotateCode.BAD_IMAGE: "无法给出页面图像：{detail}。",
-    AnnotateCode.BAD_TASK: "任务或标注无法识别：{detail}。",
-    AnnotateCode.BAD_GOLD: "标准答案无法使用：{detail}。",
+    AnnotateCode.BAD_IMAGE: "无法给出页面图像：{detail}。请用 --image-root 另指一个可写的文件夹。",
+    AnnotateCode.BAD_TASK: "任务或标注无法识别：{detail}。请不要在 Label Studio 中改动任务数据；"
+    "可删去该任务，再运行 nianbao annotate push OUT 重新推送。",
+    AnnotateCode.BAD_GOLD: "标准答案无法使用：{detail}。请重新运行 nianbao annotate pull 写出，或删去该文件。",
     AnnotateCode.LOCKED: "另一个 nianbao annotate 正在使用：{detail}。请等它结束。",
-    AnnotateCode.NO_MODEL: "没有可用的模型：{detail}。",
+    AnnotateCode.NO_MODEL: "没有可用的模型：{detail}。请用 nianbao train tagger 训练新的版本，或指定已有的版本。",
     AnnotateCode.FOREIGN_HOST: "拒绝访问其他主机：{detail}。请用 --url 指定 Label Studio 的地址。",
-    AnnotateCode.TOO_LARGE: "内容超出限制：{detail}。",
+    AnnotateCode.TOO_LARGE: "内容超出限制：{detail}。请缩小页面图像后重新推送。",
 }
 
 

@@ -60,7 +60,7 @@ def in_words() -> Iterator[None]:
         code = AnnotateCode.SERVER_TROUBLE if (error.status_code or 0) >= 500 else AnnotateCode.SERVER_REFUSED
         raise AnnotateError(code, detail) from None
     except ValueError:  # the client does not expect pages of HTML, as a broken server or proxy sends them
-        raise AnnotateError(AnnotateCode.SERVER_REFUSED, "回答不是 JSON，服务器可能出错，请查看其日志") from None
+        raise AnnotateError(AnnotateCode.SERVER_TROUBLE, "回答不是 JSON") from None
     except httpx.TransportError as error:
         raise AnnotateError(AnnotateCode.SERVER_DOWN, type(error).__name__) from None
 

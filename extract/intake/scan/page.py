@@ -17,6 +17,7 @@ from extract.intake.scan.crops import InkPage, TextBox
 from extract.intake.scan.grid import ScanTable, find_tables
 from extract.intake.scan.raster import PageImage
 from extract.intake.scan.readers import Readers
+from extract.intake.scan.spread import halves, unfolded
 from extract.intake.scan.textlines import LEAST_SIGN, PageText, read_lines
 from extract.intake.scan.usual import UsualValues
 from extract.pages import page_begun
@@ -63,7 +64,13 @@ class PageReader:
         self._usual = UsualValues()
 
     def read(self, image: PageImage) -> PageParts:
-        """The tables and lines of a page; none for a page without any that can be read."""
+        """The tables and lines of an image of one page or two; none for one without any that can be read."""
+        pair = halves(image)
+        if pair is None:
+            return self._read(image)
+        return unfolded(image, *(self._read(half) for half in pair))
+
+    def _read(self, image: PageImage) -> PageParts:
         for _ in range(pages_long(image.pixels)):
             page_begun()
         shown = Page(image.number, image.width, image.height)

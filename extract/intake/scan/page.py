@@ -43,8 +43,9 @@ _LEAST_SIDE, _LEAST_DPI = 48, 60.0
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A clean page with its tables and the places of its text."""
+    """A clean page with its tables and the places of its text; ``quarters``: the turns that brought it upright."""
 
+    quarters: int
     page: CleanPage
     ink: InkPage
     texts: PageText
@@ -65,18 +66,29 @@ class PageReader:
 
     def read(self, image: PageImage) -> PageParts:
         """The tables and lines of an image of one page or two; none for one without any that can be read."""
-        pair = halves(image)
-        if pair is None:
-            return self._read(image)
-        return unfolded(image, *(self._read(half) for half in pair))
-
-    def _read(self, image: PageImage) -> PageParts:
         for _ in range(pages_long(image.pixels)):
             page_begun()
+        if _is_tiny(image):
+            return PageParts(Page(image.number, image.width, image.height), height=image.height)
+        return self._spread(image) or self._parts(image, self._upright(image))
+
+    def _spread(self, image: PageImage) -> PageParts | None:
+        """Two pages side by side; None for anything else."""
+        pair = halves(image)
+        if pair is None or any(map(_is_tiny, pair)):
+            return None
+        sheets = []
+        for half in pair:
+            sheet = self._upright(half)
+            if sheet.quarters:
+                return None  # a page on its side, with a blank between two of its parts
+            sheets.append(sheet)
+        page_begun()
+        return unfolded(image, *map(self._parts, pair, sheets))
+
+    def _parts(self, image: PageImage, sheet: _Sheet) -> PageParts:
+        """What stands on a clean page."""
         shown = Page(image.number, image.width, image.height)
-        if min(image.pixels.shape[:2]) < _LEAST_SIDE or resolution(image.pixels) < _LEAST_DPI:
-            return PageParts(shown, height=image.height)
-        sheet = self._upright(image)
         page, scale = sheet.page, _POINTS / sheet.page.dpi
 
         def to_original(box: Box) -> Box:
@@ -116,14 +128,14 @@ class PageReader:
         if probe.legible:
             return sheet
         # Where no word is read there is no text to read either, but numbers in the places of a form are.
-        return _Sheet(sheet.page, sheet.ink, sheet.texts, sheet.tables if values else [], [])
+        return _Sheet(sheet.quarters, sheet.page, sheet.ink, sheet.texts, sheet.tables if values else [], [])
 
     def _sheet(self, image: PageImage, quarters: int) -> _Sheet:
         page = clean(image, quarters)
         ink = InkPage(page)
         tables = find_tables(page)
         texts = PageText(ink, self._readers.engine)
-        return _Sheet(page, ink, texts, tables, ink.outside([table.box for table in tables]))
+        return _Sheet(quarters, page, ink, texts, tables, ink.outside([table.box for table in tables]))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -155,6 +167,10 @@ class _Probe:
     def legible(self) -> bool:
         """Whether there is text at all."""
         return self.signs > 0 or self.usual >= _LEGIBLE
+
+
+def _is_tiny(image: PageImage) -> bool:
+    return min(image.pixels.shape[:2]) < _LEAST_SIDE or resolution(image.pixels) < _LEAST_DPI
 
 
 def _rank(probe: _Probe, values: int) -> tuple[bool, bool, int, _Probe]:

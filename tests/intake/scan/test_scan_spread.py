@@ -72,6 +72,16 @@ def test_pages_by_themselves_are_not_cut() -> None:
     assert halves(image(beside(page(1), Sheet()))) is None  # nothing on the right
 
 
+def test_a_page_on_its_side_with_a_blank_in_its_middle_is_one_page() -> None:
+    sheet = page(3)
+    sheet.words(200, 2000, 25)
+    lying = image(np.asarray(np.rot90(sheet.pixels, 1), np.uint8))
+    assert halves(lying) is not None
+    document = read_scan([lying], Limits(), READERS)
+    assert [type(block) for block in document.blocks] == [Paragraph, Table, Paragraph, Paragraph]
+    assert {cell.text for table in document.tables() for cell in table.cells if cell.column} == {"3"}
+
+
 def test_a_wide_table_is_not_cut() -> None:
     sheet = Sheet(np.full((WIDTH, HEIGHT, 3), 255, np.uint8))
     sheet.words(200, 300, 20)

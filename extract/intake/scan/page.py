@@ -26,6 +26,8 @@ _POINTS = 72.0
 _PROBES = (2, 6)
 """Lines that are read to tell how a page lies, and how many more where those leave it open."""
 _PROBE_WIDTH = 1.5
+_PER_COLUMN = 2
+"""Lines of one column of a table that are read before those of others."""
 _UPRIGHT = 0.75
 """Probability of its characters from which a page seems to lie upright."""
 _CLEAR, _LONG, _PROOF = 0.9, 6, 12
@@ -187,11 +189,22 @@ def _probe(sheet: _Sheet) -> _Probe:
     if not long:
         return _Probe()
     lines = sorted(long, key=lambda box: (box not in text or box.width < _LONG * box.height, -box.width))
+    lines = _varied(lines, text, sheet.ink.text_height)
     first, more = _PROBES
     probe = _judged(_read_some(sheet.texts, lines[:first], text))
     if probe.clear >= _PROOF:
         return probe
     return _judged(_read_some(sheet.texts, lines[: first + more], text))
+
+
+def _varied(lines: Sequence[TextBox], running: Set[TextBox], near: float) -> list[TextBox]:
+    """The lines with those of one column of a table put last, but for two: a column of values says nothing."""
+    first: list[TextBox] = []
+    others: list[TextBox] = []
+    for box in lines:
+        alike = sum(abs(box.left - other.left) < near for other in first if other not in running)
+        (others if box not in running and alike >= _PER_COLUMN else first).append(box)
+    return [*first, *others]
 
 
 def _read_some(texts: PageText, lines: Sequence[TextBox], running: Set[TextBox]) -> list[tuple[str, float]]:

@@ -13,7 +13,8 @@ from scan_drawing import READERS, BarReader, Sheet, SquareEngine, noisy, turned
 
 from extract.document import Document, Paragraph, Table
 from extract.errors import ErrorCode, NianbaoError
-from extract.intake.scan.page import PageReader
+from extract.intake.scan.crops import TextBox
+from extract.intake.scan.page import PageReader, _varied
 from extract.intake.scan.raster import PageImage, Pixels
 from extract.intake.scan.reader import read_scan
 from extract.intake.scan.readers import Readers
@@ -121,6 +122,15 @@ def test_the_next_page_is_tried_as_the_last_one_lay() -> None:
     for number in (1, 2):
         reader.read(PageImage(number, pixels, float(pixels.shape[1]), float(pixels.shape[0])))
     assert turns == [0, 2, 1, 1]
+
+
+def test_the_lines_that_tell_how_a_page_lies_are_not_all_of_one_column() -> None:
+    values = [TextBox(400, 100 + 40 * n, 700, 120 + 40 * n) for n in range(6)]
+    labels = [TextBox(90, 100 + 40 * n, 300, 120 + 40 * n) for n in range(6)]
+    running = [TextBox(90, 500 + 40 * n, 900, 520 + 40 * n) for n in range(4)]
+    ordered = _varied([*running, *values, *labels], set(running), 20.0)
+    assert ordered[:8] == [*running, *values[:2], *labels[:2]]
+    assert sorted(map(str, ordered)) == sorted(map(str, [*running, *values, *labels]))
 
 
 class Deceived(SquareEngine):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 import cv2
 import numpy as np
@@ -36,6 +37,9 @@ _REACH_MM = 0.35
 _BEYOND_MM = 3.0
 _LEAST_CELLS = 2
 """A row that a page break cuts off its table stands alone."""
+
+_MANY_WALLS, _NEARLY_WHOLE = 8, 0.85
+"""Walls one below another that are a column when half of them are ruled for so much of their length, however uneven."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +185,14 @@ class _Finder:
 
 
 def _odds(chain: Sequence[Standing]) -> float:
-    """Log-odds that walls make a column; a seal may spoil a wall, so that a bad one says little against the rest."""
-    return sum(max(wall.odds, _LEAST_WALL_ODDS) for wall in chain)
+    """Log-odds that walls make a column; a seal may spoil a wall, so that a bad one says little against the rest.
+
+    Digits that touch a ruling make every wall of it look uneven, but no strokes fill so many rows one below another.
+    """
+    odds = sum(max(wall.odds, _LEAST_WALL_ODDS) for wall in chain)
+    if len(chain) >= _MANY_WALLS and median(wall.share for wall in chain) >= _NEARLY_WHOLE:
+        return max(odds, _SURE_ODDS)
+    return odds
 
 
 def _line(chain: Sequence[Standing]) -> RuledLine:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from itertools import pairwise
 from statistics import median
 
@@ -38,8 +39,9 @@ _BEYOND_MM = 3.0
 _LEAST_CELLS = 2
 """A row that a page break cuts off its table stands alone."""
 
-_MANY_WALLS, _NEARLY_WHOLE = 8, 0.85
-"""Walls one below another that are a column when half of them are ruled for so much of their length, however uneven."""
+_MANY_WALLS, _NEARLY_WHOLE, _PLAIN_ODDS, _LIKELY_ODDS = 8, 0.85, 3.5, 2.0
+"""Walls one below another that are a column, however uneven, when half of them are ruled for so much of their length,
+one is plainly a wall and another likely; strokes of characters one below another never are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,9 @@ def _odds(chain: Sequence[Standing]) -> float:
     Digits that touch a ruling make every wall of it look uneven, but no strokes fill so many rows one below another.
     """
     odds = sum(max(wall.odds, _LEAST_WALL_ODDS) for wall in chain)
-    if len(chain) >= _MANY_WALLS and median(wall.share for wall in chain) >= _NEARLY_WHOLE:
+    best, second = nlargest(2, [wall.odds for wall in chain] + [0.0, 0.0])
+    plain = best >= _PLAIN_ODDS and second >= _LIKELY_ODDS
+    if plain and len(chain) >= _MANY_WALLS and median(wall.share for wall in chain) >= _NEARLY_WHOLE:
         return max(odds, _SURE_ODDS)
     return odds
 

@@ -69,15 +69,15 @@ def test_tables_stacked_closely_do_not_reach_into_each_other(gap: int) -> None:
     assert [round(table.box[1], -1) for table in found] == [round(top, -1) for top in tops]
 
 
-@pytest.mark.parametrize(("off", "blur"), [(2, 3), (4, 7)])
-def test_digits_that_touch_a_ruling_in_every_row_do_not_hide_it(off: int, blur: int) -> None:
+@pytest.mark.parametrize(("off", "blur", "half"), [(2, 3, 14), (3, 5, 14), (4, 3, 17)])
+def test_digits_that_touch_a_ruling_in_every_row_do_not_hide_it(off: int, blur: int, half: int) -> None:
     """Values set to the right of narrow cells: the wall looks uneven in each row, but it is there in all of them."""
     sheet = Sheet()
     xs, ys = [200, 500, 620, 740, 860, 980, 1100], [400 + 50 * n for n in range(20)]
     sheet.grid(xs, ys, width=1)
-    for y in ys[:-1]:
+    for y in ys[2:-1]:  # below two lines of headings
         for x in xs[2:]:
-            cv2.ellipse(sheet.pixels, (x - off, y + 25), (8, 14), 0, 0, 360, (30, 30, 30), 3)
+            cv2.ellipse(sheet.pixels, (x - off, y + 25), (8, half), 0, 0, 360, (30, 30, 30), 3)
     (found,) = tables(Sheet(noisy(np.asarray(cv2.blur(sheet.pixels, (blur, blur)), np.uint8), 20)))
     assert shape(found) == (19, 6, 19 * 6)
 

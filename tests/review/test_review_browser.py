@@ -77,12 +77,11 @@ def fits(page: Page) -> bool:
 
 
 def shares(inner: Locator, outer: Locator) -> list[float]:
-    """Edges of an element as shares of another's width and height."""
-    a, b = inner.bounding_box(), outer.bounding_box()
-    assert a is not None
-    assert b is not None
-    left, top = (a["x"] - b["x"]) / b["width"], (a["y"] - b["y"]) / b["height"]
-    return [left, top, left + a["width"] / b["width"], top + a["height"] / b["height"]]
+    """Edges of an element as shares of another's width and height; both at one moment, as the page may be scrolling."""
+    boxes = "handles => handles.map(h => { const r = h.getBoundingClientRect(); return [r.x, r.y, r.width, r.height] })"
+    a, b = inner.page.evaluate(boxes, [inner.element_handle(), outer.element_handle()])
+    left, top = (a[0] - b[0]) / b[2], (a[1] - b[1]) / b[3]
+    return [left, top, left + a[2] / b[2], top + a[3] / b[3]]
 
 
 def expected(box: tuple[float, float, float, float]) -> list[float]:

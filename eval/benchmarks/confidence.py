@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from eval.benchmarks.scan_counts import Judged, value_is_right
-from eval.gold.format import GoldReport
+from eval.benchmarks.scan_counts import Judged, judged_cells
 from eval.gold.scans.clean import LayoutError
 from eval.gold.scans.sample import print_ahead, scan_report
 from extract.errors import NianbaoError
 from extract.pipeline import Extractor
 from extract.reconcile.confidence import uncalibrated
-from extract.record import Record, Status
+from extract.record import Cell, Status
 from models.tagger.calibration import Curve
 
 _LOWEST, _HIGHEST = 0.05, 0.99
-_DIGITS = 4
 _HEAD = """# Scanned cells for review: what glyphs and relations make of them, and what share of such cells is right.
 # Written by `nianbao eval confidence`, on looks that the benchmark of scans does not have.
 """
@@ -36,18 +34,14 @@ def marked_cells(seeds: Sequence[int], levels: Sequence[str], say: Callable[[str
         except (LayoutError, NianbaoError) as error:
             say(f"{number + 1}/{len(seeds)} {level}：{error}")
             continue
-        found += _marked(record, sample.gold)
+        found += judged_cells(record, sample.gold, _is_marked)
         say(f"{number + 1}/{len(seeds)} {level}：存疑 {len(found)} 格")
     return found
 
 
-def _marked(record: Record, gold: GoldReport) -> Iterator[Judged]:
-    """Cells for review that were found on the page: where none was, there is no reading to believe."""
-    cells = {cell.key: cell for cell in record.cells}
-    for key, truth in gold.cell_map().items():
-        cell = cells.get(key)
-        if cell is not None and cell.status is Status.NEEDS_REVIEW and cell.box is not None:
-            yield Judged(cell.confidence, value_is_right(cell, truth))
+def _is_marked(cell: Cell) -> bool:
+    """Whether a cell is for review and was found on the page: where none was, there is no reading to believe."""
+    return cell.status is Status.NEEDS_REVIEW and cell.box is not None
 
 
 def fit_curve(judged: Sequence[Judged]) -> Curve:
@@ -56,12 +50,7 @@ def fit_curve(judged: Sequence[Judged]) -> Curve:
     Raises:
         ValueError: there is nothing to fit it to.
     """
-    from sklearn.isotonic import IsotonicRegression
-
-    model = IsotonicRegression(y_min=_LOWEST, y_max=_HIGHEST, out_of_bounds="clip")
-    model.fit([each.confidence for each in judged], [float(each.right) for each in judged])
-    raw = tuple(round(float(x), _DIGITS) for x in model.X_thresholds_)
-    return Curve(raw=raw, right=tuple(round(float(y), _DIGITS) for y in model.y_thresholds_))
+    return Curve.fitted([(each.confidence, each.right) for each in judged], _LOWEST, _HIGHEST)
 
 
 def write_curve(curve: Curve, path: Path) -> None:

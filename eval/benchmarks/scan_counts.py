@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from eval.gold.format import GoldCell, GoldReport
@@ -57,7 +57,17 @@ def judge(record: Record | None, gold: GoldReport) -> tuple[ScanCounts, list[Jud
     cells = {cell.key: cell for cell in record.cells} if record else {}
     truths = gold.cell_map()
     counts = ScanCounts.total(_count(cells.get(key), truth) for key, truth in truths.items())
-    return counts + ScanCounts(silent=sum(1 for _ in _invented(cells, truths))), list(_confidences(cells, truths))
+    judged = judged_cells(record, gold, lambda cell: cell.status is not Status.MISSING) if record else ()
+    return counts + ScanCounts(silent=sum(1 for _ in _invented(cells, truths))), list(judged)
+
+
+def judged_cells(record: Record, gold: GoldReport, included: Callable[[Cell], bool]) -> Iterator[Judged]:
+    """The cells of gold that a record has and that are ``included``."""
+    cells = {cell.key: cell for cell in record.cells}
+    for key, truth in gold.cell_map().items():
+        cell = cells.get(key)
+        if cell is not None and included(cell):
+            yield Judged(cell.confidence, value_is_right(cell, truth))
 
 
 def wrong_cells(record: Record | None, gold: GoldReport) -> list[str]:
@@ -109,13 +119,6 @@ def _invented(cells: Mapping[Key, Cell], truths: Mapping[Key, GoldCell]) -> Iter
         standing = cell.value is not None and cell.status not in (Status.NEEDS_REVIEW, Status.DERIVED)
         if key not in truths and standing:
             yield cell
-
-
-def _confidences(cells: Mapping[Key, Cell], truths: Mapping[Key, GoldCell]) -> Iterator[Judged]:
-    for key, truth in truths.items():
-        cell = cells.get(key)
-        if cell is not None and cell.status is not Status.MISSING:
-            yield Judged(cell.confidence, value_is_right(cell, truth))
 
 
 def calibration_error(judged: Sequence[Judged]) -> float | None:

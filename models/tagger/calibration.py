@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
 from models.tagger.labels import Logits
+
+_DIGITS = 4
 
 
 class Curve(BaseModel):
@@ -23,6 +26,24 @@ class Curve(BaseModel):
     def at(self, score: float) -> float:
         """The share that is right, straight lines between the points."""
         return float(np.interp(score, self.raw, self.right))
+
+    @classmethod
+    def fitted(cls, pairs: Sequence[tuple[float, bool]], lowest: float, highest: float) -> Self:
+        """The rising curve nearest to what was right (isotonic regression); needs scikit-learn.
+
+        Args:
+            pairs: score, and whether it was right.
+            lowest: the least share that the curve may claim; ``highest`` the most.
+
+        Raises:
+            ValueError: there is nothing to fit it to.
+        """
+        from sklearn.isotonic import IsotonicRegression
+
+        model = IsotonicRegression(y_min=lowest, y_max=highest, out_of_bounds="clip")
+        model.fit([score for score, _ in pairs], [float(right) for _, right in pairs])
+        raw = (round(float(x), _DIGITS) for x in model.X_thresholds_)
+        return cls(raw=tuple(raw), right=tuple(round(float(y), _DIGITS) for y in model.y_thresholds_))
 
 
 class CalibrationNumbers(BaseModel):

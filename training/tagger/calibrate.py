@@ -127,12 +127,7 @@ def fit_curves(read: Iterable[Read], temperature: float) -> CalibrationNumbers:
 
 
 def _curve(pairs: Sequence[tuple[float, bool]]) -> Curve:
-    from sklearn.isotonic import IsotonicRegression
-
-    model = IsotonicRegression(y_min=_LOWEST, y_max=_HIGHEST, out_of_bounds="clip")
-    model.fit([score for score, _ in pairs], [float(right) for _, right in pairs])
-    raw = [round(float(x), _DIGITS) for x in model.X_thresholds_]
-    return Curve(raw=tuple(raw), right=tuple(round(float(y), _DIGITS) for y in model.y_thresholds_))
+    return Curve.fitted(pairs, _LOWEST, _HIGHEST)
 
 
 def fit_joint(domains: Sequence[Sequence[Read]]) -> JointNumbers:

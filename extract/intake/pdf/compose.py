@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from extract.document import Box, Page
@@ -11,6 +11,9 @@ from extract.intake.builder import CellDraft, DocumentBuilder, GlyphDraft
 from extract.intake.pdf.columns import AlignedTable, find_aligned
 from extract.intake.pdf.lines import Line
 from extract.intake.pdf.paragraphs import PlacedLine, TextBlock, furniture, goes_on, join_lines, margins
+
+Back: TypeAlias = Callable[[Box], Box]
+"""Turns a box of a page's parts into one of the page as it is shown."""
 
 
 def as_it_is(box: Box) -> Box:
@@ -47,7 +50,18 @@ class PageParts:
     tables: list[RuledTable] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     height: float = 0.0
-    to_original: Callable[[Box], Box] = as_it_is
+    to_original: Back = as_it_is
+
+    def move(self, right: float, down: float) -> None:
+        """Set the places on the original farther right and down; those of the parts stay."""
+        inner = self.to_original
+
+        def moved(box: Box) -> Box:
+            return box[0] + right, box[1] + down, box[2] + right, box[3] + down
+
+        self.to_original = lambda box: moved(inner(box))
+        for table in self.tables:
+            table.cells[:] = [replace(c, box=moved(c.box) if c.box else None) for c in table.cells]
 
 
 Block: TypeAlias = TextBlock | RuledTable | AlignedTable

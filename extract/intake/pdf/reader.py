@@ -10,12 +10,12 @@ from typing import TypeAlias
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from extract.document import Box, Document, Format, Page
+from extract.document import Document, Format, Page
 from extract.errors import ErrorCode, NianbaoError
 from extract.intake.builder import CellDraft, DocumentBuilder
 from extract.intake.notemarks import LEFT_OUT
 from extract.intake.pdf.chars import UNMAPPED, page_frame, read_chars
-from extract.intake.pdf.compose import PageParts, RuledTable, as_it_is, write
+from extract.intake.pdf.compose import Back, PageParts, RuledTable, as_it_is, write
 from extract.intake.pdf.lattice import Lattice, find_lattices
 from extract.intake.pdf.legible import Legibility, legibility
 from extract.intake.pdf.lines import group_lines
@@ -113,7 +113,7 @@ def _read_text(page: pdfium.PdfPage, number: int, most: int) -> _Reading:
     return _Reading(parts, len(chars) - unmapped, garbage + unmapped, legible, note_marks=marked)
 
 
-def ruled_table(lattice: Lattice, number: int, place: Callable[[Box], Box] = as_it_is) -> RuledTable:
+def ruled_table(lattice: Lattice, number: int, place: Back = as_it_is) -> RuledTable:
     """A ruled table of the page with this number; ``place`` turns its boxes into those of the page as shown."""
     cells = [
         CellDraft(c.row, c.column, c.text, c.row_span, c.column_span, number, place(c.box), f"page {number}")

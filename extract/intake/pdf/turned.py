@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable
-from typing import TypeAlias
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extract.document import Box
 from extract.intake.pdf.chars import Frame
-from extract.intake.pdf.compose import as_it_is
-
-Back: TypeAlias = Callable[[Box], Box]
-"""Turns a box of the upright page into one of the page as it is shown."""
+from extract.intake.pdf.compose import Back, as_it_is
 
 _SAMPLE = 400
 """Characters that are asked for the way they run."""

@@ -24,6 +24,11 @@ _MOST_KEYSTONE = 0.12
 _MOST_SLOPE = 0.06
 
 
+def is_ink(small: Pixels) -> NDArray[np.bool_]:
+    """Where a grey page made small (H x W) is darker than the paper around."""
+    return np.asarray(cv2.subtract(cv2.blur(small, (15, 15)), small) > _INK_CONTRAST)
+
+
 def estimate_skew(grey: Pixels, side: float) -> float:
     """Angle in degrees by which the rows of ink descend to the right, within ±6°; 0 for a page without ink.
 
@@ -35,8 +40,7 @@ def estimate_skew(grey: Pixels, side: float) -> float:
     """
     shrink = min(_SKEW_SIDE / side, 1.0)
     small = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
-    dark = cv2.subtract(cv2.blur(small, (15, 15)), small) > _INK_CONTRAST
-    places = np.argwhere(dark)
+    places = np.argwhere(is_ink(np.asarray(small, np.uint8)))
     if len(places) < _FIT_LEAST:
         return 0.0
     ys, xs = places[:: -(-len(places) // _MOST_POINTS)].astype(np.float32).T

@@ -118,10 +118,10 @@ class Lattice:
         ruled = [line for line in self.columns if line.longest]
         ups = [self.upright.reaches(line.at(top), top, -1) for line in ruled]
         downs = [self.upright.reaches(line.at(bottom), bottom, 1) for line in ruled]
-        least, (above, below) = _OPEN_ROW_MM * self.pixel, self.limits
-        if (up := float(np.median(ups))) > least and top - up > above:
+        least_row, (above, below) = _OPEN_ROW_MM * self.pixel, self.limits
+        if (up := float(np.median(ups))) > least_row and top - up > above:
             self.rows.insert(0, RuledLine.straight(top - up, left, right))
-        if (down := float(np.median(downs))) > least and bottom + down < below:
+        if (down := float(np.median(downs))) > least_row and bottom + down < below:
             self.rows.append(RuledLine.straight(bottom + down, left, right))
 
     def _box(self, row: int, column: int, row_span: int, column_span: int) -> Box:

@@ -33,17 +33,10 @@ def open_images(limits: Limits, ocr: Ocr) -> ImageReader:
         left, top, right, bottom = box
         image = replace(next(image_pages(data, limits)), number=number, width=right - left, height=bottom - top)
         parts = reader.read(image)
-        inner = parts.to_original
-        parts.to_original = lambda part: _moved(inner(part), left, top)
-        for table in parts.tables:
-            table.cells[:] = [replace(c, box=_moved(c.box, left, top) if c.box else None) for c in table.cells]
+        parts.move(left, top)
         return parts
 
     return read
-
-
-def _moved(box: Box, left: float, top: float) -> Box:
-    return box[0] + left, box[1] + top, box[2] + left, box[3] + top
 
 
 def read_image(data: bytes, limits: Limits, ocr: Ocr) -> Document:

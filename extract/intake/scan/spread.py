@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from extract.document import Box
 from extract.intake.pdf.compose import PageParts, RuledTable
 from extract.intake.pdf.lines import Line
+from extract.intake.scan.geometry import is_ink
 from extract.intake.scan.raster import PageImage
 
 _BROAD = 1.2
@@ -25,8 +26,8 @@ _GUTTER, _MIDDLE = 0.03, 0.1
 """Least width of the blank strip between two pages, and how far from the middle it may lie, in widths of the image."""
 _HALF = 0.2
 """Least share of the ink that each of two pages has."""
-_CONTRAST, _SPECKS = 25, 2
-"""How much darker than the paper around it ink is, and the pixels of it that a blank column may have."""
+_SPECKS = 2
+"""Pixels of ink that a blank column may have."""
 
 
 def halves(image: PageImage) -> tuple[PageImage, PageImage] | None:
@@ -47,29 +48,23 @@ def halves(image: PageImage) -> tuple[PageImage, PageImage] | None:
 
 
 def unfolded(image: PageImage, left: PageParts, right: PageParts) -> PageParts:
-    """What stands on both pages as one page; ``right`` is in coordinates of its half of the image."""
-    offset = left.page.width
+    """What stands on both pages as one page; ``right``, in coordinates of its half of the image, is moved to it."""
+    right.move(left.page.width, 0.0)
 
     def below(box: Box) -> Box:
         return box[0], box[1] + left.height, box[2], box[3] + left.height
-
-    def beside(box: Box) -> Box:
-        return box[0] + offset, box[1], box[2] + offset, box[3]
 
     def to_original(box: Box) -> Box:
         x0, top, x1, bottom = box
         if bottom <= left.height:
             return left.to_original(box)
-        second = beside(right.to_original((x0, max(top - left.height, 0.0), x1, bottom - left.height)))
+        second = right.to_original((x0, max(top - left.height, 0.0), x1, bottom - left.height))
         if top >= left.height:
             return second
         first = left.to_original((x0, top, x1, left.height))
         return min(first[0], second[0]), min(first[1], second[1]), max(first[2], second[2]), max(first[3], second[3])
 
-    tables = list(left.tables)
-    for table in right.tables:
-        cells = [replace(cell, box=beside(cell.box) if cell.box else None) for cell in table.cells]
-        tables.append(RuledTable(below(table.box), cells))
+    tables = [*left.tables, *(RuledTable(below(table.box), table.cells) for table in right.tables)]
     lines = [*left.lines, *(_lowered(line, left.height) for line in right.lines)]
     shown = replace(left.page, width=image.width)
     return PageParts(shown, tables, lines, left.height + right.height, to_original)
@@ -84,7 +79,7 @@ def _ink_by_column(image: PageImage) -> NDArray[np.int64]:
     height, width = image.pixels.shape[:2]
     size = (_SIDE, max(round(height * _SIDE / width), 1))
     grey = cv2.cvtColor(cv2.resize(image.pixels, size, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
-    return np.asarray((cv2.subtract(cv2.blur(grey, (15, 15)), grey) > _CONTRAST).sum(axis=0), np.int64)
+    return np.asarray(is_ink(np.asarray(grey, np.uint8)).sum(axis=0), np.int64)
 
 
 def _gutter(ink: NDArray[np.int64]) -> float | None:

@@ -9,6 +9,7 @@ import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import normalize
 
 import cv2
 import numpy as np
@@ -29,7 +30,7 @@ from models.ocr.interface import OcrEngine
 _MM = 25.4
 JITTER_MM = 0.15
 """How far each side of a true box is moved at most: grid finders are no more exact."""
-_DIGIT_TO_PAGE = str.maketrans("—－–", "---")
+_DASHES = str.maketrans("—–", "--")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,12 @@ def score(cells: Sequence[TrueCell], read: Sequence[Sequence[tuple[str, float]]]
 
 
 def _same(read: str, printed: str) -> bool:
-    """Equal but for the length of a dash."""
-    return read.translate(_DIGIT_TO_PAGE) == printed.translate(_DIGIT_TO_PAGE)
+    """Equal but for the length of a dash and the width of digits: the reader has no sign of full width."""
+    return _half_width(read) == _half_width(printed)
+
+
+def _half_width(text: str) -> str:
+    return normalize("NFKC", text).translate(_DASHES)
 
 
 def measure_cells(

@@ -1,4 +1,4 @@
-"""Spreadsheets (xlsx, and et or xls once converted) whose sheets hold the report: each sheet as one grid."""
+"""Spreadsheets (xlsx, and et, xls or ods once converted) whose sheets hold the report: each sheet as one grid."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from extract.document import Document
+from extract.document import Document, SheetFormat
 from extract.errors import ErrorCode, NianbaoError
 from extract.intake.archive import Archive
 from extract.intake.builder import DocumentBuilder
@@ -38,7 +38,7 @@ class _SheetCell(CellBlocks):
     framed: bool = False
 
 
-def read_xlsx(data: bytes, limits: Limits, document_format: Literal["xlsx", "xls"] = "xlsx") -> Document:
+def read_xlsx(data: bytes, limits: Limits, document_format: SheetFormat = "xlsx") -> Document:
     """Read what is seen of the visible sheets, in order; values of formulas are those that the file keeps.
 
     Rows with a single cell are paragraphs, unless empty cells with borders stand beside it; the rows between them are

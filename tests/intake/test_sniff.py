@@ -16,6 +16,10 @@ from extract.document import Format
 from extract.errors import ErrorCode, NianbaoError
 from extract.intake.sniff import sniff
 
+WORD_XML = (
+    b'<?xml version="1.0"?>\n<?mso-application progid="Word.Document"?>'
+    b'<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"/>'
+)
 PAGE = "<html><body><p>一、总体情况</p></body></html>"
 
 
@@ -144,7 +148,7 @@ def test_text_that_begins_like_a_bitmap_is_text():
         (archive({"a.txt": b"x"}), "压缩包"),
         (ole_file({"PowerPoint Document": bytes(4096)}), "ppt"),
         (ole_file({"Other": bytes(4096)}), "OLE"),
-        (b'<?xml version="1.0"?>\n<?mso-application progid="Word.Document"?><w:wordDocument/>', "Word XML"),
+        (WORD_XML, "Word XML"),
     ],
 )
 def test_known_formats_that_are_not_read_are_named(data, name):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
 
 from lxml import etree
 
-from extract.document import Document
+from extract.document import Document, WordFormat
 from extract.errors import ErrorCode, NianbaoError
 from extract.intake.builder import DocumentBuilder
 from extract.intake.characters import plain_spaces
@@ -26,7 +25,7 @@ _PLAIN = Style()
 """What a paragraph without any of these settings is: most cells hold such."""
 
 
-def read_docx(data: bytes, limits: Limits, document_format: Literal["docx", "doc", "rtf"] = "docx") -> Document:
+def read_docx(data: bytes, limits: Limits, document_format: WordFormat = "docx") -> Document:
     """Read a docx file; ``document_format`` is what the document says it was before any conversion.
 
     Raises:

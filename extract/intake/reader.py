@@ -118,6 +118,10 @@ def _read_text(text: str, limits: Limits) -> Document:
         from extract.intake.odf import read_flat_odf
 
         return read_flat_odf(text, limits, kind)
+    if kind == "wordxml":
+        from extract.intake.docx.wordxml import read_word_xml
+
+        return read_word_xml(text, limits)
     if kind == "markdown":
         from extract.intake.markdown import read_markdown
 

@@ -104,8 +104,8 @@ def sniff_text(text: str) -> Format:
         raise NianbaoError(ErrorCode.EMPTY, "只有空白字符")
     head = text[:_HEAD]
     xml = xml_kind(text)
-    if xml in ("wordxml", "excelxml"):
-        raise NianbaoError(ErrorCode.UNSUPPORTED, "Word XML 或 Excel XML 单文件文档")
+    if xml == "excelxml":
+        raise NianbaoError(ErrorCode.UNSUPPORTED, "Excel XML 单文件文档")
     if xml is not None:
         return xml
     start = _after_prolog(head)

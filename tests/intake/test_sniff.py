@@ -118,6 +118,7 @@ def test_web_images_are_not_read(data):
     ("data", "kind"),
     [
         (b"{\\rtf1\\ansi text}", "rtf"),
+        (WORD_XML, "wordxml"),
         (archive({"OFD.xml": b"<x/>"}), "ofd"),
         (archive({"xl/workbook.xml": b"<x/>"}), "xlsx"),
         (ole_file({"Workbook": bytes(4096)}), "xls"),
@@ -148,7 +149,6 @@ def test_text_that_begins_like_a_bitmap_is_text():
         (archive({"a.txt": b"x"}), "压缩包"),
         (ole_file({"PowerPoint Document": bytes(4096)}), "ppt"),
         (ole_file({"Other": bytes(4096)}), "OLE"),
-        (WORD_XML, "Word XML"),
     ],
 )
 def test_known_formats_that_are_not_read_are_named(data, name):

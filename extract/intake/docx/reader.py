@@ -12,7 +12,7 @@ from extract.intake.builder import DocumentBuilder
 from extract.intake.characters import plain_spaces
 from extract.intake.docx.inline import Inline, plain_text, special_paragraphs
 from extract.intake.docx.numbering import Numbering
-from extract.intake.docx.package import open_package
+from extract.intake.docx.package import Package, open_package
 from extract.intake.docx.styles import Style, Styles, outline_heading, own_number
 from extract.intake.docx.tables import grid
 from extract.intake.docx.xml import attribute, content, local, properties
@@ -31,7 +31,11 @@ def read_docx(data: bytes, limits: Limits, document_format: WordFormat = "docx")
     Raises:
         NianbaoError: damaged, encrypted or oversized packages; EMPTY without text; NEEDS_OCR for pictures alone.
     """
-    package = open_package(data, limits)
+    return read_package(open_package(data, limits), limits, document_format)
+
+
+def read_package(package: Package, limits: Limits, document_format: WordFormat) -> Document:
+    """Read a document from its parsed parts; errors as ``read_docx``."""
     reader = _Reader(Styles(package.styles), Numbering(package.numbering), special_paragraphs(package.body), limits)
     blocks = reader.blocks(package.body, "body", 0)
     builder = DocumentBuilder(document_format, limits)

@@ -122,6 +122,10 @@ def _read_text(text: str, limits: Limits) -> Document:
         from extract.intake.docx.wordxml import read_word_xml
 
         return read_word_xml(text, limits)
+    if kind == "excelxml":
+        from extract.intake.sheetxml import read_sheet_xml
+
+        return read_sheet_xml(text, limits)
     if kind == "markdown":
         from extract.intake.markdown import read_markdown
 

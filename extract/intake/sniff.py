@@ -104,8 +104,6 @@ def sniff_text(text: str) -> Format:
         raise NianbaoError(ErrorCode.EMPTY, "只有空白字符")
     head = text[:_HEAD]
     xml = xml_kind(text)
-    if xml == "excelxml":
-        raise NianbaoError(ErrorCode.UNSUPPORTED, "Excel XML 单文件文档")
     if xml is not None:
         return xml
     start = _after_prolog(head)

@@ -119,6 +119,7 @@ def test_web_images_are_not_read(data):
     [
         (b"{\\rtf1\\ansi text}", "rtf"),
         (WORD_XML, "wordxml"),
+        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "excelxml"),
         (archive({"OFD.xml": b"<x/>"}), "ofd"),
         (archive({"xl/workbook.xml": b"<x/>"}), "xlsx"),
         (ole_file({"Workbook": bytes(4096)}), "xls"),

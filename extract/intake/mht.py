@@ -16,7 +16,7 @@ from extract.errors import ErrorCode, NianbaoError
 from extract.intake.builder import DocumentBuilder
 from extract.intake.encoding import decode
 from extract.intake.html import PageText, parse_page, read_page
-from extract.intake.layout import emit, placed_in
+from extract.intake.layout import Block, emit, placed_in
 from extract.limits import Limits
 
 _PAGE_TYPES = ("text/html", "application/xhtml+xml")
@@ -36,6 +36,18 @@ def read_mht(data: bytes, limits: Limits) -> Document:
         NianbaoError: UNREADABLE where the message holds no page, TOO_LARGE with too many parts, errors of
             ``read_html``.
     """
+    builder = DocumentBuilder("mht", limits)
+    blocks, warnings = read_mht_blocks(data, limits)
+    emit(blocks, builder)
+    builder.warnings.extend(warnings)
+    document = builder.build()
+    if not document.text.strip():
+        raise NianbaoError(ErrorCode.EMPTY, "网页中没有正文")
+    return document
+
+
+def read_mht_blocks(data: bytes, limits: Limits) -> tuple[list[Block], list[str]]:
+    """What the pages of an archive show, as drafts, and what was left out, in Chinese; errors as ``read_mht``."""
     # Each part begins with a boundary; counted before the parser makes an object of each.
     if data.count(b"\n--") > limits.archive_members:
         raise NianbaoError(ErrorCode.TOO_LARGE, f"网页存档的部分超过 {limits.archive_members} 个")
@@ -50,7 +62,7 @@ def read_mht(data: bytes, limits: Limits) -> Document:
         raise NianbaoError(ErrorCode.EMPTY, "网页存档中的网页为空")
     reader = _Reader(pages, limits)
     reader.read(root)
-    return reader.document(root)
+    return reader.blocks(root), sorted(reader.warnings)
 
 
 class _Part:
@@ -100,7 +112,7 @@ class _Reader:
         self._limits = limits
         self._seen: set[_Part] = set()
         self._found: list[PageText] = []
-        self._warnings: set[str] = set()
+        self.warnings: set[str] = set()
 
     def read(self, part: _Part, depth: int = 0) -> None:
         """Read a page; errors as ``read_html``."""
@@ -111,34 +123,28 @@ class _Reader:
             for address in _frame_addresses(tree):
                 self._follow(part, address, depth)
         elif _HIDDEN_SHEET.search(text):
-            self._warnings.add(_HIDDEN)
+            self.warnings.add(_HIDDEN)
         else:
             page = read_page(tree, self._limits, "mht")
             self._found.append(page)
             if not _has_table(page):
                 self._read_inside(part, tree, depth)
 
-    def document(self, root: _Part) -> Document:
-        """What was read as one document; EMPTY without text."""
-        if not self._found:  # a frame set whose frames have no page: the largest page, at last what the set itself says
-            self._warnings.add(_MISSING)
+    def blocks(self, root: _Part) -> list[Block]:
+        """What was read; where no frame has a page, the largest page or what the frame set itself says."""
+        if not self._found:
+            self.warnings.add(_MISSING)
             rest = [page for page in self._pages if page not in self._seen and page.content.strip()]
             if rest:
                 self.read(max(rest, key=lambda page: len(page.content)))
             else:
                 self._found.append(read_page(parse_page(decode(root.content)), self._limits, "mht"))
-        document = self._found[0].document if len(self._found) == 1 else self._joined()
-        if not document.text.strip():
-            raise NianbaoError(ErrorCode.EMPTY, "网页中没有正文")
-        document.warnings.extend(sorted(self._warnings))
-        return document
-
-    def _joined(self) -> Document:
-        builder = DocumentBuilder("mht", self._limits)
-        for number, page in enumerate(self._found, 1):
-            emit(placed_in(page.blocks, f"page[{number}]"), builder)
-            self._warnings.update(page.document.warnings)
-        return builder.build()
+        for page in self._found:
+            self.warnings.update(page.document.warnings)
+        if len(self._found) == 1:
+            return self._found[0].blocks
+        placed = (placed_in(page.blocks, f"page[{number}]") for number, page in enumerate(self._found, 1))
+        return [block for blocks in placed for block in blocks]
 
     def _read_inside(self, part: _Part, tree: etree._Element, depth: int) -> None:
         """Behind a page without tables, the pages within it that have some; the others are what surrounds articles."""
@@ -152,7 +158,7 @@ class _Reader:
             return
         page = self._find(_normal(_joined(part.location, address)), _normal(address))
         if page is None or depth >= _MAX_DEPTH:
-            self._warnings.add(_MISSING)
+            self.warnings.add(_MISSING)
         elif page not in self._seen and page.content.strip():
             self.read(page, depth + 1)
 

@@ -22,7 +22,8 @@ from extract.limits import Limits
 
 _SPACE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}%s"
 _TABLE = _SPACE % ("table", "")
-_SECTION, _DISPLAY = _SPACE % ("text", "section"), _SPACE % ("text", "display")
+_SECTION = _SPACE % ("text", "section")
+_HIDING = {_SPACE % ("text", "display"): "none", _SPACE % ("text", "is-hidden"): "true"}
 _IMAGE = _SPACE % ("drawing", "image")
 _DROPPED = (
     *(_SPACE % ("office", name) for name in ("scripts", "event-listeners", "dde-source")),
@@ -81,7 +82,7 @@ class _Content:
         self.hides_text = False
         _check_cells(root, limits)
         for section in list(root.iter(_SECTION)):
-            if section.get(_DISPLAY) == "none":
+            if any(section.get(name) == value for name, value in _HIDING.items()):
                 self.hides_text |= any(str(text).strip() for text in section.itertext())
                 _remove(section)
         for element in list(root.iter(*_DROPPED)):

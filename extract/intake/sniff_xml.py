@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.document import Format
+from extract.errors import ErrorCode, NianbaoError
 
 _HEAD = 16_384
 """Characters up to the end of the root tag; flat OpenDocument declares some thirty name spaces in it."""
@@ -25,7 +26,11 @@ _ODF_MIMETYPE = re.compile(r"""\bmimetype\s{0,9}=\s{0,9}["']([^"']{1,200})""")
 
 
 def xml_kind(text: str) -> Format | None:
-    """The format of a document that is one XML file; None for every other text. Document types are stepped over."""
+    """The format of a document that is one XML file; None for every other text. Document types are stepped over.
+
+    Raises:
+        NianbaoError: UNSUPPORTED for a document of a known kind that is not read.
+    """
     head = text[:_HEAD]
     at = 0
     while (match := _BEFORE_ROOT.match(head, at)) is not None:
@@ -35,7 +40,12 @@ def xml_kind(text: str) -> Format | None:
         return None
     name, attributes = root.groups()
     if name == "document" and (mimetype := _ODF_MIMETYPE.search(attributes)) is not None:
-        return odf_kind(mimetype[1])
+        kind = odf_kind(mimetype[1])
+        if kind is None:
+            raise NianbaoError(ErrorCode.UNSUPPORTED, "OpenDocument 文件，不是文本也不是表格")
+        return kind
+    if name == "UOF":
+        raise NianbaoError(ErrorCode.UNSUPPORTED, "标文通（UOF）文件")
     return next((kind for known, space, kind in _KINDS if name == known and space in attributes), None)
 
 

@@ -54,6 +54,9 @@ REPORT = (
         '<text:change-end text:change-id="b"/>条'
     )
     + '<text:section text:name="old" text:display="none"><text:p>全年公开99条</text:p></text:section>'
+    + '<text:section text:name="if" text:display="condition" text:condition="ooow:1" text:is-hidden="true">'
+    + p("全年公开98条")
+    + "</text:section>"
     + GRID
 )
 

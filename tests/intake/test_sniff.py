@@ -147,6 +147,8 @@ def test_text_that_begins_like_a_bitmap_is_text():
         (b"\x1f\x8b\x08....", "gzip"),
         (archive({"ppt/presentation.xml": b"<x/>"}), "pptx"),
         (archive({"mimetype": b"x", "content.xml": b"<x/>"}), "OpenDocument"),
+        (b'<office:document office:mimetype="application/vnd.oasis.opendocument.graphics">', "OpenDocument"),
+        (b'<?xml version="1.0"?>\n<uof:UOF xmlns:uof="http://schemas.uof.org/cn/2003/uof">', "UOF"),
         (archive({"a.txt": b"x"}), "压缩包"),
         (ole_file({"PowerPoint Document": bytes(4096)}), "ppt"),
         (ole_file({"Other": bytes(4096)}), "OLE"),

@@ -9,9 +9,16 @@ from typing import Literal, TypeAlias
 Box: TypeAlias = tuple[float, float, float, float]
 """x0, y0, x1, y1 in PDF points (pixels for images), origin at the top left of the page."""
 
+WordFormat: TypeAlias = Literal["docx", "doc", "rtf", "odt", "wordxml"]
+"""Formats that are read as docx, most of them once converted."""
+
+SheetFormat: TypeAlias = Literal["xlsx", "xls", "ods", "excelxml"]
+"""Formats of spreadsheets."""
+
 Format: TypeAlias = Literal[
-    "docx", "doc", "rtf", "xlsx", "xls", "html", "mht", "markdown", "text", "pdf", "ofd", "scan", "image"
-]
+    "docx", "doc", "rtf", "odt", "wordxml", "xlsx", "xls", "ods", "excelxml", "html", "mht", "markdown", "text", "pdf",
+    "ofd", "scan", "image",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import base64
 import io
 import zipfile
 from dataclasses import dataclass
+from html import escape
 from itertools import product
 
 from eval.gold.generate.render.registry import FORMATS
@@ -34,7 +35,9 @@ def samples() -> list[Sample]:
     ]
     page = next(sample.data for sample in found if sample.format == "html")
     text = next(sample.data for sample in found if sample.format == "lines")
-    found += [Sample("mht", _mht(page)), Sample("xlsx", _xlsx(text.decode("utf-8", "replace")))]
+    lines = text.decode("utf-8", "replace")
+    found += [Sample("mht", _mht(page)), Sample("xlsx", _xlsx(lines))]
+    found += [Sample("wordxml", _word_xml(lines)), Sample("excelxml", _excel_xml(lines))]
     found += [Sample(name.lower(), _image(name)) for name in ("PNG", "JPEG", "TIFF", "BMP")]
     return found
 
@@ -65,6 +68,22 @@ def _xlsx(text: str) -> bytes:
     book.save(buffer)
     with zipfile.ZipFile(buffer) as made:  # without the time of its making
         return bundle({name: made.read(name) for name in made.namelist() if name != "docProps/core.xml"})
+
+
+def _word_xml(text: str) -> bytes:
+    paragraphs = "".join(f"<w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p>" for line in text.split("\n"))
+    space = "http://schemas.microsoft.com/office/word/2003/wordml"
+    return f'<w:wordDocument xmlns:w="{space}"><w:body>{paragraphs}</w:body></w:wordDocument>'.encode()
+
+
+def _excel_xml(text: str) -> bytes:
+    rows = ""
+    for line in text.split("\n"):
+        cells = (f'<Cell><Data ss:Type="String">{escape(cell)}</Data></Cell>' for cell in line.split("\t"))
+        rows += f"<Row>{''.join(cells)}</Row>"
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    head = f'<Workbook xmlns="{space}" xmlns:ss="{space}"><Worksheet ss:Name="s"><Table>'
+    return f"{head}{rows}</Table></Worksheet></Workbook>".encode()
 
 
 def _image(kind: str) -> bytes:

@@ -41,30 +41,47 @@ def _tags(kind: str) -> frozenset[str]:
     return frozenset(data[kind].split())
 
 
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """What a page shows: its drafts, for a reader that has them within a larger document, and as a document."""
+
+    blocks: list[Block]
+    document: Document
+    uses_rules: bool
+    """Whether rules of the page have hidden something of it."""
+
+
 def read_html(text: str, limits: Limits, document_format: Literal["html", "mht"] = "html") -> Document:
     """Read a page from its decoded text; ``document_format`` is the kind of file that it was in.
 
     Raises:
         NianbaoError: EMPTY without text, UNREADABLE where the parser gives up, TOO_LARGE over a limit.
     """
-    root = _parse(text)
-    hiding: Hiding = "rules"
-    document, uses_rules = _read(root, limits, document_format, hiding)
-    if uses_rules:
-        more, _ = _read(root, limits, document_format, "styles")
-        if _is_part_of_report(more, document):
-            document, hiding = more, "styles"
-    if show_panes(root, document) or (len(document.text) < _ENOUGH_CHARS and show_noscript(root, document)):
-        document, _ = _read(root, limits, document_format, hiding)
-    if len(document.text) < _ENOUGH_CHARS:
-        # Some pages hide the article and let a script show it.
-        document, _ = _read(root, limits, document_format, "none")
+    document = read_page(parse_page(text), limits, document_format).document
     if not document.text.strip():
         raise NianbaoError(ErrorCode.EMPTY, "网页中没有正文")
     return document
 
 
-def _parse(text: str) -> etree._Element:
+def read_page(root: etree._Element, limits: Limits, document_format: Format = "html") -> PageText:
+    """Read a parsed page, which may hold no text; errors as ``read_html``."""
+    hiding: Hiding = "rules"
+    page = _read(root, limits, document_format, hiding)
+    if page.uses_rules:
+        more = _read(root, limits, document_format, "styles")
+        if _is_part_of_report(more.document, page.document):
+            page, hiding = more, "styles"
+    shown = page.document
+    if show_panes(root, shown) or (len(shown.text) < _ENOUGH_CHARS and show_noscript(root, shown)):
+        page = _read(root, limits, document_format, hiding)
+    if len(page.document.text) < _ENOUGH_CHARS:
+        # Some pages hide the article and let a script show it.
+        page = _read(root, limits, document_format, "none")
+    return page
+
+
+def parse_page(text: str) -> etree._Element:
+    """The tree of a page; errors as ``read_html``."""
     # As bytes of a known encoding, so that what the page declares of itself is overruled. Without huge_tree the parser
     # silently stops at the 256th level, which unclosed <font> and <span> tags reach in real pages; with it at the
     # 2048th, and the size of the input is bounded already.
@@ -80,13 +97,13 @@ def _parse(text: str) -> etree._Element:
     return root
 
 
-def _read(root: etree._Element, limits: Limits, document_format: Format, hiding: Hiding) -> tuple[Document, bool]:
-    """The document, and whether rules of the page have hidden something of it."""
+def _read(root: etree._Element, limits: Limits, document_format: Format, hiding: Hiding) -> PageText:
     builder = DocumentBuilder(document_format, limits)
     page = _Page(root, limits, hiding)
-    emit(page.read(), builder)
+    blocks = page.read()
+    emit(blocks, builder)
     builder.warnings.extend(sorted(page.left_out))
-    return builder.build(), page.looks.uses_rules
+    return PageText(blocks, builder.build(), page.looks.uses_rules)
 
 
 def _is_part_of_report(more: Document, shown: Document) -> bool:

@@ -113,6 +113,19 @@ def flatten(blocks: Iterable[Block]) -> Iterator[Block]:
                 yield from flatten(inner for inner in cell.blocks if _survives_in_cell(inner))
 
 
+def placed_in(blocks: Iterable[Block], place: str) -> list[Block]:
+    """The drafts with ``place`` before their paths: what a part of a larger document holds."""
+    return [_placed(block, place) for block in blocks]
+
+
+def _placed(block: Block, place: str) -> Block:
+    path = f"{place}/{block.path}"
+    if isinstance(block, ParagraphDraft):
+        return replace(block, path=path)
+    cells = [replace(cell, path=f"{place}/{cell.path}", blocks=placed_in(cell.blocks, place)) for cell in block.cells]
+    return TableDraft(cells, block.n_rows, block.n_columns, path)
+
+
 def check_depth(depth: int) -> None:
     """Raise TOO_LARGE where tables are nested deeper than any layout needs."""
     if depth > MAX_TABLE_DEPTH:

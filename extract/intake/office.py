@@ -1,7 +1,8 @@
-"""Formats that LibreOffice converts (doc, rtf, xls), each conversion alone: its own folder, profile and process group.
+"""Formats that LibreOffice converts (doc, rtf, xls, odt, ods), each conversion by itself.
 
-The program reads hostile files and is far larger than we are, so it gets no network where the kernel allows that, no
-macros, a bound on the files it writes, and is killed with all its children when its time is up.
+A conversion has its own folder, profile and process group. The program reads hostile files and is far larger than we
+are, so it gets no network where the kernel allows that, no macros, a bound on the files it writes, and is killed with
+all its children when its time is up.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from extract.document import Document
+from extract.document import Document, SheetFormat, WordFormat
 from extract.errors import ErrorCode, NianbaoError
 from extract.intake.docx.reader import read_docx
 from extract.limits import Limits
@@ -40,24 +41,32 @@ _PROFILE_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>
 """
 
-Source: TypeAlias = Literal["doc", "rtf", "xls"]
+Source: TypeAlias = Literal["doc", "rtf", "odt", "fodt", "xls", "ods", "fods"]
 
 
 @dataclass(frozen=True, slots=True)
 class _Route:
-    """What a format is converted to, and the Debian package that can do it."""
+    """What a format is converted to, the Debian package that can do it, and what it is read as, not to be guessed."""
 
     target: str
     export_filter: str
     package: str = "libreoffice-writer"
+    import_filter: str = ""
 
 
 _WORD = _Route("docx", "docx:MS Word 2007 XML")
+_SHEETS = _Route("xlsx", "xlsx:Calc MS Excel 2007 XML", "libreoffice-calc")
 _ROUTES: dict[Source, _Route] = {
     "doc": _WORD,
     "rtf": _WORD,
-    "xls": _Route("xlsx", "xlsx:Calc MS Excel 2007 XML", "libreoffice-calc"),
+    "odt": replace(_WORD, import_filter="writer8"),
+    "fodt": replace(_WORD, import_filter="OpenDocument Text Flat XML"),
+    "xls": _SHEETS,
+    "ods": replace(_SHEETS, import_filter="calc8"),
+    "fods": replace(_SHEETS, import_filter="OpenDocument Spreadsheet Flat XML"),
 }
+_WORD_FORMATS: dict[Source, WordFormat] = {"doc": "doc", "rtf": "rtf", "odt": "odt", "fodt": "odt"}
+_SHEET_FORMATS: dict[Source, SheetFormat] = {"xls": "xls", "ods": "ods", "fods": "ods"}
 
 
 def read_office(data: bytes, limits: Limits, kind: Source) -> Document:
@@ -67,11 +76,12 @@ def read_office(data: bytes, limits: Limits, kind: Source) -> Document:
         NianbaoError: CONVERTER_MISSING, CONVERSION_FAILED, TIMED_OUT, or any error of the reader of what came out.
     """
     converted = _convert(data, limits, kind)
-    if kind == "xls":
+    sheets = _SHEET_FORMATS.get(kind)
+    if sheets is not None:
         from extract.intake.xlsx import read_xlsx
 
-        return read_xlsx(converted, limits, kind)
-    return read_docx(converted, limits, kind)
+        return read_xlsx(converted, limits, sheets)
+    return read_docx(converted, limits, _WORD_FORMATS[kind])
 
 
 def converter() -> str | None:
@@ -93,6 +103,8 @@ def _convert(data: bytes, limits: Limits, kind: Source) -> bytes:
         report.write_bytes(data)
         arguments = ["--convert-to", route.export_filter, "--outdir", str(folder / "out"), str(report)]
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        if route.import_filter:
+            arguments.insert(0, f"--infilter={route.import_filter}")
         _run([*offline(), program, profile, *_OPTIONS, *arguments], folder, limits)
         result = folder / "out" / f"report.{route.target}"
         if not result.is_file():

@@ -1,11 +1,11 @@
-"""Plain text in every layout seen: tab marks, pipes, rows parted by tabs, commas or spaces, and text without marks."""
+"""Plain text in every layout seen: tab marks, pipes, rows of tabs, commas, semicolons or spaces, text without marks."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from extract.document import Document, Paragraph, Table
-from extract.intake.commarows import is_comma_row, read_comma_rows
+from extract.intake.commarows import is_comma_row, is_semicolon_row, read_comma_rows, read_semicolon_rows
 from extract.intake.linetables import Layout, LineTables
 from extract.intake.piperows import opens_pipe_table, read_pipe_rows
 from extract.intake.source import CellSource, Line, check_cells, make_paragraph, split_lines, trim
@@ -27,6 +27,7 @@ _LAYOUTS = (
     Layout(is_tab_row, read_tab_rows, "lines"),
     Layout(opens_pipe_table, _read_pipes, "pipes"),
     Layout(is_comma_row, read_comma_rows, "lines"),
+    Layout(is_semicolon_row, read_semicolon_rows, "lines"),
     Layout(is_spaced_row, read_spaced_rows, "lines"),
 )
 

@@ -50,6 +50,10 @@ def _read_binary(data: bytes, kind: Format, limits: Limits, ocr: Ocr) -> Documen
         from extract.intake.office import read_office
 
         return read_office(data, limits, kind)
+    if kind in ("odt", "ods"):
+        from extract.intake.odf import read_odf
+
+        return read_odf(data, limits, kind)
     if kind == "xlsx":
         from extract.intake.xlsx import read_xlsx
 
@@ -110,6 +114,18 @@ def _read_text(text: str, limits: Limits) -> Document:
         from extract.intake.html import read_html
 
         return read_html(text, limits)
+    if kind in ("odt", "ods"):
+        from extract.intake.odf import read_flat_odf
+
+        return read_flat_odf(text, limits, kind)
+    if kind == "wordxml":
+        from extract.intake.docx.wordxml import read_word_xml
+
+        return read_word_xml(text, limits)
+    if kind == "excelxml":
+        from extract.intake.sheetxml import read_sheet_xml
+
+        return read_sheet_xml(text, limits)
     if kind == "markdown":
         from extract.intake.markdown import read_markdown
 

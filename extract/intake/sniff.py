@@ -10,6 +10,7 @@ from extract.document import Format
 from extract.errors import ErrorCode, NianbaoError
 from extract.intake.archive import Archive
 from extract.intake.encoding import decode
+from extract.intake.sniff_xml import odf_kind, xml_kind
 from extract.limits import Limits
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -33,9 +34,10 @@ _OTHERS: tuple[tuple[bytes, str], ...] = (
 _ZIP_KINDS: tuple[tuple[str, str], ...] = (
     ("xl/workbook.bin", "Excel 工作簿（xlsb）"),
     ("ppt/presentation.xml", "PowerPoint 演示文稿（pptx）"),
-    ("content.xml", "OpenDocument 文件"),
+    ("content.xml", "OpenDocument 文件，不是文本也不是表格"),
 )
 _READ_ZIP_KINDS: tuple[tuple[str, Format], ...] = (("xl/workbook.xml", "xlsx"), ("ofd.xml", "ofd"))
+_ODF_MANIFEST = "META-INF/manifest.xml"
 _EXCEL_STREAMS = ("Workbook", "Book")
 _SLIDES_STREAM = "PowerPoint Document"
 _DOCX_PART = re.compile(r"word/document\d*\.xml")
@@ -45,7 +47,6 @@ _FIB_FLAGS_AT = 10
 
 _HEAD = 4096
 _PROLOG = re.compile(r"(?:\s+|<\?[^>]{0,500}\?>|<!--.{0,4000}?-->)", re.DOTALL)
-_WORD_XML = re.compile(r"<\?mso-application|<(?:w:wordDocument|pkg:package)\b")
 _MIME_HEADER = re.compile(rb"(?:mime-version|content-type: multipart/related|from: <saved by|x-unsent)", re.IGNORECASE)
 _MIME_MARKS = (b"boundary=", b"content-transfer-encoding:")
 _PAGE_START = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|title)\b", re.IGNORECASE)
@@ -98,12 +99,13 @@ def sniff_binary(data: bytes, limits: Limits) -> Format | None:
 
 
 def sniff_text(text: str) -> Format:
-    """html, Markdown or plain text; EMPTY for text of white space, UNSUPPORTED for Word's single-file XML."""
+    """html, Markdown, plain text or a document in one XML file; EMPTY for text of white space."""
     if not text.strip():
         raise NianbaoError(ErrorCode.EMPTY, "只有空白字符")
     head = text[:_HEAD]
-    if _WORD_XML.search(head):
-        raise NianbaoError(ErrorCode.UNSUPPORTED, "Word XML 单文件文档")
+    xml = xml_kind(text)
+    if xml is not None:
+        return xml
     start = _after_prolog(head)
     if _PAGE_START.match(head, start):
         return "html"
@@ -165,10 +167,22 @@ def _sniff_zip(data: bytes, limits: Limits) -> Format:
     for member, known in _READ_ZIP_KINDS:
         if member in archive:
             return known
+    odf = _odf_kind(archive)
+    if odf is not None:
+        return odf
     for member, kind in _ZIP_KINDS:
         if member in archive:
             raise NianbaoError(ErrorCode.UNSUPPORTED, kind)
     raise NianbaoError(ErrorCode.UNSUPPORTED, "压缩包中的压缩包，或没有文件的压缩包（请先解压）")
+
+
+def _odf_kind(archive: Archive) -> Format | None:
+    """Whether a package is an OpenDocument text or sheet, or a template of one."""
+    if "content.xml" not in archive or "mimetype" not in archive:
+        return None
+    if _ODF_MANIFEST in archive and b"encryption-data" in archive.read(_ODF_MANIFEST):
+        raise NianbaoError(ErrorCode.ENCRYPTED, "OpenDocument 文件设有打开密码")
+    return odf_kind(archive.read("mimetype").decode("ascii", "replace"))
 
 
 def _sniff_ole(data: bytes) -> Format:

@@ -1,12 +1,15 @@
-"""XML parts of packages (docx, OFD, xlsx), parsed without entities, document types or network."""
+"""XML, parsed without entities, document types or network: parts of packages (docx, OFD, xlsx) and single files."""
 
 from __future__ import annotations
+
+import re
 
 from lxml import etree
 
 from extract.errors import ErrorCode, NianbaoError
 
 _DECLARATION_MARKS = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+_PROLOG = re.compile(r"\s*(?:<\?xml\b[^>]{0,200}\?>)?\s*")
 
 
 def refuse_declarations(data: bytes, what: str) -> None:
@@ -42,6 +45,15 @@ def parse_xml(data: bytes, what: str) -> etree._Element:
     if root.getroottree().docinfo.internalDTD is not None:
         raise _declared(what)
     return root
+
+
+def parse_xml_text(text: str, what: str) -> etree._Element:
+    """Parse a decoded document, also one with blank lines before its declaration; errors as ``parse_xml``.
+
+    The encoding that it declares is left out: the text is decoded already, and by what it is rather than what it says.
+    """
+    prolog = _PROLOG.match(text)
+    return parse_xml(text[prolog.end() if prolog else 0 :].encode("utf-8", "replace"), what)
 
 
 def _declared(what: str) -> NianbaoError:

@@ -36,3 +36,22 @@ def test_amounts_and_sentences_are_no_table() -> None:
 
 def test_unclosed_quotes_stay_text() -> None:
     assert grids('"a,b,c\n' * 3) == [[['"a', "b", "c"]] * 3]
+
+
+def test_semicolons_part_cells_too() -> None:
+    text = '三、申请情况\n;;自然人;总计\n新收;"甲;乙";1,200;1.200,5\n办理;公开;;0\n四、复议\n'
+    assert grids(text) == [
+        [["", "", "自然人", "总计"], ["新收", "甲;乙", "1,200", "1.200,5"], ["办理", "公开", "", "0"]]
+    ]
+    (table,) = read_text(text, Limits()).tables()
+    assert [text[c.provenance.start : c.provenance.end] for c in table.cells][5:7] == ["甲;乙", "1,200"]
+
+
+def test_commas_in_labels_between_semicolons_are_no_cells() -> None:
+    text = "事项;本年;累计\n许可,确认,给付;3;4\n处罚,强制;5;6\n收费,征收,其他;7;8\n"
+    assert [len(row) for row in grids(text)[0]] == [3] * 4
+
+
+def test_sentences_with_semicolons_are_no_table() -> None:
+    assert not grids("一是加强领导;二是完善制度;三是公开12条\n" * 3)
+    assert not grids("公开,3条;申请,2件;复议,0件。\n" * 3)

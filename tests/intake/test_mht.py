@@ -82,3 +82,72 @@ def test_parts_are_bounded() -> None:
 def test_messages_nested_without_end_are_refused() -> None:
     nest = b"Content-Type: message/rfc822\r\n\r\n" * 3_000
     assert code_of(message(nest)) is ErrorCode.UNREADABLE
+
+
+TABLE = f"<table>{''.join(f'<tr><td>{label}</td><td>{n}</td></tr>' for n, label in enumerate('甲乙丙'))}</table>"
+
+
+def page_part(content: str, location: str = "", name: str = "") -> bytes:
+    headers = (f"Content-Location: {location}\r\n" if location else "") + (f"Content-ID: {name}\r\n" if name else "")
+    return part("text/html; charset=utf-8", f"<html>{content}</html>".encode(), headers=headers)
+
+
+def test_every_page_of_a_frame_set_in_its_order() -> None:
+    inner = page_part("<frameset><frame src='./b/two.htm#top'></frameset>", "http://x/a/inner.htm")
+    inside = "<frameset><frame src='inner.htm'><frame src='cid:three@x'></frameset>"
+    root = f"<frameset><frame src='one.htm'>{inside}</frameset>"
+    document = read(
+        message(
+            page_part(root, "http://x/a/index.htm"),
+            page_part(f"<body><p>三</p>{TABLE}</body>", name="<three@x>"),
+            inner,
+            page_part("<body><p>二</p></body>", "http://x/a/b/two.htm"),
+            page_part("<body><p>一</p></body>", "http://x/a/one.htm"),
+            page_part(f"<body><p>不在框架里</p>{TABLE * 9}</body>", "http://x/a/other.htm"),
+        )
+    )
+    assert [p.text for p in document.paragraphs()] == ["一", "二", "三"]
+    (table,) = document.tables()
+    assert table.cells[1].provenance.path == "page[3]/html/body[1]/table[1]/tr[1]/td[2]"
+    assert document.text[table.cells[0].provenance.start : table.cells[0].provenance.end] == "甲"
+    assert not document.warnings
+
+
+def test_all_sheets_of_a_workbook_saved_as_one_page() -> None:
+    folder = "file:///C:/年报/book.files"
+    links = "".join(f'<link id="shLink" href="book.files/sheet00{n}.htm">' for n in (1, 2, 3))
+    frames = "<frameset><frame src='book.files/sheet001.htm'><frame src='book.files/tabs.htm' name='frTabs'></frameset>"
+    hidden = "<!--[if gte mso 9]><xml><x:Visible>SheetHidden</x:Visible></xml><![endif]-->"
+    sheets = [
+        page_part(f"<body>{hidden if n == 2 else ''}<p>第{n}张</p></body>", f"{folder}/sheet00{n}.htm")
+        for n in (1, 2, 3)
+    ]
+    root = page_part(f"<head>{links}</head>{frames}", "file:///C:/%E5%B9%B4%E6%8A%A5\\book.htm")
+    document = read(message(root, *sheets, page_part("<body><p>标签</p></body>", f"{folder}/tabs.htm")))
+    assert [p.text for p in document.paragraphs()] == ["第1张", "第3张"]
+    assert document.warnings == ["网页存档中隐藏的工作表没有读入"]
+
+
+def test_a_page_that_the_archive_lacks_is_named() -> None:
+    root = page_part("<frameset><frame src='a.htm'><frame src='b.htm'></frameset>", "http://x/")
+    document = read(message(root, page_part("<body><p>一</p></body>", "http://x/a.htm")))
+    assert document.text == "一\n"
+    assert document.warnings == ["网页存档中缺少框架里的网页"]
+
+
+def test_tables_within_a_page_without_any() -> None:
+    root = "<body><p>一</p><iframe src='cid:t@x'></iframe><iframe src='cid:ad@x'></iframe></body>"
+    inner = page_part(f"<body>{TABLE}</body>", name="<t@x>")
+    advert = page_part("<body><p>广告</p></body>", name="<ad@x>")
+    document = read(message(page_part(root), advert, inner))
+    assert [p.text for p in document.paragraphs()] == ["一"]
+    assert [cell.text for table in document.tables() for cell in table.cells][:2] == ["甲", "0"]
+    assert not list(read(message(page_part(root.replace("<iframe", "<br", 1)), advert, inner)).tables())
+
+
+def test_frames_in_a_ring_end() -> None:
+    sets = {n: f"<frameset><frame src='{n % 40 + 1}.htm'></frameset>" for n in range(1, 41)}
+    ring = [page_part(content, f"http://x/{n}.htm") for n, content in sets.items()]
+    assert code_of(message(*ring)) is ErrorCode.EMPTY
+    document = read(message(*ring[:3], page_part("<body><p>完</p></body>", "http://x/4.htm")))
+    assert document.text == "完\n"

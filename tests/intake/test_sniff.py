@@ -16,6 +16,10 @@ from extract.document import Format
 from extract.errors import ErrorCode, NianbaoError
 from extract.intake.sniff import sniff
 
+WORD_XML = (
+    b'<?xml version="1.0"?>\n<?mso-application progid="Word.Document"?>'
+    b'<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"/>'
+)
 PAGE = "<html><body><p>一、总体情况</p></body></html>"
 
 
@@ -114,6 +118,8 @@ def test_web_images_are_not_read(data):
     ("data", "kind"),
     [
         (b"{\\rtf1\\ansi text}", "rtf"),
+        (WORD_XML, "wordxml"),
+        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "excelxml"),
         (archive({"OFD.xml": b"<x/>"}), "ofd"),
         (archive({"xl/workbook.xml": b"<x/>"}), "xlsx"),
         (ole_file({"Workbook": bytes(4096)}), "xls"),
@@ -141,10 +147,11 @@ def test_text_that_begins_like_a_bitmap_is_text():
         (b"\x1f\x8b\x08....", "gzip"),
         (archive({"ppt/presentation.xml": b"<x/>"}), "pptx"),
         (archive({"mimetype": b"x", "content.xml": b"<x/>"}), "OpenDocument"),
+        (b'<office:document office:mimetype="application/vnd.oasis.opendocument.graphics">', "OpenDocument"),
+        (b'<?xml version="1.0"?>\n<uof:UOF xmlns:uof="http://schemas.uof.org/cn/2003/uof">', "UOF"),
         (archive({"a.txt": b"x"}), "压缩包"),
         (ole_file({"PowerPoint Document": bytes(4096)}), "ppt"),
         (ole_file({"Other": bytes(4096)}), "OLE"),
-        (b'<?xml version="1.0"?>\n<?mso-application progid="Word.Document"?><w:wordDocument/>', "Word XML"),
     ],
 )
 def test_known_formats_that_are_not_read_are_named(data, name):

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
 
 from lxml import etree
 
-from extract.document import Document
+from extract.document import Document, WordFormat
 from extract.errors import ErrorCode, NianbaoError
 from extract.intake.builder import DocumentBuilder
 from extract.intake.characters import plain_spaces
 from extract.intake.docx.inline import Inline, plain_text, special_paragraphs
 from extract.intake.docx.numbering import Numbering
-from extract.intake.docx.package import open_package
+from extract.intake.docx.package import Package, open_package
 from extract.intake.docx.styles import Style, Styles, outline_heading, own_number
 from extract.intake.docx.tables import grid
-from extract.intake.docx.xml import attribute, content, local, properties
-from extract.intake.layout import Block, CellBlocks, ParagraphDraft, TableDraft, check_depth, emit
+from extract.intake.docx.xml import attribute, content, local, local_name, properties
+from extract.intake.layout import Block, CellBlocks, ParagraphDraft, TableDraft, check_depth, emit, placed_in
 from extract.limits import Limits
 
 _PICTURES = ("blip", "imagedata")
@@ -26,14 +25,18 @@ _PLAIN = Style()
 """What a paragraph without any of these settings is: most cells hold such."""
 
 
-def read_docx(data: bytes, limits: Limits, document_format: Literal["docx", "doc", "rtf"] = "docx") -> Document:
+def read_docx(data: bytes, limits: Limits, document_format: WordFormat = "docx") -> Document:
     """Read a docx file; ``document_format`` is what the document says it was before any conversion.
 
     Raises:
         NianbaoError: damaged, encrypted or oversized packages; EMPTY without text; NEEDS_OCR for pictures alone.
     """
-    package = open_package(data, limits)
-    reader = _Reader(Styles(package.styles), Numbering(package.numbering), special_paragraphs(package.body), limits)
+    return read_package(open_package(data, limits), limits, document_format)
+
+
+def read_package(package: Package, limits: Limits, document_format: WordFormat) -> Document:
+    """Read a document from its parsed parts; errors as ``read_docx``."""
+    reader = _Reader(package, limits)
     blocks = reader.blocks(package.body, "body", 0)
     builder = DocumentBuilder(document_format, limits)
     emit(blocks, builder)
@@ -42,6 +45,8 @@ def read_docx(data: bytes, limits: Limits, document_format: Literal["docx", "doc
     if not document.text.strip():
         if any(local(element) in _PICTURES for element in package.body.iter()):
             raise NianbaoError(ErrorCode.NEEDS_OCR, "Word 文档中只有图片")
+        if any(local(element) == "altChunk" for element in package.body.iter()):
+            raise NianbaoError(ErrorCode.UNSUPPORTED, "Word 文档的正文是嵌入的其他文件（altChunk）")
         raise NianbaoError(ErrorCode.EMPTY, "Word 文档中没有文字")
     return document
 
@@ -49,12 +54,12 @@ def read_docx(data: bytes, limits: Limits, document_format: Literal["docx", "doc
 class _Reader:
     """Turns the body into drafts; the counters of automatic numbers go along in document order."""
 
-    def __init__(
-        self, styles: Styles, numbering: Numbering, special: frozenset[etree._Element], limits: Limits
-    ) -> None:
-        self._special = special
-        self._styles = styles
-        self._numbering = numbering
+    def __init__(self, package: Package, limits: Limits, *, is_chunk: bool = False) -> None:
+        self._special = special_paragraphs(package.body)
+        self._styles = Styles(package.styles)
+        self._numbering = Numbering(package.numbering)
+        self._chunks = dict(package.chunks)
+        self._is_chunk = is_chunk
         self._limits = limits
         self._n_cells = 0
         self.left_out: set[str] = set()
@@ -73,6 +78,27 @@ class _Reader:
                 blocks.extend(self._paragraph(element, place, depth, in_cell=in_cell))
             elif name == "tbl":
                 blocks.extend(self._table(element, place, depth))
+            elif name == "altChunk":
+                blocks.extend(placed_in(self._chunk(element), place))
+        return blocks
+
+    def _chunk(self, element: etree._Element) -> list[Block]:
+        """What an embedded document shows; each is read once and none within another, however often a file says so."""
+        from extract.intake.docx.chunks import LEFT_OUT, is_package, read_chunk
+
+        name = next((value for key, value in element.attrib.items() if local_name(key) == "id"), "")
+        data = self._chunks.pop(str(name), None)
+        if data is None or self._is_chunk:
+            self.left_out.add(LEFT_OUT)
+            return []
+        if is_package(data, self._limits):
+            package = open_package(data, self._limits)
+            inner = _Reader(package, self._limits, is_chunk=True)
+            blocks = inner.blocks(package.body, "body", 0)
+            self.left_out |= inner.left_out
+            return blocks
+        blocks, left_out = read_chunk(data, self._limits)
+        self.left_out.update(left_out)
         return blocks
 
     def _paragraph(self, element: etree._Element, path: str, depth: int, *, in_cell: bool) -> list[Block]:

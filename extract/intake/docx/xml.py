@@ -21,11 +21,12 @@ def parse(data: bytes) -> etree._Element:
 
 def local(element: etree._Element) -> str:
     """Tag without its namespace."""
-    return _local(str(element.tag))
+    return local_name(str(element.tag))
 
 
 @lru_cache(maxsize=1024)
-def _local(tag: str) -> str:
+def local_name(tag: str) -> str:
+    """A tag or the name of an attribute without its namespace."""
     return tag.rpartition("}")[2]
 
 

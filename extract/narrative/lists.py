@@ -11,8 +11,8 @@ from extract.narrative.resources import rule_file
 from extract.narrative.view import SENTENCE_BREAK
 
 _DEEPEST = 8
-"""Most lists open inside each other; the outermost gives way. Every look ahead copies them, so that 其中 repeated without
-end would cost the square of its number."""
+"""Most lists open inside each other; the outermost gives way. Every look ahead copies them, and 其中 repeated
+without end would cost the square of its number."""
 
 
 @dataclass(frozen=True, slots=True)

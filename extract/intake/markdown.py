@@ -17,12 +17,12 @@ from extract.limits import Limits
 _BREAK = re.compile(r"<br\s{0,3}/?\s{0,3}>", re.I)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~<>])")
-_EDGE = SPACE + "*_`~\\"
+_EDGE = SPACE + "*_`\\"
 _BULLET = re.compile(r"[-+]\s")
 _ATX = re.compile(r"\s{0,3}(#{1,6})(?!#)")
 _SETEXT = re.compile(r"\s{0,3}(=+|-{3,})\s*")
 _IGNORED = re.compile(
-    r"(?:[-*_]\s*){3,}|(?:```|~~~).{0,40}|!\[[^\]]{0,300}\]\([^)]{0,2000}\)|<!--.{0,2000}-->",
+    r"(?:[-*_]\s*){3,}|(?:```|~~~).{0,40}|!\[[^\]]{0,300}\]\([^)]{0,2000}\)|<!--.{0,2000}-->|~~[^~]{1,2000}~~",
 )
 _FENCE = re.compile(r"(?:```|~~~).{0,40}")
 _BOLD = re.compile(r"\s*(?:[-*+]\s+)?(\*\*|__)(?P<text>.{1,60}?)\1\s*")

@@ -43,6 +43,7 @@ class AttributeReader:
     cumulative: re.Pattern[str]
     year_mention: re.Pattern[str]
     compared: re.Pattern[str]
+    base: re.Pattern[str]
     clause_end: re.Pattern[str]
     own_prior_year: frozenset[str]
     decrease: re.Pattern[str]
@@ -58,6 +59,7 @@ class AttributeReader:
             re.compile(data["cumulative"]),
             re.compile(data["year_mention"]),
             re.compile(data["compared"]),
+            re.compile(data["base"]),
             re.compile(data["clause_end"]),
             frozenset(data["own_prior_year"]),
             re.compile(data["decrease"]),
@@ -100,6 +102,7 @@ class AttributeReader:
             return "this_year"
         words = PARENTHESES.sub("", since)
         passing = [m.span() for m in self.compared.finditer(words) if self.clause_end.search(words, m.end())]
+        passing += [m.span() for m in self.base.finditer(words)]
         mentions = [m for m in self.year_mention.finditer(words) if not any(a <= m.start() < b for a, b in passing)]
         mention = mentions[-1] if mentions else None
         if mention is None or mention["this"]:

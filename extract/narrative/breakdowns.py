@@ -18,6 +18,7 @@ _REACH = 160
 _BETWEEN = 4
 """Figures that may stand between a total and its parts."""
 _MOST, _LEAST_TOTAL = 12, 5
+_STOP = "；"
 
 
 def complete(text: str, figures: Sequence[Opinion]) -> list[Opinion]:
@@ -62,10 +63,20 @@ def _members(
 def _sums(text: str, figures: Sequence[Opinion], read: Sequence[Quantity | None], first: int, total: Quantity) -> int:
     """One past the last of the figures from ``first`` on that add up to the total, ``first`` where none do."""
     left = total.value
+    stops = set()
     for place in range(first, min(first + _MOST, len(figures))):
         each = read[place]
-        broken = place > first and SENTENCE_BREAK.search(text, figures[place - 1].end, figures[place].start)
-        if broken or each is None or each.qualifier != "exact" or each.unit != total.unit or each.value <= 0:
+        gap = text[figures[place - 1].end : figures[place].start] if place > first else ""
+        stops |= {_STOP in gap} if gap else set()
+        # Members are set apart alike: where some stand behind a semicolon and some do not, two lists meet.
+        if (
+            SENTENCE_BREAK.search(gap)
+            or len(stops) > 1
+            or each is None
+            or each.qualifier != "exact"
+            or each.unit != total.unit
+            or each.value <= 0
+        ):
             return first
         left -= each.value
         if left <= 0:

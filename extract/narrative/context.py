@@ -20,6 +20,7 @@ _RESPECTIVELY = re.compile(r"分别|依次")
 _NUMBER = re.compile(r"\d[\d,.]*")
 _NUMBERS_SO_FAR = re.compile(r"[^\d，。；、]{0,10}(?:\d[\d,.]*[^\d，。；、和及与]{0,4}[、，和及与]+)*")
 _JOINED = re.compile(r"[、和及与]")
+_COUNTED = re.compile(r"(?:[^\d]{0,4}(?:开通|开设|设立|设有|现有|有))?(?P<name>[^\d]{2,20})\d[\d,.]{0,12}[一-龥]{1,3}")
 _COUNTED_KINDS = re.compile(
     r"等?(?:[一二三四五六七八九两]|\d)?[个大种类项](?:渠道|平台|方面|方式|途径|载体|类别|账号|项目)?$"
 )
@@ -182,9 +183,17 @@ def respective(sentence: str) -> str:
     if not words or not _NUMBERS_SO_FAR.fullmatch(sentence, words[-1].end()):
         return ""
     place = len(_NUMBER.findall(sentence, words[-1].end()))
-    before = _CLAUSE_BREAK.split(sentence[: words[-1].start()])[-1]
-    names = _JOINED.split(_COUNTED_KINDS.sub("", before))
+    *earlier, own = _CLAUSE_BREAK.split(sentence[: words[-1].start()])
+    names = _JOINED.split(_COUNTED_KINDS.sub("", own))
+    if len(names) < 2 and earlier:
+        names = _counted_names(earlier[-1])
     return names[place] if len(names) > 1 and place < len(names) else ""
+
+
+def _counted_names(clause: str) -> list[str]:
+    """The names of a clause that lists things each with its number (微博1个、公众号2个), else none."""
+    counted = [_COUNTED.fullmatch(item) for item in clause.split("、")]
+    return [match["name"] for match in counted if match] if all(counted) else []
 
 
 def _after_last(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:

@@ -10,6 +10,10 @@ from functools import cache
 from extract.narrative.resources import rule_file
 from extract.narrative.view import SENTENCE_BREAK
 
+_DEEPEST = 8
+"""Most lists open inside each other; the outermost gives way. Every look ahead copies them, and 其中 repeated
+without end would cost the square of its number."""
+
 
 @dataclass(frozen=True, slots=True)
 class ListWords:
@@ -120,7 +124,7 @@ class ListTracker:
 
     def _open(self, item: Item) -> None:
         if not self.stack or self.stack[-1].index != item.index:
-            self.stack.append(item)
+            self.stack = [*self.stack[1 - _DEEPEST :], item]
 
     def _next_sentence(self, start: str) -> None:
         opens = self.words.next_sentence.match(start) is not None

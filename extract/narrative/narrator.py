@@ -28,11 +28,15 @@ from models.weights import FOLDER
 _CHUNK = 100_000
 _SHOWN = 8
 """Most figures that a warning lists."""
-_TORN_BEFORE, _TORN_AFTER = re.compile(r"\d[ \u00a0\u3000]+$"), re.compile(r"[ \u00a0\u3000]+\d")
+_BETWEEN = r"(?:[ \u00a0\u3000*_`$\\]|~~[^~\n]{0,40}~~)+"
+"""What Markdown and spaces put between the digits of one number."""
+_TORN_BEFORE, _TORN_AFTER = re.compile(rf"\d{_BETWEEN}$"), re.compile(rf"{_BETWEEN}\d")
 _PAIR = re.compile(r"(?<!\d)(?<!\d[ \u00a0\u3000])\d[ \u00a0\u3000]+\d(?![ \u00a0\u3000]*\d)")
+_FAR = 48
+"""Characters before a figure that are searched for other digits."""
 _TORN = 0.5
-"""Most confidence of a figure that only spaces part from other digits, or whose two digits a space parts: it may be one
-number torn in two, or two taken for one."""
+"""Most confidence of a figure that only spaces or markup part from other digits, or whose two digits a space parts: it
+may be one number torn in two, or two taken for one."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -127,7 +131,7 @@ def _figure(span: Span, text: str, place: tuple[int, int], section: str, page: i
 
 def _torn(text: str, place: tuple[int, int]) -> bool:
     start, end = place
-    before = text[start].isdigit() and _TORN_BEFORE.search(text, max(0, start - 8), start)
+    before = text[start].isdigit() and _TORN_BEFORE.search(text, max(0, start - _FAR), start)
     after = text[end - 1].isdigit() and _TORN_AFTER.match(text, end)
     return bool(before or after or _PAIR.search(text, start, end))
 

@@ -21,6 +21,7 @@ from spacy.vocab import Vocab
 from extract.config import Taggers
 from extract.narrative.attributes import AttributeReader, Labelled
 from extract.narrative.docs import SPANS_KEY, TEXT_KEY, register_extensions, set_figures, text_of
+from extract.narrative.doubts import DoubtReader
 from extract.narrative.joint import Opinion
 from extract.narrative.neural import FigureTagger
 from extract.narrative.scopes import report_year
@@ -93,10 +94,16 @@ def tagger(nlp: Language, name: str, joint: bool) -> FigureTagger:  # noqa: ARG0
 
 
 def normalise(doc: Doc) -> Doc:
-    """Read value, unit and qualifier of every figure; a span without a number is a zero by negation."""
+    """Read value, unit and qualifier of every figure; a span without a number is a zero by negation.
+
+    A figure that the report itself takes back loses its confidence.
+    """
     view = fold(text_of(doc))
+    doubts = DoubtReader.load()
     for span in doc.spans.get(SPANS_KEY, ()):
-        quantity = parse_number(view.text[view.locate(span.start_char) : view.locate(span.end_char)])
+        start, end = view.locate(span.start_char), view.locate(span.end_char)
+        quantity = parse_number(view.text[start:end])
+        span._.nb_confidence = doubts.confidence(view.text, start, end, span._.nb_confidence)
         span._.nb_value = quantity.value if quantity else 0
         span._.nb_unit = quantity.unit if quantity else ""
         span._.nb_qualifier = quantity.qualifier if quantity else "zero"

@@ -16,7 +16,12 @@ _FOLD = str.maketrans(
     "０１２３４５６７８９．％，,；;：:（）()！!？?－﹣−＋～﹪〔［【﹝〕］】﹞",
     "0123456789.%，，；；：：（）（）！！？？---+~%[[[[]]]]",
 )
-_CHUNK = re.compile(r"(?:[\s\u200b-\u200f\u2060\ufeff*#`>|]|\[bookmark: \w{0,40}\])+")
+_MARKUP = (
+    r"~~[^~\n，。；]{1,40}~~|(?<!\d)~~[^~\n]{1,400}~~|\\(?=[!-/:-@\[-`{-~])|\$(?=\d)|(?<=\d)\$|__"
+    r"|</?(?:u|b|i|em|strong|font|span|mark|ins)(?:\s[^<>\n]{0,200})?>"
+)
+"""What Markdown leaves in a sentence: text struck out, escapes, formulas of one number, emphasis, tags."""
+_CHUNK = re.compile(rf"(?:[\s\u200b-\u200f\u2060\ufeff*#`>|]|\[bookmark: \w{{0,40}}\]|{_MARKUP})+")
 _HEADING_LINE = re.compile(r"(?:（?[一二三四五六七八九十]{1,3}[）、]|（?\d{1,2}[）、.]|第.{1,3}[章节部]|附[件表])")
 SENTENCE_BREAK = re.compile(r"[。！？\n]")
 """A sign that ends a sentence of a folded text."""

@@ -76,6 +76,7 @@ def test_cell_provenance_covers_the_source_of_the_cell() -> None:
         ("**一是**，其他", (0, "一是**，其他")),
         ("> - 公开3条", (0, "公开3条")),
         ("1. 公开3条", (0, "1. 公开3条")),
+        ("~~公开3条，~~公开4条", (0, "~~公开3条，~~公开4条")),
         ('<p align="center">某局</p>', (0, "某局")),
     ],
 )
@@ -92,7 +93,7 @@ def test_setext_headings() -> None:
 
 
 def test_rules_fences_images_and_comments_are_left_out() -> None:
-    assert paragraphs("```markdown\n正文。\n\n***\n![图](a.png)\n<!-- 页 -->\n```") == [(0, "正文。")]
+    assert paragraphs("```markdown\n正文。\n\n***\n![图](a.png)\n<!-- 页 -->\n~~公开3条。~~\n```") == [(0, "正文。")]
 
 
 def test_one_line_with_a_pipe_is_a_paragraph() -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from eval.gold.marked import MarkedFigure, marked_narratives
+from extract.config import Taggers
 from extract.document import Document, Page, Paragraph, Provenance
+from extract.narrative.joint import Thresholds
 from extract.narrative.narrator import Narrator
 from extract.record import Figure
 from extract.sections.model import Outline
@@ -31,16 +34,33 @@ class Score:
         return 2 * self.hits / (self.gold + self.predicted)
 
 
+narrator = cache(Narrator)
+"""One narrator for each choice of taggers."""
+
+
 def narratives(name: str) -> Iterator[tuple[str, int, str, list[MarkedFigure]]]:
     """Id, report year, plain text and figures of every narrative in a data file beside this module."""
     return marked_narratives(Path(__file__).parent / name)
 
 
-def read(text: str, year: int) -> list[Figure]:
-    """What the tagger finds in a narrative."""
+def read(text: str, year: int, taggers: Taggers = "rules") -> list[Figure]:
+    """What the taggers find in a narrative."""
     block = Paragraph(text, Provenance(1, (0.0, 0.0, 0.0, 0.0), "", 0, len(text)), 0, [])
     document = Document("txt", text, [block], [Page(1, 595.0, 842.0)])
-    return Narrator().figures(document, Outline("", None, year, 1.0, []), [(0, len(text))])
+    return narrator(taggers).figures(document, Outline("", None, year, 1.0, []), [(0, len(text))])
+
+
+def silent(name: str) -> list[str]:
+    """Places of a data file where both taggers together are wrong, a figure too many included, and mark nothing."""
+    sure, wrong = Thresholds.load().sure, []
+    for case, year, text, gold in narratives(name):
+        right = {(f.start, f.end, indicator): f for f in gold for indicator in f.indicators}
+        for figure in read(text, year, "both"):
+            true = right.get((figure.start, figure.end, figure.indicator))
+            same = true is not None and (true.value, true.unit) == (figure.value, figure.unit)
+            if figure.confidence >= sure and not same:
+                wrong.append(f"{case}: {figure.text} {figure.indicator}")
+    return wrong
 
 
 def measure(name: str) -> Score:

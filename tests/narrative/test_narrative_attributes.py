@@ -27,6 +27,10 @@ def attributes(text: str, labels: str) -> list[Attributes]:
         ("收到申请8件，去年同期为12件，办结8件。", "requests_received requests_received requests_concluded", "1"),
         ("行政许可86件（2022年为103件），行政处罚47件。", "licensing licensing penalty", "1"),
         ("上年度公开信息200条，其中微信20条，本年公开230条。", "disclosed_total channel_wechat disclosed_total", "01"),
+        ("阅读量从去年的30万次增长到45件，公开2件。", "audience disclosed_total", ""),
+        ("收到25件（其中2件为2022年结转），办结9件。", "requests_received requests_carried_in requests_concluded", ""),
+        ("收到复议2件，均为上年申请引发，维持1件。", "reviews case_outcome", ""),
+        ("收到申请由上年度30件减至18件。", "requests_received requests_received", "0"),
         ("2022年收到申请12件，2023年收到18件。", "requests_received requests_received", "0"),
     ],
 )  # fmt: skip

@@ -53,6 +53,10 @@ def test_members_take_the_name_of_their_total_and_are_marked(text: str, labels: 
         ("热线派单77件，其中草场29件、补贴35件、其他12件。", "appeals other_figure consultations other_figure"),
         ("热线派单77件，其中草场29条、补贴48件。", "appeals other_figure consultations"),
         ("热线派单64件，公开29件，解读35件。", "appeals disclosed_total policy_interpretations"),
+        (
+            "受理64件，公开44件；复议11件，维持8件、撤销2件；诉讼9件，胜诉34件。",
+            "requests_received request_outcome reviews case_outcome case_outcome litigation case_outcome",
+        ),
         ("热线派单64件。\n公开20件，解读35件，回应9件。", "appeals disclosed_total policy_interpretations responses"),
     ],
 )
@@ -69,6 +73,9 @@ def test_what_is_no_breakdown_keeps_its_names(text: str, labels: str) -> None:
         ("公众号、视频号和抖音号分别推出作品318篇、96条和", "抖音号"),
         ("公众号、视频号分别推出作品318篇、96条，点击", ""),
         ("许可分别为23项、", ""),
+        ("开通政务微博1个、微信公众号2个，全年分别发布信息", "政务微博"),
+        ("开通政务微博1个、微信公众号2个，全年分别发布信息310条、", "微信公众号"),
+        ("加强培训、宣传，全年分别召开会议", ""),
     ],
 )
 def test_names_and_numbers_in_turn(sentence: str, name: str) -> None:

@@ -2,7 +2,8 @@
 
 Measured (strict: span and indicator): half A F1 0.998, before tuning 0.90; half B, whose errors nobody read, 0.868; set
 E 0.946, before tuning 0.805. Values, units and qualifiers of the figures found: A 1.00, 0.997, 1.00; B and E 1.00 each.
-Roles: A 0.91, B 0.83, E 0.91. The floors lie a little below, so that a rule which helps one
+Set F, seen since it was
+written, is 0.885. Roles: A 0.91, B 0.83, E 0.91, F 0.86. The floors lie a little below, so that a rule which helps one
 report and harms the rest is seen.
 """
 
@@ -11,14 +12,19 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from marked import measure, narratives
+from marked import measure, narratives, silent
 
 from eval.gold.marked import unmark
 
 
 @pytest.mark.parametrize(
     ("name", "f1", "roles"),
-    [("held_out_a.yaml", 0.985, 0.88), ("held_out_b.yaml", 0.855, 0.80), ("held_out_e.yaml", 0.93, 0.89)],
+    [
+        ("held_out_a.yaml", 0.985, 0.88),
+        ("held_out_b.yaml", 0.855, 0.80),
+        ("held_out_e.yaml", 0.93, 0.89),
+        ("held_out_f.yaml", 0.875, 0.83),
+    ],
 )
 def test_agreement_stays_above_its_floor(name: str, f1: float, roles: float) -> None:
     score = measure(name)
@@ -29,15 +35,22 @@ def test_agreement_stays_above_its_floor(name: str, f1: float, roles: float) -> 
     assert score.roles >= roles * score.hits
 
 
-@pytest.mark.parametrize(("name", "count"), [("held_out_a.yaml", 20), ("held_out_b.yaml", 20), ("held_out_e.yaml", 60)])
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [("held_out_a.yaml", 20), ("held_out_b.yaml", 20), ("held_out_e.yaml", 60), ("held_out_f.yaml", 22)],
+)
 def test_every_narrative_has_marked_figures_in_order(name: str, count: int) -> None:
     cases = list(narratives(name))
     assert len(cases) == count
     for _, year, text, figures in cases:
-        assert 2009 <= year <= 2025
+        assert 2008 <= year <= 2025
         assert figures
         assert "{" not in text
         assert all(a.end <= b.start for a, b in pairwise(figures))
+
+
+def test_both_together_are_wrong_in_silence_nowhere_in_a_set_seen() -> None:
+    assert silent("held_out_f.yaml") == []
 
 
 def test_marks_carry_value_unit_and_names() -> None:

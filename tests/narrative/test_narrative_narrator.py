@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from extract.document import Document, Glyphs, Page, Paragraph, Provenance
 from extract.narrative.narrator import Narrator
 from extract.sections.model import Outline, SectionSpan
@@ -95,3 +97,11 @@ def test_many_times_is_a_number_only_after_a_number() -> None:
     text = "咨询电话3300多次，网站访问量15万多次，多次开展自查。"
     found = NARRATOR.figures(document(text), outline(), [(0, len(text))])
     assert [(f.text, f.value) for f in found] == [("3300多次", 3300), ("15万多次", 150000)]
+
+
+@pytest.mark.parametrize("torn", ["8**2**条", "1~~5~~2条", "1__20__条"])
+def test_a_number_that_markup_may_have_torn_is_doubtful(torn: str) -> None:
+    text = f"主动公开政府信息{torn}，收到申请**3**件。"
+    found = NARRATOR.figures(document(text), outline(), [(0, len(text))])
+    doubts = [(f.value, f.confidence <= 0.5) for f in found if f.text[-1] in "条件"]
+    assert [value for value, doubtful in doubts if not doubtful] == [3]

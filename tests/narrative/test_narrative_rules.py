@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from extract.narrative.numbers import NumberGrammar
 from extract.narrative.ruleset import RuleSet
 from extract.narrative.tagger import tag
 from extract.narrative.view import fold
@@ -48,3 +49,16 @@ def test_order_of_report_years_decides_what_is_a_plan() -> None:
 def test_hostile_text_is_read_in_linear_time() -> None:
     for unit in ("一", "“", "《", "1", "1,", "（", "未", "其中", "20", "a@", "0571-", "公开1条，"):
         tag(fold(unit * 20000).text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "由去年的30件，下降到今年的18件",
+        "由2022年全年收到申请的30件增为18件",
+        "从30件左右降到18件",
+        "由去年的30件申请减至18件",
+    ],
+)
+def test_what_a_figure_has_come_from_is_no_number_of_its_own(text: str) -> None:
+    assert [text[n.start : n.end] for n in NumberGrammar.load().find(text)] == ["18件"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,3 +48,19 @@ def test_markup_and_bookmarks_vanish() -> None:
 def test_locate_finds_the_character_of_an_offset() -> None:
     view = fold("公 开 3 条")
     assert [view.text[view.locate(o)] for o in (0, 2, 4, 6)] == ["公", "开", "3", "条"]
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("公开$3$条", "公开3条"),
+        ("公开**82**条，__4__件", "公开82条，4件"),
+        ("公开~~5~~ 2条", "公开2条"),
+        ("~~公开5条，受理1件。~~公开6条", "公开6条"),
+        (r"公开\*\*82\*\*条", "公开82条"),
+        ("公开<u>3</u>件", "公开3件"),
+        ("公开5~~8条，受理3~~6件", "公开5~~8条，受理3~~6件"),
+    ],
+)
+def test_what_markdown_leaves_in_a_sentence_is_dropped(text: str, folded: str) -> None:
+    assert fold(text).text == folded

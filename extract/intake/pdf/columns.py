@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median, median_low
+from typing import TypeAlias
 
 from extract.document import Box
 from extract.intake.pdf.lines import Line, cut
@@ -23,7 +24,14 @@ _SAME_ROW = 0.4
 _OVERLAP = 0.3
 _CELL_GAP = 0.25
 _ROOM = 1.5
+_STEP = 0.6
+"""Distances of two rows, in the usual one, below which they may be one row that is set unevenly."""
+_BELIEF = 0.5
+"""Share of its probability that a reading keeps whose row is a guess."""
+_BLANK = 0.985
+"""Probability that a number is not printed where a scan shows no ink."""
 _Span = tuple[float, float]
+Readings: TypeAlias = tuple[tuple[str, float], ...]
 
 
 @dataclass(slots=True)
@@ -36,6 +44,7 @@ class AlignedCell:
     box: Box
     row_span: int = 1
     column_span: int = 1
+    readings: Readings = ()
 
 
 @dataclass(slots=True)
@@ -67,6 +76,12 @@ class _Block:
         lines = [part.text for part in self.parts]
         return ("" if len(lines) > 2 and all(len(line) == 1 for line in lines) else "\n").join(lines)
 
+    @property
+    def readings(self) -> Readings:
+        """On a scan, what a number may say that stands alone; none for a label that begins with its ordinal."""
+        readings = self.parts[0].chars[0].readings
+        return readings if readings and self.text == readings[0][0] else ()
+
 
 def find_aligned(lines: Sequence[Line], width: float) -> tuple[list[AlignedTable], list[list[Line]]]:
     """Tables among lines that no ruling encloses, and the runs of other lines between them.
@@ -90,13 +105,15 @@ def find_aligned(lines: Sequence[Line], width: float) -> tuple[list[AlignedTable
 def _table(rows: Sequence[Row]) -> AlignedTable:
     value_rows = _value_rows(rows)
     spans = _value_columns([value for row in value_rows for value in row])
+    if any(map(_has_numbers, value_rows)):
+        value_rows = _without_steps(value_rows, spans)
     rows = [replace(row, parts=[piece for part in row.parts for piece in _cut_at_columns(part, spans)]) for row in rows]
     heights = [median(value.middle for value in row) for row in value_rows]
     blocks = _text_blocks(rows, _stacking_limit(rows, heights))
     columns = _columns(spans, blocks)
     values = [(block, i, 1) for i, row in enumerate(value_rows) for block in (_Block([value]) for value in row)]
     placed = _place(blocks, heights) + [(block, float(i), span) for block, i, span in values]
-    cells = _cells(placed, columns)
+    cells = _with_blanks(_cells(placed, columns), columns)
     boxes = [row.line.box for row in rows]
     box = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
     return AlignedTable(cells, box)
@@ -114,6 +131,41 @@ def _value_rows(rows: Sequence[Row]) -> list[list[Line]]:
         else:
             found.append(list(row.values))
     return found
+
+
+def _without_steps(rows: list[list[Line]], columns: Sequence[_Span]) -> list[list[Line]]:
+    """The rows of a scan, those put together that are too close for two and have no column in common.
+
+    Which row such a value belongs to is a guess, so that none of the row is believed.
+    """
+    places = [{i for value in row for i in _over((value.box[0], value.box[2]), columns)} for row in rows]
+    middles = [median(value.middle for value in row) for row in rows]
+    pitches = [
+        b - a
+        for column in range(len(columns))
+        for a, b in pairwise(y for y, place in zip(middles, places, strict=True) if column in place)
+    ]
+    found: list[list[Line]] = []
+    start, taken = float("-inf"), set[int]()
+    for row, place, middle in zip(rows, places, middles, strict=True):
+        if pitches and middle - start < _STEP * median(pitches) and not taken & place:
+            guessed = _has_numbers(found[-1]) and _has_numbers(row)
+            found[-1] = [_doubted(value) if guessed else value for value in (*found[-1], *row)]
+            taken = taken | place
+        else:
+            found.append(row)
+            start, taken = middle, place
+    return found
+
+
+def _has_numbers(row: Sequence[Line]) -> bool:
+    return any(value.chars[0].readings for value in row)
+
+
+def _doubted(value: Line) -> Line:
+    first, *others = value.chars
+    readings = tuple((text, chance * _BELIEF) for text, chance in first.readings)
+    return Line([first._replace(readings=readings), *others])
 
 
 def _stacking_limit(rows: Sequence[Row], heights: Sequence[float]) -> float:
@@ -250,10 +302,36 @@ def _cells(placed: Sequence[tuple[_Block, float, int]], columns: Sequence[_Span]
         end = numbers.get(row + span - 1, number) if span > 1 else number
         place = (number, over[0])
         if place in taken:
-            taken[place].text += "\n" + block.text
+            taken[place] = _both(taken[place], block)
         else:
-            taken[place] = AlignedCell(*place, block.text, block.box, end - number + 1, over[-1] - over[0] + 1)
+            span = over[-1] - over[0] + 1
+            taken[place] = AlignedCell(*place, block.text, block.box, end - number + 1, span, block.readings)
     return _without_overlap(list(taken.values()))
+
+
+def _both(cell: AlignedCell, block: _Block) -> AlignedCell:
+    """Two texts at one place; of two numbers of a scan either may be the one that belongs there."""
+    either = tuple((text, chance / 2) for text, chance in (*cell.readings, *block.readings))
+    return replace(cell, text=cell.text + "\n" + block.text, readings=either)
+
+
+def _with_blanks(cells: list[AlignedCell], columns: Sequence[_Span]) -> list[AlignedCell]:
+    """The cells, and on a scan the blank ones between numbers, as a ruled table has them."""
+    numbers = [cell for cell in cells if cell.readings]
+    taken = {
+        (row, column)
+        for cell in cells
+        for row in range(cell.row, cell.row + cell.row_span)
+        for column in range(cell.column, cell.column + cell.column_span)
+    }
+    heights = {cell.row: (cell.box[1], cell.box[3]) for cell in numbers}
+    found = list(cells)
+    for row, (top, bottom) in heights.items():
+        for column in {cell.column for cell in numbers}:
+            if (row, column) not in taken:
+                box = (columns[column][0], top, columns[column][1], bottom)
+                found.append(AlignedCell(row, column, "", box, readings=(("", _BLANK),)))
+    return found
 
 
 def _row_numbers(placed: Sequence[tuple[_Block, float, int]]) -> dict[float, int]:

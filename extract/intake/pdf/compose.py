@@ -81,7 +81,7 @@ def write(pages: Sequence[PageParts], builder: DocumentBuilder) -> None:
             builder.table(block.cells, page=number, box=place(block.box), path=path)
         else:
             drafts = [
-                CellDraft(c.row, c.column, c.text, c.row_span, c.column_span, number, place(c.box), path)
+                CellDraft(c.row, c.column, c.text, c.row_span, c.column_span, number, place(c.box), path, c.readings)
                 for c in block.cells
             ]
             builder.table(drafts, source="geometry", page=number, box=place(block.box), path=path)

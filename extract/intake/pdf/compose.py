@@ -8,7 +8,8 @@ from typing import TypeAlias
 
 from extract.document import Box, Page
 from extract.intake.builder import CellDraft, DocumentBuilder, GlyphDraft
-from extract.intake.pdf.columns import AlignedTable, find_aligned
+from extract.intake.pdf.aligned import AlignedTable
+from extract.intake.pdf.columns import find_aligned
 from extract.intake.pdf.lines import Line
 from extract.intake.pdf.paragraphs import PlacedLine, TextBlock, furniture, goes_on, join_lines, margins
 

@@ -64,7 +64,7 @@ def _printed(hit: WideHit) -> list[str]:
 def _by_shape(table: TableTemplate, grid: Grid, segments: Sequence[Segment]) -> WideHit | None:
     """The line of a scanned grid that has as many values as the table; no other table of the forms is as wide."""
     width = len(wide_keys(table))
-    if not grid.scanned or grid.table.n_columns != width:
+    if not grid.scanned:
         return None
     lines = [s for s in segments if s.table == grid.index and len(s.values) == width]
     if len(lines) != 1:

@@ -172,3 +172,15 @@ def test_answers_below_headings_are_no_column() -> None:
     for y, text in ((100, "五、存在的主要问题及改进情况"), (130, "无"), (160, "六、其他需要报告的事项"), (190, "无")):
         writer.text(LEFT + 28, y, text, 14)
     assert tables(writer) == []
+
+
+def test_a_title_between_two_tables_parts_them() -> None:
+    writer = PdfWriter()
+    write_row(writer, 100, "一、本年新收", ["3", "1", "0", "4"])
+    write_row(writer, 120, "二、结转下年度继续办理", ["0", "0", "0", "0"])
+    writer.text(80, 140, "四、行政复议、行政诉讼情况", 9)
+    write_row(writer, 160, "维持", ["2", "", "", ""])
+    write_row(writer, 180, "纠正", ["1", "", "", ""])
+    first, second = tables(writer)
+    assert list(values(first)) == ["一、本年新收", "二、结转下年度继续办理"]
+    assert (first.n_columns, second.n_columns) == (5, 2)

@@ -24,7 +24,8 @@ _LEAST_SLANT = 15.0
 class Char(NamedTuple):
     """One printed character: its text, its box and its baseline in points, origin top left.
 
-    ``after_space`` says that the document has a space of its own before it.
+    ``after_space`` says that the document has a space of its own before it. ``readings`` are, on the first character of
+    a number on a scan, what the whole number may say, best first.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Char(NamedTuple):
     bottom: float
     base: float
     after_space: bool = False
+    readings: tuple[tuple[str, float], ...] = ()
 
     @property
     def size(self) -> float:

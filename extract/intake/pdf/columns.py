@@ -13,37 +13,17 @@ from itertools import pairwise
 from statistics import median, median_low
 
 from extract.document import Box
+from extract.intake.pdf.aligned import AlignedCell, AlignedTable, Readings, Span, over
 from extract.intake.pdf.lines import Line, cut
+from extract.intake.pdf.printed import both, has_numbers, with_blanks, without_steps
 from extract.intake.pdf.regions import Row, find_regions, split_rows
 
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、]|其中")
 _STACKED = 0.87
 _LEADING = 1.6
 _SAME_ROW = 0.4
-_OVERLAP = 0.3
 _CELL_GAP = 0.25
 _ROOM = 1.5
-_Span = tuple[float, float]
-
-
-@dataclass(slots=True)
-class AlignedCell:
-    """A cell of a table without ruling lines."""
-
-    row: int
-    column: int
-    text: str
-    box: Box
-    row_span: int = 1
-    column_span: int = 1
-
-
-@dataclass(slots=True)
-class AlignedTable:
-    """A table without ruling lines; cells without text are left out, their place in the grid stays."""
-
-    cells: list[AlignedCell]
-    box: Box
 
 
 @dataclass(slots=True)
@@ -66,6 +46,12 @@ class _Block:
     def text(self) -> str:
         lines = [part.text for part in self.parts]
         return ("" if len(lines) > 2 and all(len(line) == 1 for line in lines) else "\n").join(lines)
+
+    @property
+    def readings(self) -> Readings:
+        """On a scan, what a number may say that stands alone; none for a label that begins with its ordinal."""
+        readings = self.parts[0].chars[0].readings
+        return readings if readings and self.text == readings[0][0] else ()
 
 
 def find_aligned(lines: Sequence[Line], width: float) -> tuple[list[AlignedTable], list[list[Line]]]:
@@ -90,13 +76,15 @@ def find_aligned(lines: Sequence[Line], width: float) -> tuple[list[AlignedTable
 def _table(rows: Sequence[Row]) -> AlignedTable:
     value_rows = _value_rows(rows)
     spans = _value_columns([value for row in value_rows for value in row])
+    if any(map(has_numbers, value_rows)):
+        value_rows = without_steps(value_rows, spans)
     rows = [replace(row, parts=[piece for part in row.parts for piece in _cut_at_columns(part, spans)]) for row in rows]
     heights = [median(value.middle for value in row) for row in value_rows]
     blocks = _text_blocks(rows, _stacking_limit(rows, heights))
     columns = _columns(spans, blocks)
     values = [(block, i, 1) for i, row in enumerate(value_rows) for block in (_Block([value]) for value in row)]
     placed = _place(blocks, heights) + [(block, float(i), span) for block, i, span in values]
-    cells = _cells(placed, columns)
+    cells = with_blanks(_cells(placed, columns), columns)
     boxes = [row.line.box for row in rows]
     box = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
     return AlignedTable(cells, box)
@@ -155,9 +143,9 @@ def _above(part: Line, blocks: Sequence[_Block]) -> _Block | None:
     return best
 
 
-def _value_columns(values: Sequence[Line]) -> list[_Span]:
+def _value_columns(values: Sequence[Line]) -> list[Span]:
     """Where values stand under one another."""
-    columns: list[_Span] = []
+    columns: list[Span] = []
     for x0, x1 in sorted((value.box[0], value.box[2]) for value in values):
         if columns and x0 < columns[-1][1]:
             columns[-1] = (columns[-1][0], max(columns[-1][1], x1))
@@ -166,13 +154,13 @@ def _value_columns(values: Sequence[Line]) -> list[_Span]:
     return columns
 
 
-def _cut_at_columns(part: Line, columns: Sequence[_Span]) -> list[Line]:
+def _cut_at_columns(part: Line, columns: Sequence[Span]) -> list[Line]:
     """A text over several columns of values, cut at the small gaps between its characters where columns part."""
     x0, _, x1, _ = part.box
-    over = [column for column in columns if x0 < column[1] and column[0] < x1]
-    if len(over) < 2:
+    beneath = [column for column in columns if x0 < column[1] and column[0] < x1]
+    if len(beneath) < 2:
         return [part]
-    bounds = [(left[0] + left[1], right[0] + right[1]) for left, right in pairwise(over)]
+    bounds = [(left[0] + left[1], right[0] + right[1]) for left, right in pairwise(beneath)]
     places = []
     for i, (left, right) in enumerate(pairwise(part.chars), 1):
         middle = left.x1 + right.x0
@@ -181,40 +169,30 @@ def _cut_at_columns(part: Line, columns: Sequence[_Span]) -> list[Line]:
     return cut(part, places)
 
 
-def _columns(values: Sequence[_Span], blocks: Sequence[_Block]) -> list[_Span]:
+def _columns(values: Sequence[Span], blocks: Sequence[_Block]) -> list[Span]:
     """The columns: those of the values, then those of texts, narrow ones first, that stand elsewhere.
 
     A text over one column of texts widens it; one over several spans them.
     """
-    texts: list[_Span] = []
+    texts: list[Span] = []
     for x0, x1 in sorted(((b.box[0], b.box[2]) for b in blocks), key=lambda edges: (edges[1] - edges[0], edges)):
-        if _over((x0, x1), values) or _in_narrow_gap((x0 + x1) / 2, values):
+        if over((x0, x1), values) or _in_narrow_gap((x0 + x1) / 2, values):
             continue
-        over = _over((x0, x1), texts)
-        if not over:
+        shared = over((x0, x1), texts)
+        if not shared:
             texts.append((x0, x1))
-        elif len(over) == 1:
-            old = texts[over[0]]
-            texts[over[0]] = (min(old[0], x0), max(old[1], x1))
+        elif len(shared) == 1:
+            old = texts[shared[0]]
+            texts[shared[0]] = (min(old[0], x0), max(old[1], x1))
     return sorted([*values, *texts])
 
 
-def _in_narrow_gap(x: float, columns: Sequence[_Span]) -> bool:
+def _in_narrow_gap(x: float, columns: Sequence[Span]) -> bool:
     """Whether a text stands between two columns of values with no room for another: a title over both of them."""
     middles = [(left + right) / 2 for left, right in columns]
     pitches = [b - a for a, b in pairwise(middles)]
     i = bisect_right(middles, x)
     return 0 < i < len(middles) and pitches[i - 1] < _ROOM * median_low(pitches)
-
-
-def _over(edges: _Span, columns: Sequence[_Span]) -> list[int]:
-    """The columns that a text stands over by more than a touch."""
-    x0, x1 = edges
-    return [
-        i
-        for i, (left, right) in enumerate(columns)
-        if min(x1, right) - max(x0, left) > _OVERLAP * min(x1 - x0, right - left)
-    ]
 
 
 def _place(blocks: Sequence[_Block], heights: Sequence[float]) -> list[tuple[_Block, float, int]]:
@@ -239,20 +217,21 @@ def _fraction(block: _Block, after: int, heights: Sequence[float]) -> float:
     return min(max((middle - above) / (below - above), 0.001), 0.999)
 
 
-def _cells(placed: Sequence[tuple[_Block, float, int]], columns: Sequence[_Span]) -> list[AlignedCell]:
+def _cells(placed: Sequence[tuple[_Block, float, int]], columns: Sequence[Span]) -> list[AlignedCell]:
     """Cells in a grid of whole rows; texts of about the same height between the values share a row."""
     numbers = _row_numbers(placed)
     taken: dict[tuple[int, int], AlignedCell] = {}
     for block, row, span in sorted(placed, key=lambda each: (each[1], each[0].box[0])):
         x0, _, x1, _ = block.box
-        over = _over((x0, x1), columns) or [_nearest((x0 + x1) / 2, columns)]
+        under = over((x0, x1), columns) or [_nearest((x0 + x1) / 2, columns)]
         number = numbers[row]
         end = numbers.get(row + span - 1, number) if span > 1 else number
-        place = (number, over[0])
+        place = (number, under[0])
         if place in taken:
-            taken[place].text += "\n" + block.text
+            taken[place] = both(taken[place], block.text, block.readings)
         else:
-            taken[place] = AlignedCell(*place, block.text, block.box, end - number + 1, over[-1] - over[0] + 1)
+            span = under[-1] - under[0] + 1
+            taken[place] = AlignedCell(*place, block.text, block.box, end - number + 1, span, block.readings)
     return _without_overlap(list(taken.values()))
 
 
@@ -270,7 +249,7 @@ def _row_numbers(placed: Sequence[tuple[_Block, float, int]]) -> dict[float, int
     return numbers
 
 
-def _nearest(x: float, columns: Sequence[_Span]) -> int:
+def _nearest(x: float, columns: Sequence[Span]) -> int:
     return min(range(len(columns)), key=lambda i: abs((columns[i][0] + columns[i][1]) / 2 - x))
 
 

@@ -8,7 +8,8 @@ from typing import TypeAlias
 
 from extract.document import Box, Page
 from extract.intake.builder import CellDraft, DocumentBuilder, GlyphDraft
-from extract.intake.pdf.columns import AlignedTable, find_aligned
+from extract.intake.pdf.aligned import AlignedTable
+from extract.intake.pdf.columns import find_aligned
 from extract.intake.pdf.lines import Line
 from extract.intake.pdf.paragraphs import PlacedLine, TextBlock, furniture, goes_on, join_lines, margins
 
@@ -81,7 +82,7 @@ def write(pages: Sequence[PageParts], builder: DocumentBuilder) -> None:
             builder.table(block.cells, page=number, box=place(block.box), path=path)
         else:
             drafts = [
-                CellDraft(c.row, c.column, c.text, c.row_span, c.column_span, number, place(c.box), path)
+                CellDraft(c.row, c.column, c.text, c.row_span, c.column_span, number, place(c.box), path, c.readings)
                 for c in block.cells
             ]
             builder.table(drafts, source="geometry", page=number, box=place(block.box), path=path)

@@ -13,6 +13,8 @@ VALUE = re.compile(r"[-+−－]?\d[\d,，.]{0,20}(?:万?元|%|％|件|条|次)?|
 UNIT = re.compile(r"条|件|次|个|人|篇|项|起|场|份|期|元|万元|人次|条次|——?")
 _SECTION = re.compile(r"[一二三四五六七八九十]{1,3}[、．.]")
 _DIGIT = re.compile(r"\d")
+_TITLE = re.compile(r"[一二三四五六七八九十]{1,3}[、．.].{4,40}(?:情况|问题|措施|事项)")
+"""A title of the report between two tables; rows that are numbered alike are named otherwise."""
 _RUNNING_SHARE = 0.9
 _LARGER = 1.12
 _HEADER_PITCH = 3.0
@@ -99,7 +101,7 @@ def _breaks(row: Row, size: float, width: float) -> bool:
     """Whether a line without values cannot be of a table set in ``size``: running text, or larger as headings are."""
     x0, _, x1, _ = row.line.box
     running = len(row.parts) == 1 and x1 - x0 > _RUNNING_SHARE * width and not _side_by_side(row.line)
-    return running or _sentence(row) or row.size > _LARGER * size
+    return running or _sentence(row) or row.size > _LARGER * size or _TITLE.fullmatch(row.line.text) is not None
 
 
 def _side_by_side(line: Line) -> bool:

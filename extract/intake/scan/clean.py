@@ -24,6 +24,9 @@ _MOST_PIXELS, _LONGEST = 30_000_000, 32_000
 """Pixels of a clean strip, and of its longer side, which is OpenCV's bound; longer ones are read at less resolution."""
 _ROUGH_SIDE = 1300
 _GAP_MM = 10.0
+_RULED_MM = 25.0
+"""Least unbroken stretch of one level line of a page with ruled tables: strokes of characters that look like a line
+are shorter, and lie as they please."""
 _INCH = 25.4
 
 
@@ -153,5 +156,7 @@ def _levelled(grey: Pixels, dpi: float) -> NDArray[np.float64]:
         ruled_lines(find_ruled(image, dpi * factor, vertical=turned).segments, pixel, _GAP_MM * pixel)
         for turned in (False, True)
     )
+    if not any(line.longest >= _RULED_MM * pixel for line in horizontal):
+        return level
     straight = straighten(horizontal, vertical, size[0], size[1])
     return np.asarray(np.linalg.inv(shrink) @ straight @ shrink @ level, np.float64)

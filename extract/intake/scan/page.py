@@ -37,6 +37,8 @@ _READ, _SOME, _MANY = 0.6, 4, 32
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LEGIBLE = 0.35
 """Probability of its characters below which a page is no page of text whichever way it is turned."""
+_LINE = 0.45
+"""Width from which a text is a line of a page, in widths of the page."""
 _TURNS = (0, 2, 1, 3)
 """Quarter turns, the most likely first."""
 _LEAST_SIDE, _LEAST_DPI = 48, 60.0
@@ -82,8 +84,8 @@ class PageReader:
         sheets = []
         for half in pair:
             sheet = self._upright(half)
-            if sheet.quarters:
-                return None  # a page on its side, with a blank between two of its parts
+            if sheet.quarters or not _is_page(sheet):
+                return None  # a page on its side, or one with a blank between two of its parts
             sheets.append(sheet)
         page_begun()
         return unfolded(image, *map(self._parts, pair, sheets))
@@ -104,7 +106,8 @@ class PageReader:
             if any(draft.text for draft in drafts):
                 x0, y0, x1, y1 = (value * scale for value in table.box)
                 tables.append(RuledTable((x0, y0, x1, y1), drafts))
-        lines = read_lines(sheet.outside, [table.box for table in sheet.tables], sheet.texts, page.dpi)
+        boxes = [table.box for table in sheet.tables]
+        lines = read_lines(sheet.outside, boxes, sheet.texts, sheet.ink, self._readers.digits)
         return PageParts(shown, tables, lines, page.grey.shape[0] * scale, to_original)
 
     def _upright(self, image: PageImage) -> _Sheet:
@@ -169,6 +172,12 @@ class _Probe:
     def legible(self) -> bool:
         """Whether there is text at all."""
         return self.signs > 0 or self.usual >= _LEGIBLE
+
+
+def _is_page(sheet: _Sheet) -> bool:
+    """Whether half of an image holds what a page does, not some columns of a table without ruling lines."""
+    width = sheet.page.grey.shape[1]
+    return bool(sheet.tables) or any(box.width > _LINE * width for box in sheet.outside)
 
 
 def _is_tiny(image: PageImage) -> bool:

@@ -12,8 +12,9 @@ from extract.document import Box
 from extract.intake.pdf.chars import Char
 from extract.intake.pdf.lines import Line
 from extract.intake.scan.crops import InkPage, TextBox
+from extract.intake.scan.loose import read_numbers
 from extract.intake.scan.raster import Pixels
-from extract.intake.scan.readers import TextEngine
+from extract.intake.scan.readers import CellReader, TextEngine
 
 _SAME_ROW = 0.5
 _LEAST_SCORE = 0.5
@@ -110,23 +111,32 @@ def _framed(picture: Pixels, height: int) -> Pixels:
     return np.pad(picture, ((above, height - picture.shape[0] - above), (1, 1)), mode="edge")
 
 
-def read_lines(boxes: Sequence[TextBox], tables: Sequence[Box], texts: PageText, dpi: float) -> list[Line]:
+def read_lines(
+    boxes: Sequence[TextBox], tables: Sequence[Box], texts: PageText, ink: InkPage, digits: CellReader
+) -> list[Line]:
     """Read lines of text; those on which the engine has no hold (stains, pictures, seals) are left out.
 
     Args:
         boxes: places of the lines or of their parts, top to bottom.
         tables: places that are read as tables.
         texts: reads them.
-        dpi: resolution of the clean page.
+        ink: the page.
+        digits: reads numbers that stand alone.
 
     Returns:
         The lines; the boxes of their characters are in points of the clean page.
     """
-    scale = _POINTS / dpi
+    scale = _POINTS / ink.page.dpi
     boxes = _separated(boxes, tables, texts)
+    read = texts.read([(box,) for box in boxes])
+    numbers = read_numbers(boxes, read, ink, digits)
     rows: list[tuple[TextBox, list[Char]]] = []
-    for box, (text, score) in zip(boxes, texts.read([(box,) for box in boxes]), strict=True):
-        chars = _chars(text, box, scale) if score >= _LEAST_SCORE else []
+    for box, (text, score) in zip(boxes, read, strict=True):
+        if readings := numbers.get(box):
+            first, *others = _chars(readings[0][0], box, scale)
+            chars = [first._replace(readings=readings), *others]
+        else:
+            chars = _chars(text, box, scale) if score >= _LEAST_SCORE else []
         if not chars:
             continue
         last = rows[-1][0] if rows else None

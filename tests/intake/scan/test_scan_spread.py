@@ -88,3 +88,16 @@ def test_a_wide_table_is_not_cut() -> None:
     sheet.words(1500, 300, 20)
     sheet.grid([200, 900, 1400, 2100], [500, 600, 700, 800])
     assert halves(image(sheet.pixels)) is None
+
+
+def test_columns_of_numbers_without_lines_are_no_page_of_their_own() -> None:
+    sheet = Sheet(np.full((WIDTH, HEIGHT, 3), 255, np.uint8))
+    for row in range(8):
+        top = 300 + 100 * row
+        sheet.words(700, top + 37, 6)
+        for column in range(4):
+            sheet.bars(1400 + 200 * column, top, 1500 + 200 * column, top + 100, 3 + (row + column) % 3)
+    lying = image(sheet.pixels)
+    assert halves(lying) is not None
+    (table,) = read_scan([lying], Limits(), READERS).tables()
+    assert (table.n_rows, table.n_columns) == (8, 5)

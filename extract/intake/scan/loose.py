@@ -1,0 +1,68 @@
+"""Numbers that stand outside of ruled tables, as those of a table without ruling lines do: read by the digit reader.
+
+The text engine overlooks single digits and takes a nought for a letter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extract.intake.scan.again import Print, read_again
+from extract.intake.scan.crops import InkPage, TextBox
+from extract.intake.scan.joint import Reading, joint, value_text
+from extract.intake.scan.raster import Pixels
+from extract.intake.scan.readers import CellReader
+
+_WIDEST = 6.0
+"""Width of the widest number in heights of a line."""
+_ROOM = 0.55
+"""What is shown of the paper around a number, in heights of a line: the paper of a cell is most of it."""
+_WORDS = 0.6
+"""Score from which what the text engine reads as words is none of a number."""
+_NUMBER = re.compile(r"[0-9零—/-]")
+_LIKELY, _SURE = 0.5, 0.95
+"""Probability from which the digit reader sees a number, and from which it is not asked again."""
+
+
+def read_numbers(
+    boxes: Sequence[TextBox], texts: Sequence[tuple[str, float]], ink: InkPage, digits: CellReader
+) -> dict[TextBox, tuple[Reading, ...]]:
+    """What the boxes that hold numbers may say, best first.
+
+    Args:
+        boxes: places of lines or parts of lines.
+        texts: what the text engine read in each, with its score.
+        ink: the page.
+        digits: the digit reader.
+    """
+    asked = [
+        (box, text, score)
+        for box, (text, score) in zip(boxes, texts, strict=True)
+        if box.width <= _WIDEST * ink.text_height and (score < _WORDS or value_text(text) is not None or len(text) == 1)
+    ]
+    crops = [_with_room(box, boxes, ink) for box, _, _ in asked]
+    readings = [tuple(each) for each in digits.read(crops, text_height=None)] if crops else []
+    doubtful = [i for i, each in enumerate(readings) if each[0][1] < _SURE]
+    if doubtful:
+        printed = Print.of(crops, readings)
+        again = read_again([crops[i] for i in doubtful], [readings[i] for i in doubtful], printed, digits)
+        for i, each in zip(doubtful, again, strict=True):
+            readings[i] = joint(each, *asked[i][1:])
+    return {
+        box: each
+        for (box, _, _), each in zip(asked, readings, strict=True)
+        if _NUMBER.search(each[0][0]) and each[0][1] >= _LIKELY
+    }
+
+
+def _with_room(box: TextBox, others: Sequence[TextBox], ink: InkPage) -> Pixels:
+    """The picture of a box with paper around it, up to what stands beside it."""
+    room = round(_ROOM * ink.text_height)
+    left = max([box.left - room, 0, *(o.right for o in others if o.right <= box.left and _beside(o, box))])
+    right = min([box.right + room, *(o.left for o in others if o.left >= box.right and _beside(o, box))])
+    return ink.page.grey[max(box.top - room, 0) : box.bottom + room, left:right]
+
+
+def _beside(a: TextBox, b: TextBox) -> bool:
+    return min(a.bottom, b.bottom) > max(a.top, b.top)

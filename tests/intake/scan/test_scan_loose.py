@@ -1,0 +1,78 @@
+"""Tables without ruling lines on a scan: their numbers are read by the digit reader and keep their readings."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("cv2", reason="pictures are read with opencv-python-headless")
+
+from scan_drawing import READERS, Sheet, noisy, turned
+
+from extract.document import Table, TableCell
+from extract.intake.scan.raster import PageImage
+from extract.intake.scan.reader import read_scan
+from extract.limits import Limits
+
+XS = [200, 700, 850, 1000, 1150, 1300]
+PITCH, TOP = 60, 600
+
+
+def bare(rows: list[list[int | None]], steps: list[int] | None = None) -> Sheet:
+    """Labels and numbers without lines around them; None is blank; ``steps`` lower the numbers of each column."""
+    sheet = Sheet()
+    sheet.words(300, 300, 38)
+    for number, row in enumerate(rows):
+        top = TOP + number * PITCH
+        sheet.words(XS[0], top + 18, 8)
+        for column, n in enumerate(row):
+            down = steps[column] if steps else 0
+            if n is not None:
+                sheet.bars(XS[column + 1], top + down, XS[column + 1] + 100, top + PITCH + down, n)
+    sheet.words(200, TOP + len(rows) * PITCH + 200, 38)
+    return sheet
+
+
+def table(image: PageImage) -> Table:
+    (found,) = read_scan([image], Limits(), READERS).tables()
+    return found
+
+
+def numbers(found: Table) -> dict[tuple[int, int], TableCell]:
+    return {(cell.row, cell.column): cell for cell in found.cells if cell.readings}
+
+
+ROWS: list[list[int | None]] = [[1, 2, 3, 4], [2, 1, 1, 3], [4, 4, 2, 1], [3, 2, 1, 2]]
+
+
+@pytest.mark.parametrize("angle", [0.0, 1.2, -1.2])
+def test_numbers_without_lines_have_readings_and_places(angle: float) -> None:
+    image = Sheet(noisy(turned(bare(ROWS).pixels, angle)[0], 8)).image()
+    found = numbers(table(image))
+    assert [[found[row, column].text for column in range(1, 5)] for row in range(4)] == [
+        [str(n) for n in row] for row in ROWS
+    ]
+    for cell in found.values():
+        assert cell.readings[0][0] == cell.text
+        assert cell.provenance.box is not None
+
+
+def test_what_is_blank_between_numbers_is_read_as_blank() -> None:
+    rows: list[list[int | None]] = [[1, None, 3, 4], [2, 1, 1, 3], [4, 4, None, 1], [3, 2, 1, 2]]
+    found = numbers(table(bare(rows).image()))
+    assert len(found) == 16
+    for place in ((0, 2), (2, 3)):
+        assert found[place].text == ""
+        assert found[place].readings[0][0] == ""
+        assert found[place].readings[0][1] < 1
+
+
+def test_numbers_of_uneven_rows_are_believed_less() -> None:
+    even = numbers(table(bare(ROWS).image()))
+    uneven = numbers(table(bare(ROWS, steps=[0, 0, 22, 22]).image()))
+    assert sorted(uneven) == sorted(even)
+    assert max(cell.readings[0][1] for cell in uneven.values()) <= 0.5 < min(c.readings[0][1] for c in even.values())
+
+
+def test_labels_keep_their_words() -> None:
+    labels = [cell.text for cell in table(bare(ROWS).image()).cells if not cell.readings]
+    assert labels == ["字" * 8] * 4

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -57,6 +58,26 @@ def digits(
 
     out = console(sys.stdout)
     plan = Plan(steps=steps, seed=seed, threads=threads)
+    produce(folder, weights, plan, cells, lambda line: out.print(line, highlight=False, markup=False))
+
+
+@app.command("doubt")
+def doubt(
+    folder: Annotated[Path, typer.Option("--folder", help="断点所在的目录；已有断点则接着训练。")] = Path("out/doubt"),
+    weights: Annotated[Path, typer.Option("--weights", help="写入 ONNX、设置和校验和的目录。")] = Path(
+        "out/doubt/weights"
+    ),
+    steps: Annotated[int, typer.Option(help="训练的总步数。", min=1)] = 50_000,
+    seed: Annotated[int, typer.Option(help="随机种子。", min=0)] = 20240102,
+    threads: Annotated[int, typer.Option(help="PyTorch 的线程数。", min=1)] = 1,
+    cells: Annotated[int, typer.Option(help="校准时每级的单元格数。", min=100)] = 3000,
+) -> None:
+    """存疑的格：第二个网络看整个单元格，生成图像，训练，导出，校准。"""
+    require("torch", "PyTorch")
+    from training.doubt.produce import PLAN, produce
+
+    out = console(sys.stdout)
+    plan = replace(PLAN, steps=steps, seed=seed, threads=threads)
     produce(folder, weights, plan, cells, lambda line: out.print(line, highlight=False, markup=False))
 
 

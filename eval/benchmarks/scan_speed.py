@@ -25,6 +25,7 @@ from extract.intake.scan.page import PageReader
 from extract.intake.scan.raster import PageImage
 from extract.intake.scan.readers import Readers
 from models.digits import open_reader
+from models.doubt import open_reader as open_doubt
 from models.ocr.engine import open_engine
 from models.ocr.interface import OcrSettings
 
@@ -112,7 +113,7 @@ def _timed(readers: dict[str, PageRead], pixels: Pixels) -> dict[str, float]:
 
 
 def _ours() -> PageRead:
-    pages = PageReader(Readers(open_engine(OcrSettings("rapidocr", _THREADS)), open_reader()))
+    pages = PageReader(Readers(open_engine(OcrSettings("rapidocr", _THREADS)), open_reader(), open_doubt()))
 
     def read(pixels: Pixels) -> None:
         height, width = pixels.shape[:2]

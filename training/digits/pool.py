@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from models.digits.alphabet import encode
 from models.digits.prepare import bucket_of, padded
 from training.digits.corpus import samples
+from training.digits.fit import Batch, Plan
 
 Pair = tuple[NDArray[np.uint8], list[int]]
 PIXELS = 32 * 96
@@ -56,12 +57,19 @@ class Pool:
         down, right = self._rng.integers(-1, 2), self._rng.integers(0, 3)
         return np.clip(np.roll(strips, (down, right), axis=(2, 3)), 0, 1)
 
-    def batches(self, reuse: int) -> Iterator[tuple[NDArray[np.float32], list[list[int]]]]:
+    def batches(self, reuse: int) -> Iterator[Batch]:
         """Endless batches; each pair is used about ``reuse`` times."""
         owed = 0.0
         while True:
             strips, targets = self.batch()
-            yield strips, targets
+            yield Batch(strips, targets)
             owed += len(targets) / reuse
             self.grow(int(owed))
             owed %= 1
+
+
+def strip_batches(plan: Plan, step: int) -> Iterator[Batch]:
+    """Batches of strips for the digit reader; a resumed run sees new cells."""
+    pool = Pool(plan.seed + step)
+    pool.grow(plan.start_pool)
+    return pool.batches(plan.reuse)

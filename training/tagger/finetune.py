@@ -18,10 +18,10 @@ from transformers import LiltForTokenClassification
 
 from models.tagger.vocabulary import Vocabulary
 from training.checkpoint import Stateful, load_checkpoint, save_checkpoint
+from training.precision import mixed_precision
 from training.tagger.base import Base
 from training.tagger.examples import IGNORED, Batch, Material, batches
 from training.tagger.network import tagger_network
-from training.tagger.precision import mixed_precision
 from training.tagger.schedule import learning_rate
 
 Report = Callable[[str], None]

@@ -18,9 +18,9 @@ from torch import nn
 
 from models.tagger.vocabulary import Vocabulary
 from training.checkpoint import load_checkpoint, save_checkpoint
+from training.precision import mixed_precision
 from training.tagger.masking import masked, windows
 from training.tagger.network import MaskedCharacters, Shape, configuration
-from training.tagger.precision import mixed_precision
 from training.tagger.schedule import learning_rate
 from training.tagger.texts import Encoded, build_vocabulary, encode, read_texts
 

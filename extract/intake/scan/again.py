@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from extract.intake.scan.joint import Reading, mean
 from extract.intake.scan.raster import Pixels
-from extract.intake.scan.readers import CellReader
+from extract.intake.scan.readers import CellReader, Readers
 from models.digits.prepare import grey
 
 Readings: TypeAlias = tuple[Reading, ...]
@@ -40,6 +40,10 @@ _PAPER, _FEW = 75, 5
 _SOFT = 1.3
 """Sigma in pixels of the smoothing that leaves strokes whole and takes the grain."""
 _BLANK, _MOST_BELIEVED = 0.985, 0.9
+_USUAL_DARKNESS = 120.0
+"""Darkness of print where a table has too few clear cells to tell."""
+_SECOND = 0.7
+"""What the second network counts in the mean of both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ class Print:
         if len(clear) < _LEAST_CLEAR:
             return None
         clear = clear[:_MOST_CLEAR]
-        darkness = float(np.percentile([_darkest(crop) for crop in clear], _FAINTEST))
+        darkness = darkness_of(clear)
         return cls(darkness, float(np.median([_edges(crop, darkness) for crop in clear])))
 
     def is_absent(self, crop: Pixels) -> bool:
@@ -79,14 +83,33 @@ class Print:
         return np.asarray(np.clip(paper - darkness * kept, 0, 255), np.uint8)
 
 
+def darkness_of(printed: Sequence[Pixels]) -> float:
+    """How dark the faint print of a table is, in grey levels below the paper, by its cells that hold print."""
+    return float(np.percentile([_darkest(crop) for crop in printed[:_MOST_CLEAR]], _FAINTEST))
+
+
 def read_again(
+    crops: Sequence[Pixels], readings: Sequence[Readings], printed: Print | None, readers: Readers
+) -> list[Readings]:
+    """The mean of what two networks read.
+
+    The first has read each cell at first, and does so in other looks at the same pixels, and under a seal with the
+    print alone. The looks make different mistakes: what is read surely in one alone is wrong more often than their
+    mean. The second sees the whole cell, with the ruling lines and the seal. A cell that holds nothing as dark as print
+    is empty, whatever lies over it, unless most speaks for one reading.
+    """
+    first = _looks(crops, readings, printed, readers.digits)
+    darkness = printed.darkness if printed else _USUAL_DARKNESS
+    second = readers.doubt.read(crops, darkness)
+    found = [mean((a, b), (1 - _SECOND, _SECOND)) for a, b in zip(first, second, strict=True)]
+    if printed is None:
+        return found
+    return [_unless_absent(each, printed.is_absent(crop)) for each, crop in zip(found, crops, strict=True)]
+
+
+def _looks(
     crops: Sequence[Pixels], readings: Sequence[Readings], printed: Print | None, digits: CellReader
 ) -> list[Readings]:
-    """The mean of what is read at first, in other looks at the same pixels, and under a seal with the print alone.
-
-    The looks make different mistakes: what is read surely in one alone is wrong more often than their mean. A cell
-    that holds nothing as dark as print is empty, whatever lies over it, unless most speaks for one reading.
-    """
     looks = [[first] for first in readings]
     for changed in _LOOKS:
         for look, other in zip(looks, digits.read([changed(crop) for crop in crops], text_height=None), strict=True):
@@ -97,7 +120,7 @@ def read_again(
     alone = digits.read([printed.alone(crops[i]) for i in sealed], text_height=None) if sealed else []
     for i, other in zip(sealed, alone, strict=True):
         looks[i].append(tuple(other))
-    return [_unless_absent(mean(look), printed.is_absent(crop)) for look, crop in zip(looks, crops, strict=True)]
+    return [mean(look) for look in looks]
 
 
 def _unless_absent(readings: Readings, absent: bool) -> Readings:

@@ -15,7 +15,7 @@ from extract.intake.scan.forms import LIKELY, Look, Shape, shape
 from extract.intake.scan.grid import ScanTable
 from extract.intake.scan.joint import joint, value_text
 from extract.intake.scan.lattice import GridCell
-from extract.intake.scan.readers import CellReader
+from extract.intake.scan.readers import CellReader, Readers
 from extract.intake.scan.rowlabels import counts_things, deferred, encloses_one
 from extract.intake.scan.textlines import PageText, Strip
 from extract.intake.scan.usual import UsualValues
@@ -56,15 +56,14 @@ class ReadCell:
     is_words: bool = False
 
 
-def read_table(
-    table: ScanTable, ink: InkPage, texts: PageText, digits: CellReader, usual: UsualValues
-) -> list[ReadCell]:
+def read_table(table: ScanTable, ink: InkPage, texts: PageText, readers: Readers, usual: UsualValues) -> list[ReadCell]:
     """Read all cells of a table; ``usual`` learns of its values.
 
     The shape of a known form tells values from words. Elsewhere a cell that holds at most one narrow line of ink may be
     a value: the digit reader is asked first. Where sure values fill a column and a row, the cell in which they meet is
     a value whatever lies over it, such as a seal. For the rest the text engine is asked too, and the scores decide.
     """
+    digits = readers.digits
     cells = [ReadCell(place, ink.cell(place.box)) for place in table.cells]
     # Noise makes lines of ink where there are none, so that single cells are asked whatever they look like.
     _ask_digits([c for c in cells if c.place.row_span == 1 or _may_be_value(c.crop, ink.text_height)], digits)
@@ -79,7 +78,7 @@ def read_table(
     for cell in cells:
         cell.is_value |= not cell.is_words and cell.place.column in columns and cell.place.row in rows
     _ask_digits([cell for cell in cells if cell.is_value and not cell.readings], digits)
-    _look_again([cell for cell in cells if cell.is_value and cell.readings], digits, usual)
+    _look_again([cell for cell in cells if cell.is_value and cell.readings], readers, usual)
     doubtful = [cell for cell in cells if not cell.readings or not _sure(cell) or _unplaced(cell, columns)]
     _read_words(
         cells,
@@ -119,14 +118,14 @@ def _ask_digits(cells: Sequence[ReadCell], digits: CellReader) -> None:
         cell.readings = tuple(readings)
 
 
-def _look_again(cells: Sequence[ReadCell], digits: CellReader, usual: UsualValues) -> None:
+def _look_again(cells: Sequence[ReadCell], readers: Readers, usual: UsualValues) -> None:
     """Read values in doubt once more, now that the others show what print looks like and which values are usual."""
     usual.note(cell.readings for cell in cells)
     again = [cell for cell in cells if cell.readings[0][1] < _LOOK_AGAIN]
     if not again:
         return
     printed = Print.of([cell.crop.grey for cell in cells], [cell.readings for cell in cells])
-    read = read_again([cell.crop.grey for cell in again], [cell.readings for cell in again], printed, digits)
+    read = read_again([cell.crop.grey for cell in again], [cell.readings for cell in again], printed, readers)
     for cell, readings in zip(again, read, strict=True):
         cell.readings = usual.weighed(readings)
 

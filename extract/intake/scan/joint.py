@@ -25,12 +25,12 @@ def value_text(text: str) -> str | None:
     return folded if _VALUE.fullmatch(folded) else None
 
 
-def mean(looks: Sequence[Sequence[Reading]]) -> tuple[Reading, ...]:
-    """The readings of several looks of one reader at a cell, best first, each with its mean probability."""
+def mean(looks: Sequence[Sequence[Reading]], weights: Sequence[float] | None = None) -> tuple[Reading, ...]:
+    """The readings of several looks at a cell, best first, each with its mean probability; ``weights`` sum to 1."""
     chances: dict[str, float] = {}
-    for readings in looks:
+    for readings, weight in zip(looks, weights or [1 / len(looks)] * len(looks), strict=True):
         for text, chance in readings:
-            chances[text] = chances.get(text, 0.0) + chance / len(looks)
+            chances[text] = chances.get(text, 0.0) + chance * weight
     return tuple(sorted(chances.items(), key=lambda reading: (-reading[1], reading[0])))
 
 

@@ -12,7 +12,7 @@ from extract.intake.scan.again import Print, read_again
 from extract.intake.scan.crops import InkPage, TextBox
 from extract.intake.scan.joint import Reading, joint, value_text
 from extract.intake.scan.raster import Pixels
-from extract.intake.scan.readers import CellReader
+from extract.intake.scan.readers import Readers
 
 _WIDEST = 6.0
 """Width of the widest number in heights of a line."""
@@ -26,7 +26,7 @@ _LIKELY, _SURE = 0.5, 0.95
 
 
 def read_numbers(
-    boxes: Sequence[TextBox], texts: Sequence[tuple[str, float]], ink: InkPage, digits: CellReader
+    boxes: Sequence[TextBox], texts: Sequence[tuple[str, float]], ink: InkPage, readers: Readers
 ) -> dict[TextBox, tuple[Reading, ...]]:
     """What the boxes that hold numbers may say, best first.
 
@@ -34,7 +34,7 @@ def read_numbers(
         boxes: places of lines or parts of lines.
         texts: what the text engine read in each, with its score.
         ink: the page.
-        digits: the digit reader.
+        readers: the readers of values.
     """
     asked = [
         (box, text, score)
@@ -42,11 +42,11 @@ def read_numbers(
         if box.width <= _WIDEST * ink.text_height and (score < _WORDS or value_text(text) is not None or len(text) == 1)
     ]
     crops = [_with_room(box, boxes, ink) for box, _, _ in asked]
-    readings = [tuple(each) for each in digits.read(crops, text_height=None)] if crops else []
+    readings = [tuple(each) for each in readers.digits.read(crops, text_height=None)] if crops else []
     doubtful = [i for i, each in enumerate(readings) if each[0][1] < _SURE]
     if doubtful:
         printed = Print.of(crops, readings)
-        again = read_again([crops[i] for i in doubtful], [readings[i] for i in doubtful], printed, digits)
+        again = read_again([crops[i] for i in doubtful], [readings[i] for i in doubtful], printed, readers)
         for i, each in zip(doubtful, again, strict=True):
             readings[i] = joint(each, *asked[i][1:])
     return {

@@ -101,13 +101,13 @@ class PageReader:
 
         tables: list[RuledTable] = []
         for table in sheet.tables:
-            cells = read_table(table, sheet.ink, sheet.texts, self._readers.digits, self._usual)
+            cells = read_table(table, sheet.ink, sheet.texts, self._readers, self._usual)
             drafts = [_draft(cell, page) for cell in cells]
             if any(draft.text for draft in drafts):
                 x0, y0, x1, y1 = (value * scale for value in table.box)
                 tables.append(RuledTable((x0, y0, x1, y1), drafts))
         boxes = [table.box for table in sheet.tables]
-        lines = read_lines(sheet.outside, boxes, sheet.texts, sheet.ink, self._readers.digits)
+        lines = read_lines(sheet.outside, boxes, sheet.texts, sheet.ink, self._readers)
         return PageParts(shown, tables, lines, page.grey.shape[0] * scale, to_original)
 
     def _upright(self, image: PageImage) -> _Sheet:

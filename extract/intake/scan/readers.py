@@ -39,17 +39,26 @@ class CellReader(Protocol):
         """Readings of each crop, best first, with their probabilities; "" for an empty cell."""
 
 
+class DoubtReader(Protocol):
+    """Reads value cells in doubt."""
+
+    def read(self, crops: Sequence[Pixels], darkness: float, n_best: int = 8) -> list[list[tuple[str, float]]]:
+        """Readings of each crop, best first, with their probabilities; ``darkness`` is that of its table's print."""
+
+
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """The two readers of a page.
+    """The readers of a page.
 
     Attributes:
         engine: text of labels and paragraphs.
         digits: values of cells.
+        doubt: values that ``digits`` is not sure of.
     """
 
     engine: TextEngine
     digits: CellReader
+    doubt: DoubtReader
 
 
 @cache
@@ -61,9 +70,10 @@ def open_readers(ocr: Ocr) -> Readers:
     """
     try:
         from models.digits import open_reader
+        from models.doubt import open_reader as open_doubt
         from models.ocr import OcrSettings, open_engine
 
-        return Readers(open_engine(OcrSettings(ocr, _threads())), open_reader())
+        return Readers(open_engine(OcrSettings(ocr, _threads())), open_reader(), open_doubt())
     except (ImportError, RuntimeError, OSError) as error:
         raise NianbaoError(ErrorCode.NEEDS_OCR, f"未能载入文字识别模型（{error}）") from error
 

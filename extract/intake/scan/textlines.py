@@ -14,7 +14,7 @@ from extract.intake.pdf.lines import Line
 from extract.intake.scan.crops import InkPage, TextBox
 from extract.intake.scan.loose import read_numbers
 from extract.intake.scan.raster import Pixels
-from extract.intake.scan.readers import CellReader, TextEngine
+from extract.intake.scan.readers import Readers, TextEngine
 
 _SAME_ROW = 0.5
 _LEAST_SCORE = 0.5
@@ -112,7 +112,7 @@ def _framed(picture: Pixels, height: int) -> Pixels:
 
 
 def read_lines(
-    boxes: Sequence[TextBox], tables: Sequence[Box], texts: PageText, ink: InkPage, digits: CellReader
+    boxes: Sequence[TextBox], tables: Sequence[Box], texts: PageText, ink: InkPage, readers: Readers
 ) -> list[Line]:
     """Read lines of text; those on which the engine has no hold (stains, pictures, seals) are left out.
 
@@ -121,7 +121,7 @@ def read_lines(
         tables: places that are read as tables.
         texts: reads them.
         ink: the page.
-        digits: reads numbers that stand alone.
+        readers: read numbers that stand alone.
 
     Returns:
         The lines; the boxes of their characters are in points of the clean page.
@@ -129,7 +129,7 @@ def read_lines(
     scale = _POINTS / ink.page.dpi
     boxes = _separated(boxes, tables, texts)
     read = texts.read([(box,) for box in boxes])
-    numbers = read_numbers(boxes, read, ink, digits)
+    numbers = read_numbers(boxes, read, ink, readers)
     rows: list[tuple[TextBox, list[Char]]] = []
     for box, (text, score) in zip(boxes, read, strict=True):
         if readings := numbers.get(box):

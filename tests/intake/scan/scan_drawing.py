@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.intake.scan.raster import PageImage
-from extract.intake.scan.readers import Readers
+from extract.intake.scan.readers import CellReader, Readers
 from models.ocr import TextLine
 
 A4 = (1654, 2339)
@@ -99,6 +99,20 @@ class BarReader:
         return [(str(len(pieces)), 0.97), ("0", 0.01)] if upright else [("0", 0.2)]
 
 
+class Doubts:
+    """Says of a cell in doubt what a reader of cells says at first sight."""
+
+    def __init__(self, digits: CellReader) -> None:
+        self.digits = digits
+        self.darkness: list[float] = []
+
+    def read(
+        self, crops: Sequence[NDArray[np.uint8]], darkness: float, n_best: int = 8
+    ) -> list[list[tuple[str, float]]]:
+        self.darkness.append(darkness)
+        return self.digits.read(crops, n_best)
+
+
 class SquareEngine:
     """Reads each square as a character, and knows nothing else."""
 
@@ -114,4 +128,4 @@ class SquareEngine:
         return ("字" * len(squares), 0.95) if squares and len(squares) == len(pieces) else ("", 0.0)
 
 
-READERS = Readers(SquareEngine(), BarReader())
+READERS = Readers(SquareEngine(), BarReader(), Doubts(BarReader()))

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scan_drawing import BarReader, Sheet
+from scan_drawing import BarReader, Doubts, Sheet
 
 from extract.errors import NianbaoError
 from extract.intake.scan.raster import PageImage
@@ -34,7 +34,7 @@ class BlindEngine:
         return []
 
 
-READERS = Readers(BlindEngine(), BarReader())
+READERS = Readers(BlindEngine(), BarReader(), Doubts(BarReader()))
 
 
 def value(row: int) -> int:

@@ -9,7 +9,7 @@ pytest.importorskip("cv2", reason="pictures are read with opencv-python-headless
 
 import numpy as np
 from PIL import Image
-from scan_drawing import READERS, BarReader, Sheet, SquareEngine, noisy, turned
+from scan_drawing import READERS, BarReader, Doubts, Sheet, SquareEngine, noisy, turned
 
 from extract.document import Document, Paragraph, Table
 from extract.errors import ErrorCode, NianbaoError
@@ -150,7 +150,7 @@ class Deceived(SquareEngine):
 def test_a_few_words_found_on_a_page_on_its_side_do_not_prove_it_upright() -> None:
     pixels = np.ascontiguousarray(np.rot90(table_sheet().pixels, 1))
     image = PageImage(1, pixels, float(pixels.shape[1]), float(pixels.shape[0]))
-    assert_table(read_scan([image], LIMITS, Readers(Deceived(), BarReader())))
+    assert_table(read_scan([image], LIMITS, Readers(Deceived(), BarReader(), Doubts(BarReader()))))
 
 
 def test_seal_over_the_table() -> None:
@@ -172,7 +172,7 @@ def test_the_dark_edge_of_a_copy_makes_nothing_be_read_twice() -> None:
     plain, framed = table_sheet(), table_sheet()
     framed.pixels[:12], framed.pixels[-12:] = 40, 40
     framed.pixels[:, :9], framed.pixels[:, -9:] = 40, 40
-    readers = Readers(Finder(), BarReader())
+    readers = Readers(Finder(), BarReader(), Doubts(BarReader()))
     documents = [read_scan([sheet.image()], LIMITS, readers) for sheet in (plain, framed)]
     first, second = ([paragraph.text for paragraph in document.paragraphs()] for document in documents)
     assert first == second

@@ -94,15 +94,16 @@ def test_training_never_draws_damages_that_are_held_out() -> None:
 
 
 def test_a_few_steps_of_training_reduce_the_loss(tmp_path: Path) -> None:
-    torch = pytest.importorskip("torch")
-    from training.digits.fit import Plan, Trainer
+    pytest.importorskip("torch")
+    from training.digits.fit import Batch, Plan, Trainer
+    from training.digits.network import DigitNet
     from training.digits.pool import Pool
 
-    trainer = Trainer(tmp_path, Plan(steps=40, warm_up=5))
+    trainer = Trainer(tmp_path, Plan(steps=40, warm_up=5), DigitNet)
     pool = Pool(1)
     pool.grow(60)
-    strips, targets = pool.batch()
-    losses = [trainer.learn(torch.from_numpy(strips), targets) for _ in range(15)]
+    batch = Batch(*pool.batch())
+    losses = [trainer.learn(batch) for _ in range(15)]
     assert losses[-1] < 0.7 * losses[0]
     trainer.save()
-    assert Trainer(tmp_path, Plan(steps=40)).step == 15
+    assert Trainer(tmp_path, Plan(steps=40), DigitNet).step == 15

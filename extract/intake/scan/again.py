@@ -40,8 +40,6 @@ _PAPER, _FEW = 75, 5
 _SOFT = 1.3
 """Sigma in pixels of the smoothing that leaves strokes whole and takes the grain."""
 _BLANK, _MOST_BELIEVED = 0.985, 0.9
-_USUAL_DARKNESS = 120.0
-"""Darkness of print where a table has too few clear cells to tell."""
 _SECOND = 0.7
 """What the second network counts in the mean of both."""
 
@@ -99,8 +97,8 @@ def read_again(
     is empty, whatever lies over it, unless most speaks for one reading.
     """
     first = _looks(crops, readings, printed, readers.digits)
-    darkness = printed.darkness if printed else _USUAL_DARKNESS
-    second = readers.doubt.read(crops, darkness)
+    inked = [crop for crop, (best, *_) in zip(crops, readings, strict=True) if best[0]]
+    second = readers.doubt.read(crops, printed.darkness if printed else darkness_of(inked or crops))
     found = [mean((a, b), (1 - _SECOND, _SECOND)) for a, b in zip(first, second, strict=True)]
     if printed is None:
         return found

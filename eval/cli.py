@@ -103,6 +103,7 @@ def bench(
         bool, typer.Option("--baselines/--no-baselines", help="扫描件：是否同时测给定真实格框的两种基线。")
     ] = True,
     speed: Annotated[bool, typer.Option("--speed", help="扫描件：只测每页用时，与整页文字识别并列。")] = False,
+    ruled: Annotated[bool, typer.Option("--ruled/--unruled", help="扫描件：表格有没有框线。")] = True,
 ) -> None:
     """测速并与基线对照：每份耗时、批量速度、内存、单元格正确率。"""
     if scans and speed:
@@ -114,7 +115,7 @@ def bench(
         from eval.benchmarks.scans import ScanOptions, measure_scans
 
         journal = output.with_name(f"scans-{seed}.jsonl")
-        options = ScanOptions(scans, seed, level, baselines, journal, resume)
+        options = ScanOptions(scans, seed, level, baselines, journal, resume, ruled)
         write_json(measure_scans(options, console(sys.stdout, markup=True)), output.with_name("scans.json"))
         return
     if audit:

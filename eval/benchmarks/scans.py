@@ -81,6 +81,7 @@ class ScanOptions:
         chosen: names of levels or kinds of damage; None for every level.
         baselines: also run the readers that are told the true boxes.
         journal: where the result of each report is kept, None for nowhere; ``resume`` takes over those that lie there.
+        ruled: whether the tables have lines.
     """
 
     count: int
@@ -89,6 +90,7 @@ class ScanOptions:
     baselines: bool = True
     journal: Path | None = None
     resume: bool = False
+    ruled: bool = True
 
 
 def measure_scans(options: ScanOptions, console: Console) -> dict[str, object]:
@@ -103,7 +105,7 @@ def measure_scans(options: ScanOptions, console: Console) -> dict[str, object]:
     results: dict[str, LevelResult] = {}
     for level in options.chosen or levels():
         results[level] = LevelResult()
-        for number, sample in enumerate(scans(options.count, level, options.seed), 1):
+        for number, sample in enumerate(scans(options.count, level, options.seed, ruled=options.ruled), 1):
             measured = journal.get(sample.name)
             if measured is None:
                 measured = _measure(sample, extractor, readers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -48,6 +48,7 @@ def scan_report(
     look: Look | None = None,
     *,
     held_out: bool = True,
+    ruled: bool = True,
     container: Container | None = None,
     era: str | None = None,
     corruption: str | None = None,
@@ -59,6 +60,7 @@ def scan_report(
         level: a name in ``damage.levels()`` or ``damage.kinds()``.
         look: None draws one.
         held_out: whether the typefaces of a drawn look are those that training never sees.
+        ruled: whether the tables of a drawn look have lines.
         container: kind of file; None draws PDF or TIFF.
         era: ``2014``, ``2019`` or ``2021``; None draws one.
         corruption: a planted error of the source, a name in ``CORRUPTIONS``; None for none.
@@ -71,7 +73,7 @@ def scan_report(
     """
     rng = Random(f"{seed}/{level}")
     damage = draw_damage(level, rng)
-    clean = clean_report(seed, look, held_out=held_out, era=era, corruption=corruption)
+    clean = clean_report(seed, look, held_out=held_out, ruled=ruled, era=era, corruption=corruption)
     scanned = scan_pages(clean, damage, seed)
     kind = container or ("tiff" if rng.random() < _TIFF else "pdf")
     name = f"{seed:06d}_{level}.{kind}"
@@ -84,6 +86,7 @@ def clean_report(
     look: Look | None = None,
     *,
     held_out: bool = True,
+    ruled: bool = True,
     era: str | None = None,
     corruption: str | None = None,
 ) -> CleanReport:
@@ -93,14 +96,15 @@ def clean_report(
         return print_clean(composition, look)
     for attempt in range(_ATTEMPTS):
         try:
-            return print_clean(composition, _look(seed, attempt, held_out=held_out))
+            return print_clean(composition, _look(seed, attempt, held_out=held_out, ruled=ruled))
         except LayoutError:
             continue
     raise LayoutError(f"seed {seed}: no look prints every value whole")
 
 
-def _look(seed: int, attempt: int, *, held_out: bool) -> Look:
-    return random_look(Random(f"{seed}/look/{attempt}"), held_out=held_out)
+def _look(seed: int, attempt: int, *, held_out: bool, ruled: bool) -> Look:
+    look = random_look(Random(f"{seed}/look/{attempt}"), held_out=held_out)
+    return look if ruled else replace(look, outer=0, inner=0)
 
 
 def _write(kind: Container, pages: Sequence[PageScan]) -> bytes:
@@ -113,27 +117,27 @@ def _write(kind: Container, pages: Sequence[PageScan]) -> bytes:
     return write_png(pages[0])
 
 
-def print_ahead(seeds: Sequence[int], *, held_out: bool = True, era: str | None = None) -> None:
+def print_ahead(seeds: Sequence[int], *, held_out: bool = True, ruled: bool = True, era: str | None = None) -> None:
     """Print the reports of many seeds into the cache in few runs; one by one costs many times as much.
 
     Raises:
         PrintError: reports cannot be printed on this machine.
     """
-    looks = [_look(seed, 0, held_out=held_out) for seed in seeds]
+    looks = [_look(seed, 0, held_out=held_out, ruled=ruled) for seed in seeds]
     compositions: list[Composition] = [compose(seed, era=era, format="docx") for seed in seeds]
     print_files([(source_files(each, look), look) for each, look in zip(compositions, looks, strict=True)])
 
 
-def scans(n: int, level: str, seed: int, *, held_out: bool = True) -> Iterator[ScanSample]:
+def scans(n: int, level: str, seed: int, *, held_out: bool = True, ruled: bool = True) -> Iterator[ScanSample]:
     """``n`` scans of one level; the reports are the same for every level. One that no look prints whole is left out."""
     first = seed * 1_000_000
-    print_ahead(range(first, first + n), held_out=held_out)
+    print_ahead(range(first, first + n), held_out=held_out, ruled=ruled)
     made = 0
     for number in count(first):
         if made == n:
             return
         try:
-            sample = scan_report(number, level, held_out=held_out)
+            sample = scan_report(number, level, held_out=held_out, ruled=ruled)
         except LayoutError:
             continue
         made += 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,11 +11,13 @@ from models.digits.pieces import Image
 from models.digits.prepare import grey
 
 MOST = (112, 288)
-"""Height and width of the largest picture; larger crops are reduced to it."""
+"""Height and width of the largest picture."""
 STEPS = (16, 32)
 """Pictures are padded to multiples of these, so that the cells of a page share few batches."""
 _PAPER = 75
 """Percentile of the brightness of a cell that is its paper."""
+_WALL, _INK = 6, 120
+"""Pixels at the sides that are those of ruling lines, and what is print in a picture."""
 _FAINTEST = 40.0
 """Least darkness of print that cells are measured by: grain on an empty cell stays pale."""
 _PRINT, _DARKEST = 160.0, 1.6
@@ -26,23 +27,29 @@ _PRINT, _DARKEST = 160.0, 1.6
 def shaded(crop: Image, darkness: float) -> Image:
     """How dark each pixel of a crop, (H, W) grey or (H, W, 3) RGB, is: paper 0, print of ``darkness`` 160.
 
-    ``darkness`` is that of the faint print of its table in grey levels below the paper. Against it a seal is pale.
+    ``darkness`` is that of the faint print of its table in grey levels below the paper. Against it a seal is pale. Of a
+    crop larger than ``MOST`` the part that holds most print is shown: made smaller, its digits could not be read.
     """
-    image = _bounded(grey(crop))
+    image = grey(crop)
+    if not image.size:
+        return np.zeros((1, 1), np.uint8)
     paper = float(np.percentile(image, _PAPER))
     shares = (paper - image.astype(np.float32)) * (_PRINT / max(darkness, _FAINTEST))
-    return np.asarray(np.clip(shares, 0, 255), np.uint8)
+    picture = np.asarray(np.clip(shares, 0, 255), np.uint8)
+    inside = np.zeros(picture.shape, np.bool_)
+    inside[_WALL:-_WALL, _WALL:-_WALL] = picture[_WALL:-_WALL, _WALL:-_WALL] > _INK
+    top, left = (_fullest(inside.sum(axis=1 - axis), MOST[axis]) for axis in (0, 1))
+    return np.ascontiguousarray(picture[top : top + MOST[0], left : left + MOST[1]])
 
 
-def _bounded(image: Image) -> Image:
-    if not image.size:
-        return np.full((1, 1), 255, np.uint8)
-    height, width = image.shape
-    scale = min(MOST[0] / height, MOST[1] / width)
-    if scale >= 1.0:
-        return image
-    size = (max(1, int(width * scale)), max(1, int(height * scale)))
-    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
+def _fullest(ink: NDArray[np.int64], most: int) -> int:
+    """Where the stretch of ``most`` places with the most ink begins; of several the one in their middle."""
+    if len(ink) <= most:
+        return 0
+    total = np.concatenate([[0], np.cumsum(ink)])
+    sums = total[most:] - total[:-most]
+    best = np.flatnonzero(sums == sums.max())
+    return int(best[len(best) // 2])
 
 
 def size_of(picture: Image) -> tuple[int, int]:

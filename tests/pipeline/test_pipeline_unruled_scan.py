@@ -1,4 +1,4 @@
-"""Scans of tables without ruling lines, from the pixels to the record: nearly every cell is right, the others marked."""
+"""Scans of tables without ruling lines, from the pixels to the record: most cells are right, the others marked."""
 
 from __future__ import annotations
 

@@ -52,7 +52,15 @@ def test_ruled_cells_are_read_with_a_seal_and_without(reader: DoubtReader, seal:
 
 @pytest.mark.parametrize("box", [(60, 30), (110, 90), (300, 200)])
 def test_the_size_of_a_cell_does_not_matter(reader: DoubtReader, box: tuple[int, int]) -> None:
-    assert best(reader, [cell("37", box=box, size=20 if box[1] < 100 else 32)]) == ["37"]
+    assert best(reader, [cell("37", box=box)]) == ["37"]
+
+
+@pytest.mark.parametrize("at", [40, 330, 620])
+def test_a_number_anywhere_in_a_wide_cell_is_read_at_its_size(reader: DoubtReader, at: int) -> None:
+    wide = np.full((40, 660), 252, np.uint8)
+    wide[:2], wide[-2:], wide[:, :2], wide[:, -2:] = 20, 20, 20, 20
+    wide[5:35, at - 25 : at + 25] = cell("86", box=(60, 40))[5:35, 5:55]
+    assert best(reader, [wide]) == ["86"]
 
 
 def test_probabilities_and_order(reader: DoubtReader) -> None:

@@ -88,20 +88,26 @@ def pretrain(
         "out/pretrain"
     ),
     corpus: Annotated[Path | None, typer.Option(help="语料目录：其中的字也进入字符表。")] = None,
+    base: Annotated[
+        str | None, typer.Option(help="起点：tagger 写出的目录（如 models/weights）；不写则权重从零开始。")
+    ] = None,
     steps: Annotated[int, typer.Option(help="训练的总步数。", min=1)] = 10_000,
     seed: Annotated[int, typer.Option(help="随机种子。", min=0)] = 20240101,
     threads: Annotated[int, typer.Option(help="PyTorch 的线程数。", min=1)] = 1,
 ) -> None:
     """预训练：在法规、公文等文本上做整词、整数遮盖的语言模型，得到标注模型的起点。"""
     require("torch", "PyTorch")
+    from training.tagger.base import open_base
     from training.tagger.examples import corpus_texts
-    from training.tagger.pretrain import Plan
+    from training.tagger.pretrain import Plan, Start
     from training.tagger.pretrain import pretrain as train
 
     out = console(sys.stdout)
     also = tuple(corpus_texts(corpus, "train")) if corpus else ()
     plan = Plan(steps=steps, seed=seed, threads=threads)
-    train(texts, folder, plan, lambda line: out.print(line, highlight=False, markup=False), also)
+    opened = open_base(base) if base else None
+    start = Start(opened.vocabulary, opened.text_flow) if opened and opened.text_flow else None
+    train(texts, folder, plan, lambda line: out.print(line, highlight=False, markup=False), also, start)
 
 
 @app.command("tagger")

@@ -43,20 +43,35 @@ class Plan:
     shape: Shape = field(default_factory=Shape)
 
 
-def pretrain(texts: Path, folder: Path, plan: Plan, report: Report, also: tuple[str, ...] = ()) -> float:
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A text flow of the same shape that training begins with, and its vocabulary.
+
+    A tagger is a good start: its attention sees neighbours already. From random weights a network this small takes
+    thousands of steps until it does, in which it learns little more than how common each character is.
+    """
+
+    vocabulary: list[str]
+    text_flow: dict[str, torch.Tensor]
+
+
+def pretrain(
+    texts: Path, folder: Path, plan: Plan, report: Report, also: tuple[str, ...] = (), start: Start | None = None
+) -> float:
     """Train (or go on training) in ``folder`` on the text files of ``texts``; the perplexity on held-out text.
 
     Args:
         texts: folder with ``.txt`` or ``.txt.xz`` files.
         folder: gets the checkpoint, and at the end the text flow, its configuration and the vocabulary.
         also: texts whose characters join the vocabulary but that are not trained on.
+        start: what a new training begins with; None for random weights.
     """
     torch.manual_seed(plan.seed)
     torch.set_num_threads(plan.threads)
     folder.mkdir(parents=True, exist_ok=True)
-    entries = _vocabulary(texts, folder, also)
+    entries = _vocabulary(texts, folder, also, start)
     text = encode(read_texts(texts), Vocabulary.parse(entries), report)
-    trainer = _Trainer(folder, plan, len(entries))
+    trainer = _Trainer(folder, plan, len(entries), start)
     trainer.run(text.blocks(held_out=False), report)
     perplexity = trainer.perplexity(text.blocks(held_out=True))
     report(f"未用于训练的文本：困惑度 {perplexity:.2f}")
@@ -64,12 +79,12 @@ def pretrain(texts: Path, folder: Path, plan: Plan, report: Report, also: tuple[
     return perplexity
 
 
-def _vocabulary(texts: Path, folder: Path, also: tuple[str, ...]) -> list[str]:
+def _vocabulary(texts: Path, folder: Path, also: tuple[str, ...], start: Start | None) -> list[str]:
     path = folder / VOCABULARY
     if path.exists():
         entries: list[str] = json.loads(path.read_text(encoding="utf-8"))
         return entries
-    entries = build_vocabulary([*(text for _, text in read_texts(texts)), *also])
+    entries = start.vocabulary if start else build_vocabulary([*(text for _, text in read_texts(texts)), *also])
     path.write_text(json.dumps(entries, ensure_ascii=False) + "\n", encoding="utf-8")
     return entries
 
@@ -77,10 +92,12 @@ def _vocabulary(texts: Path, folder: Path, also: tuple[str, ...]) -> list[str]:
 class _Trainer:
     """Network and optimiser; everything is in one checkpoint."""
 
-    def __init__(self, folder: Path, plan: Plan, characters: int) -> None:
+    def __init__(self, folder: Path, plan: Plan, characters: int, start: Start | None) -> None:
         self.folder, self.plan, self.characters, self.step = folder, plan, characters, 0
         self.config = configuration(characters, plan.shape)
         self.network = MaskedCharacters(self.config)
+        if start is not None:
+            self.network.lilt.load_state_dict(start.text_flow)
         self.optimiser = torch.optim.AdamW(
             self.network.parameters(), lr=plan.rate, betas=(0.9, 0.98), weight_decay=0.01
         )

@@ -26,7 +26,7 @@ from training.tagger.examples import IGNORED, Labelled, Material, batches, corpu
 from training.tagger.finetune import Plan, Trainer, label_weights
 from training.tagger.network import Shape, configuration
 from training.tagger.pretrain import Plan as PretrainPlan
-from training.tagger.pretrain import pretrain
+from training.tagger.pretrain import Start, pretrain
 from training.tagger.produce import produce
 from training.tagger.texts import build_vocabulary
 
@@ -76,6 +76,23 @@ def test_pretraining_learns_and_goes_on_where_it_was(tmp_path: Path) -> None:
     opened = open_base(str(tmp_path / "out"))
     assert opened.text_flow is not None
     assert opened.text_flow["embeddings.word_embeddings.weight"].shape == (len(opened.vocabulary), SHAPE.hidden)
+
+
+def test_pretraining_begins_with_the_weights_that_it_is_given(tmp_path: Path) -> None:
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "a.txt").write_text("公公公公公公公开" * 3000)
+    plan = PretrainPlan(steps=60, batch=4, length=32, shape=SHAPE, rate=6e-3, warm_up=5)
+    learned = pretrain(texts, tmp_path / "first", plan, _quiet)
+    opened = open_base(str(tmp_path / "first"))
+    assert opened.text_flow is not None
+    start = Start(opened.vocabulary, opened.text_flow)
+    plan = PretrainPlan(**_with(plan, steps=8))
+    fresh = pretrain(texts, tmp_path / "fresh", plan, _quiet)
+    begun = pretrain(texts, tmp_path / "begun", plan, _quiet, start=start)
+    assert learned < fresh
+    assert begun < fresh
+    assert open_base(str(tmp_path / "begun")).vocabulary == opened.vocabulary
 
 
 def _with(plan: PretrainPlan, **changed: object) -> dict[str, object]:

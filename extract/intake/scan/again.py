@@ -40,8 +40,8 @@ _PAPER, _FEW = 75, 5
 _SOFT = 1.3
 """Sigma in pixels of the smoothing that leaves strokes whole and takes the grain."""
 _BLANK, _MOST_BELIEVED = 0.985, 0.9
-_SECOND = 0.7
-"""What the second network counts in the mean of both."""
+_SECOND, _SCALES = 0.85, (1.0, 1.25, 0.85)
+"""What the second network counts in the mean of both, and the sizes at which it looks at a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +98,13 @@ def read_again(
     """
     first = _looks(crops, readings, printed, readers.digits)
     inked = [crop for crop, (best, *_) in zip(crops, readings, strict=True) if best[0]]
-    second = readers.doubt.read(crops, printed.darkness if printed else darkness_of(inked or crops))
-    found = [mean((a, b), (1 - _SECOND, _SECOND)) for a, b in zip(first, second, strict=True)]
+    darkness = printed.darkness if printed else darkness_of(inked or crops)
+    second = [readers.doubt.read([_resized(crop, scale) for crop in crops], darkness) for scale in _SCALES]
+    share = _SECOND / len(_SCALES)
+    found = [
+        mean((looks, *others), (1 - _SECOND, *[share] * len(_SCALES)))
+        for looks, *others in zip(first, *second, strict=True)
+    ]
     if printed is None:
         return found
     return [_unless_absent(each, printed.is_absent(crop)) for each, crop in zip(found, crops, strict=True)]
@@ -129,6 +134,13 @@ def _unless_absent(readings: Readings, absent: bool) -> Readings:
 
 def _smoothed(crop: Pixels) -> Pixels:
     return np.asarray(cv2.blur(crop, (3, 3)), np.uint8)
+
+
+def _resized(crop: Pixels, scale: float) -> Pixels:
+    if scale == 1.0:
+        return crop
+    method = cv2.INTER_CUBIC if scale > 1.0 else cv2.INTER_AREA
+    return np.asarray(cv2.resize(crop, None, fx=scale, fy=scale, interpolation=method), np.uint8)
 
 
 def _soft(crop: Pixels) -> Pixels:

@@ -213,7 +213,7 @@ def test_only_a_value_in_doubt_is_looked_at_again_and_every_look_counts() -> Non
     told = sure_values() | {(2, 2): ("3", 0.6)}
     cells = read(told, labels(), witness=TwoLooks)
     (first, best), (second, other) = cells[2, 2].readings
-    looks = {"3": 0.6 / 5, "5": 4 * 0.9 / 5}  # of the first network; the second says 3 with 0.6 and counts for 0.7
-    expected = (0.3 * looks["3"] + 0.7 * 0.6) / (0.3 * looks["5"])
+    looks = {"3": 0.6 / 5, "5": 4 * 0.9 / 5}  # of the first network; the second says 3 with 0.6 and counts for 0.85
+    expected = (0.15 * looks["3"] + 0.85 * 0.6) / (0.15 * looks["5"])
     assert (first, second, round(best / other, 3)) == ("3", "5", round(expected, 3))
     assert cells[1, 1].readings == (("2", 0.99),)

@@ -137,7 +137,7 @@ def _smoothed(crop: Pixels) -> Pixels:
 
 
 def _resized(crop: Pixels, scale: float) -> Pixels:
-    if scale == 1.0:
+    if scale == 1.0 or not crop.size:
         return crop
     method = cv2.INTER_CUBIC if scale > 1.0 else cv2.INTER_AREA
     return np.asarray(cv2.resize(crop, None, fx=scale, fy=scale, interpolation=method), np.uint8)

@@ -15,7 +15,7 @@ from statistics import median, median_low
 from extract.document import Box
 from extract.intake.pdf.aligned import AlignedCell, AlignedTable, Readings, Span, over
 from extract.intake.pdf.lines import Line, cut
-from extract.intake.pdf.printed import both, has_numbers, with_blanks, without_steps
+from extract.intake.pdf.printed import as_words, both, has_numbers, with_blanks, without_steps
 from extract.intake.pdf.regions import Row, find_regions, split_rows
 
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、]|其中")
@@ -127,7 +127,7 @@ def _text_blocks(rows: Sequence[Row], limit: float) -> list[_Block]:
                 above = _Block()
                 blocks.append(above)
                 open_blocks.append(above)
-            above.parts.append(part)
+            above.parts.append(as_words(part))
     return blocks
 
 

@@ -48,6 +48,12 @@ def has_numbers(row: Sequence[Line]) -> bool:
     return any(value.chars[0].readings for value in row)
 
 
+def as_words(part: Line) -> Line:
+    """A part of a line that is no value although it looks like a number, as a stroke of an upright label does."""
+    first, *others = part.chars
+    return Line([first._replace(readings=()), *others]) if first.readings else part
+
+
 def _doubted(value: Line) -> Line:
     first, *others = value.chars
     readings = tuple((text, chance * _BELIEF) for text, chance in first.readings)

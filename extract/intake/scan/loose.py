@@ -18,8 +18,9 @@ _WIDEST = 6.0
 """Width of the widest number in heights of a line."""
 _ROOM = 0.55
 """What is shown of the paper around a number, in heights of a line: the paper of a cell is most of it."""
-_WORDS = 0.6
-"""Score from which what the text engine reads as words is none of a number."""
+_WORDS, _SURE_WORD = 0.6, 0.8
+"""Score from which what the text engine reads as words is no number; of one character, from which it is one."""
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _NUMBER = re.compile(r"[0-9零—/-]")
 _LIKELY, _SURE = 0.5, 0.95
 """Probability from which the digit reader sees a number, and from which it is not asked again."""
@@ -39,7 +40,7 @@ def read_numbers(
     asked = [
         (box, text, score)
         for box, (text, score) in zip(boxes, texts, strict=True)
-        if box.width <= _WIDEST * ink.text_height and (score < _WORDS or value_text(text) is not None or len(text) == 1)
+        if box.width <= _WIDEST * ink.text_height and _may_be_number(text, score)
     ]
     crops = [_with_room(box, boxes, ink) for box, _, _ in asked]
     readings = [tuple(each) for each in readers.digits.read(crops, text_height=None)] if crops else []
@@ -54,6 +55,13 @@ def read_numbers(
         for (box, _, _), each in zip(asked, readings, strict=True)
         if _NUMBER.search(each[0][0]) and each[0][1] >= _LIKELY
     }
+
+
+def _may_be_number(text: str, score: float) -> bool:
+    """A lone character of a word is no number where the text engine is sure of it; of other signs it never is."""
+    if score < _WORDS or value_text(text) is not None:
+        return True
+    return len(text) == 1 and not (_HAN.match(text) and score >= _SURE_WORD)
 
 
 def _with_room(box: TextBox, others: Sequence[TextBox], ink: InkPage) -> Pixels:

@@ -130,7 +130,7 @@ def read_lines(
     boxes = _separated(boxes, tables, texts)
     read = texts.read([(box,) for box in boxes])
     numbers = read_numbers(boxes, read, ink, readers)
-    rows: list[tuple[TextBox, list[Char]]] = []
+    rows: list[tuple[list[TextBox], list[Char]]] = []
     for box, (text, score) in zip(boxes, read, strict=True):
         if readings := numbers.get(box):
             first, *others = _chars(readings[0][0], box, scale)
@@ -139,11 +139,11 @@ def read_lines(
             chars = _chars(text, box, scale) if score >= _LEAST_SCORE else []
         if not chars:
             continue
-        last = rows[-1][0] if rows else None
-        if last is not None and _same_row(last, box):
+        if rows and _same_row(rows[-1][0], box):
+            rows[-1][0].append(box)
             rows[-1][1].extend(chars)
         else:
-            rows.append((box, chars))
+            rows.append(([box], chars))
     return [Line(sorted(chars, key=lambda char: char.x0)) for _, chars in rows]
 
 
@@ -171,9 +171,13 @@ def _covered(line: TextBox, known: Sequence[TextBox]) -> float:
     return shared / max(line.width * line.height, 1)
 
 
-def _same_row(a: TextBox, b: TextBox) -> bool:
+def _same_row(row: Sequence[TextBox], b: TextBox) -> bool:
+    """Whether a box stands beside the first one of a row, and below none of it: a tall one reaches down to others."""
+    a = row[0]
     shared = min(a.bottom, b.bottom) - max(a.top, b.top)
-    return shared > _SAME_ROW * min(a.height, b.height) and (b.left >= a.right or a.left >= b.right)
+    return shared > _SAME_ROW * min(a.height, b.height) and all(
+        b.left >= other.right or other.left >= b.right for other in row
+    )
 
 
 def _chars(text: str, box: TextBox, scale: float) -> list[Char]:

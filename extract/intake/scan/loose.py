@@ -21,6 +21,9 @@ _ROOM = 0.55
 _WORDS, _SURE_WORD = 0.6, 0.8
 """Score from which what the text engine reads as words is no number; of one character, from which it is one."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_LONG = re.compile(r"\d{3}")
+"""Three digits in a row, between which a point is easily lost without walls to measure it by: the second network is
+asked."""
 _NUMBER = re.compile(r"[0-9零—/-]")
 _LIKELY, _SURE = 0.5, 0.95
 """Probability from which the digit reader sees a number, and from which it is not asked again."""
@@ -44,7 +47,7 @@ def read_numbers(
     ]
     crops = [_with_room(box, boxes, ink) for box, _, _ in asked]
     readings = [tuple(each) for each in readers.digits.read(crops, text_height=None)] if crops else []
-    doubtful = [i for i, each in enumerate(readings) if each[0][1] < _SURE]
+    doubtful = [i for i, (best, *_) in enumerate(readings) if best[1] < _SURE or _LONG.search(best[0])]
     if doubtful:
         printed = Print.of(crops, readings)
         again = read_again([crops[i] for i in doubtful], [readings[i] for i in doubtful], printed, readers)

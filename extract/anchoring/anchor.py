@@ -177,12 +177,14 @@ def _grid_row(segment: Segment, slot: RowSlot, match: Match, finder: ColumnFinde
         return None
     width = len(slot.table.columns)
     headings = finder.find(slot.table, segment.table, segment.row)
-    if width == sum(bool(value.glyphs) for value in segment.values):
+    seen = sum(bool(value.glyphs) for value in segment.values)
+    if width == seen:
         # Blurred headings name the wrong column sooner than a scan shows as many values in another order.
         headings = Headings(money_unit=headings.money_unit)
     candidates = line_candidates(segment, headings, width)
     unit = money_unit(f"（{segment.unit}）") or headings.money_unit
-    doubt = match.doubt or ("单元格数与列数对不上" if candidates[0].why == UNSURE else "")
+    # A scan without ruling lines does not show the columns in which nothing is printed.
+    doubt = match.doubt or ("单元格数与列数对不上" if candidates[0].why == UNSURE or 0 < seen < width else "")
     return RowReading(_keys(slot), candidates, segment.label.strip(), doubt, unit, (segment.table, segment.row))
 
 

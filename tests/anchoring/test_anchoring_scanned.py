@@ -108,3 +108,14 @@ def test_a_few_cells_do_not_speak_for_another_era() -> None:
     scan = Document("scan", "2014年政府信息公开工作年度报告", [Table(cells, 1, 3, Provenance(1))])
     found = anchor(scan, 2014)
     assert found is None or found.template.era == "2014"
+
+
+def test_rows_with_fewer_numbers_than_columns_are_in_doubt() -> None:
+    """A scan without ruling lines does not show the columns in which nothing is printed."""
+    scan, _ = document(ROWS, 0.0)
+    table = scan.blocks[0]
+    assert isinstance(table, Table)
+    table.cells[:] = [cell for cell in table.cells if not cell.readings or cell.column in (3, 9)]
+    found = anchor(scan, 2023)
+    assert found is not None
+    assert {reading.doubt for reading in found.rows if reading.keys[0].table == "requests"} == {"单元格数与列数对不上"}

@@ -24,6 +24,8 @@ _DARKEST, _LIGHTEST = 110.0, 205.0
 _SPECK_MM = 0.25
 _JOIN = 1.1
 _LEAST_LINE, _MOST_LINE = 0.4, 1.9
+_LEAST_NUMBER, _LONGEST_NUMBER = 0.25, 4.0
+"""Least height of digits in lines of the page, and the greatest width of a number in its own height."""
 _ROW_INK = 0.02
 _PART_GAP = 0.35
 _MARGIN = 0.18
@@ -133,11 +135,15 @@ class InkPage:
         for box in _chunks(mask, self.text_height):
             if box.height > _MOST_LINE * self.text_height:
                 found.extend(self._rows(mask, box.left, box.top, box.right, box.bottom))
-            elif box.height >= _LEAST_LINE * self.text_height:
+            elif box.height >= _LEAST_LINE * self.text_height or self._is_small_number(box):
                 found.append(box)
             elif box.width >= _STROKE * self.text_height:
                 strokes.append(box)
         return sorted(_with_strokes(found, strokes, self.text_height), key=lambda line: (line.top, line.left))
+
+    def _is_small_number(self, box: TextBox) -> bool:
+        """Whether ink may be a number in the small type of a table without lines, on a page of larger type."""
+        return box.height >= _LEAST_NUMBER * self.text_height and box.width <= _LONGEST_NUMBER * box.height
 
     def _inside(self, box: Box) -> tuple[int, int, int, int]:
         """The box without its walls and what is left of them."""

@@ -6,9 +6,12 @@ import pytest
 
 pytest.importorskip("cv2", reason="pictures are read with opencv-python-headless")
 
+import cv2
 from scan_drawing import READERS, Sheet, noisy, turned
 
 from extract.document import Table, TableCell
+from extract.intake.scan.clean import clean
+from extract.intake.scan.crops import InkPage
 from extract.intake.scan.raster import PageImage
 from extract.intake.scan.reader import read_scan
 from extract.limits import Limits
@@ -71,6 +74,22 @@ def test_numbers_of_uneven_rows_are_believed_less() -> None:
     uneven = numbers(table(bare(ROWS, steps=[0, 0, 22, 22]).image()))
     assert sorted(uneven) == sorted(even)
     assert max(cell.readings[0][1] for cell in uneven.values()) <= 0.5 < min(c.readings[0][1] for c in even.values())
+
+
+def test_numbers_smaller_than_the_text_of_their_page_are_seen() -> None:
+    sheet = Sheet()
+    for row in range(6):  # text of twice the size of the numbers
+        for i in range(16):
+            left, top = 200 + 66 * i, 300 + 90 * row
+            cv2.rectangle(sheet.pixels, (left, top), (left + 52, top + 52), (20, 20, 20), 6)
+            cv2.line(sheet.pixels, (left + 26, top), (left + 26, top + 52), (20, 20, 20), 6)
+    for n in range(4):
+        cv2.ellipse(sheet.pixels, (400 + 200 * n, 1200), (6, 8), 0, 0, 360, (20, 20, 20), 3)
+    ink = InkPage(clean(sheet.image()))
+    small = [box for box in ink.outside([]) if 1180 < box.top < 1220]
+    assert ink.text_height > 45
+    assert len(small) == 4
+    assert all(box.height < 0.4 * ink.text_height for box in small)
 
 
 def test_labels_keep_their_words() -> None:

@@ -115,7 +115,9 @@ def test_rows_with_fewer_numbers_than_columns_are_in_doubt() -> None:
     scan, _ = document(ROWS, 0.0)
     table = scan.blocks[0]
     assert isinstance(table, Table)
-    table.cells[:] = [cell for cell in table.cells if not cell.readings or cell.column in (3, 9)]
+    heads = [TableCell(0, 3 + i, c.label.text, Provenance(1)) for i, c in enumerate(REQUESTS.columns)]
+    lines = [replace(cell, row=cell.row + 1) for cell in table.cells if not cell.readings or cell.column in (3, 9)]
+    table.cells[:], table.n_rows = [*heads, *lines], table.n_rows + 1
     found = anchor(scan, 2023)
     assert found is not None
     assert {reading.doubt for reading in found.rows if reading.keys[0].table == "requests"} == {"单元格数与列数对不上"}

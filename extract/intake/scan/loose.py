@@ -24,7 +24,9 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _LONG = re.compile(r"\d{3}")
 """Three digits in a row, between which a point is easily lost without walls to measure it by: the second network is
 asked."""
-_NUMBER = re.compile(r"[0-9零—/-]")
+_NUMBER, _DIGIT = re.compile(r"[0-9零—/-]"), re.compile(r"\d")
+_SMALL = 0.4
+"""Height in lines of the page below which ink is more often a scrap than a number."""
 _LIKELY, _SURE = 0.5, 0.95
 """Probability from which the digit reader sees a number, and from which it is not asked again."""
 
@@ -56,8 +58,16 @@ def read_numbers(
     return {
         box: each
         for (box, _, _), each in zip(asked, readings, strict=True)
-        if _NUMBER.search(each[0][0]) and each[0][1] >= _LIKELY
+        if _is_number(each[0], box.height < _SMALL * ink.text_height)
     }
+
+
+def _is_number(best: Reading, small: bool) -> bool:
+    """Whether the best reading says a number; scraps of seals and strokes are small, too, and look like dashes."""
+    text, chance = best
+    if small:
+        return _DIGIT.search(text) is not None and chance >= _SURE
+    return _NUMBER.search(text) is not None and chance >= _LIKELY
 
 
 def _may_be_number(text: str, score: float) -> bool:

@@ -13,6 +13,9 @@ import typer
 
 from extract.cli.terminal import console
 
+SeedOption = Annotated[int, typer.Option(help="随机种子。", min=0)]
+ThreadsOption = Annotated[int, typer.Option(help="PyTorch 的线程数。", min=1)]
+
 app = typer.Typer(name="train", help="训练：随包发布的模型都可以这样重新训练。", no_args_is_help=True)
 
 
@@ -29,7 +32,7 @@ def corpus(
         "out/corpus"
     ),
     paragraphs: Annotated[int, typer.Option(help="段落和表格页的总数。", min=20)] = 60_000,
-    seed: Annotated[int, typer.Option(help="随机种子。", min=0)] = 20240101,
+    seed: SeedOption = 20240101,
 ) -> None:
     """语料：按语法生成带逐字标签的叙述段落和表格页，存为 Hugging Face datasets 数据集。"""
     require("datasets", "Hugging Face datasets")
@@ -47,8 +50,8 @@ def digits(
         "out/digits/weights"
     ),
     steps: Annotated[int, typer.Option(help="训练的总步数。", min=1)] = 13_500,
-    seed: Annotated[int, typer.Option(help="随机种子。", min=0)] = 20240101,
-    threads: Annotated[int, typer.Option(help="PyTorch 的线程数。", min=1)] = 1,
+    seed: SeedOption = 20240101,
+    threads: ThreadsOption = 1,
     cells: Annotated[int, typer.Option(help="校准和测试时每级的单元格数。", min=100)] = 3000,
 ) -> None:
     """数字识别：生成单元格图像，训练，导出，校准，并在未见过的字体上分级测量。"""
@@ -68,8 +71,8 @@ def doubt(
         "out/doubt/weights"
     ),
     steps: Annotated[int, typer.Option(help="训练的总步数。", min=1)] = 50_000,
-    seed: Annotated[int, typer.Option(help="随机种子。", min=0)] = 20240102,
-    threads: Annotated[int, typer.Option(help="PyTorch 的线程数。", min=1)] = 1,
+    seed: SeedOption = 20240102,
+    threads: ThreadsOption = 1,
     cells: Annotated[int, typer.Option(help="校准时每级的单元格数。", min=100)] = 3000,
 ) -> None:
     """存疑的格：第二个网络看整个单元格，生成图像，训练，导出，校准。"""
@@ -92,8 +95,8 @@ def pretrain(
         str | None, typer.Option(help="起点：tagger 写出的目录（如 models/weights）；不写则权重从零开始。")
     ] = None,
     steps: Annotated[int, typer.Option(help="训练的总步数。", min=1)] = 10_000,
-    seed: Annotated[int, typer.Option(help="随机种子。", min=0)] = 20240101,
-    threads: Annotated[int, typer.Option(help="PyTorch 的线程数。", min=1)] = 1,
+    seed: SeedOption = 20240101,
+    threads: ThreadsOption = 1,
 ) -> None:
     """预训练：在法规、公文等文本上做整词、整数遮盖的语言模型，得到标注模型的起点。"""
     require("torch", "PyTorch")
@@ -130,8 +133,8 @@ def tagger(
     paragraphs: Annotated[int | None, typer.Option(help="只用前若干段（学习曲线）。", min=20)] = None,
     pretrained: Annotated[bool, typer.Option(help="--no-pretrained：只取起点的字符表，权重从零开始（消融）。")] = True,
     boxes: Annotated[bool, typer.Option(help="--no-boxes：不看坐标（消融）。")] = True,
-    seed: Annotated[int, typer.Option(help="随机种子。", min=0)] = 20240101,
-    threads: Annotated[int, typer.Option(help="PyTorch 的线程数。", min=1)] = 1,
+    seed: SeedOption = 20240101,
+    threads: ThreadsOption = 1,
 ) -> None:
     """标注模型：在语料上微调 LiLT，导出 ONNX 和 safetensors。"""
     require("torch", "PyTorch")

@@ -17,7 +17,7 @@ from extract.document import Document
 from extract.errors import ErrorCode, NianbaoError
 from extract.intake.archive import Archive
 from extract.intake.office import Source, read_office
-from extract.intake.xmlpart import parse_xml, parse_xml_text
+from extract.intake.xmlpart import parse_xml, parse_xml_text, remove
 from extract.limits import Limits
 
 _SPACE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}%s"
@@ -84,9 +84,9 @@ class _Content:
         for section in list(root.iter(_SECTION)):
             if any(section.get(name) == value for name, value in _HIDING.items()):
                 self.hides_text |= any(str(text).strip() for text in section.itertext())
-                _remove(section)
+                remove(section)
         for element in list(root.iter(*_DROPPED)):
-            _remove(element)
+            remove(element)
         for element in root.iter(etree.Element):
             for name in _ATTRIBUTES:
                 element.attrib.pop(name, "")
@@ -94,12 +94,6 @@ class _Content:
     def harmless(self) -> bytes:
         """The part as XML."""
         return bytes(etree.tostring(self._root, encoding="utf-8", xml_declaration=True))
-
-
-def _remove(element: etree._Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
 
 
 def _check_cells(root: etree._Element, limits: Limits) -> None:

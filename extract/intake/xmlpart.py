@@ -58,3 +58,10 @@ def parse_xml_text(text: str, what: str) -> etree._Element:
 
 def _declared(what: str) -> NianbaoError:
     return NianbaoError(ErrorCode.UNREADABLE, f"XML 中含有实体或 DOCTYPE 声明，这在正常的{what}中不会出现")
+
+
+def remove(element: etree._Element) -> None:
+    """Take an element out of its tree, with what follows it up to the next one."""
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)

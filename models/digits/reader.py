@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnxruntime
@@ -17,7 +18,7 @@ from models.digits.calibration import Calibration, Reading, joined
 from models.digits.decode import n_best as best_texts
 from models.digits.pieces import Image
 from models.digits.prepare import HEIGHT, Strip, bucket_of, padded, prepare
-from models.weights import FOLDER, WeightsError, read_weights
+from models.weights import FOLDER, WeightsError, open_session, read_weights
 
 NETWORK_FILE = "digits.onnx"
 SETTINGS_FILE = "digits.json"
@@ -70,18 +71,15 @@ def _values(readings: Sequence[Reading]) -> list[Reading]:
     return [reading for reading in readings if OTHER not in reading[0]] or [("", 0.0)]
 
 
-def _calibration(settings: bytes) -> Calibration:
-    numbers = json.loads(settings)
-    if numbers["alphabet"] != ALPHABET:
+def read_settings(name: str, folder: Path) -> dict[str, Any]:
+    """Settings of a reader of this alphabet; ``WeightsError`` where they are missing, changed or of another one."""
+    settings: dict[str, Any] = json.loads(read_weights(name, folder))
+    if settings["alphabet"] != ALPHABET:
         raise WeightsError("模型的字符表与程序不一致，请重新安装。")
-    return Calibration(numbers["temperature"], tuple(numbers["raw"]), tuple(numbers["right"]))
+    return settings
 
 
 def open_reader(folder: Path = FOLDER, threads: int = 1) -> DigitReader:
     """Load the network and its calibration; ``WeightsError`` where a file is missing or was changed."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    network = read_weights(NETWORK_FILE, folder)
-    session = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
-    return DigitReader(session, _calibration(read_weights(SETTINGS_FILE, folder)))
+    session, numbers = open_session(NETWORK_FILE, folder, threads), read_settings(SETTINGS_FILE, folder)
+    return DigitReader(session, Calibration(numbers["temperature"], tuple(numbers["raw"]), tuple(numbers["right"])))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,12 +11,13 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from models.digits.alphabet import ALPHABET, OTHER
+from models.digits.alphabet import OTHER
 from models.digits.calibration import Calibration
 from models.digits.decode import n_best as best_texts
 from models.digits.pieces import Image
+from models.digits.reader import read_settings
 from models.doubt.prepare import shaded, size_of, stacked
-from models.weights import FOLDER, WeightsError, read_weights
+from models.weights import FOLDER, open_session
 
 NETWORK_FILE, SETTINGS_FILE, INPUT = "doubt.onnx", "doubt.json", "cells"
 _BATCH = 64
@@ -64,12 +64,5 @@ class DoubtReader:
 
 def open_reader(folder: Path = FOLDER, threads: int = 1) -> DoubtReader:
     """Load the network and its temperature; ``WeightsError`` where a file is missing or was changed."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    network = read_weights(NETWORK_FILE, folder)
-    session = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
-    settings = json.loads(read_weights(SETTINGS_FILE, folder))
-    if settings["alphabet"] != ALPHABET:
-        raise WeightsError("模型的字符表与程序不一致，请重新安装。")
-    return DoubtReader(session, settings["temperature"])
+    session = open_session(NETWORK_FILE, folder, threads)
+    return DoubtReader(session, read_settings(SETTINGS_FILE, folder)["temperature"])

@@ -18,7 +18,7 @@ from models.tagger.decode import decode, score
 from models.tagger.labels import Choice, LabelSet, Logits
 from models.tagger.vocabulary import PAD, Vocabulary
 from models.tagger.windows import Stretch, Window, around, every, joined
-from models.weights import FOLDER, WeightsError, read_weights
+from models.weights import FOLDER, WeightsError, open_session, read_weights
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -198,14 +198,7 @@ def tagger_version(folder: Path = FOLDER) -> str:
 def open_tagger(folder: Path = FOLDER, threads: int = 1) -> Tagger:
     """Load network, labels and calibration; ``WeightsError`` where a file is missing, was changed or does not fit."""
     settings = _settings(folder)
-    import onnxruntime  # here: whoever reads by rule alone needs no network
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    session = onnxruntime.InferenceSession(
-        read_weights(NETWORK_FILE, folder), options, providers=["CPUExecutionProvider"]
-    )
+    session = open_session(NETWORK_FILE, folder, threads)
     labels = LabelSet.parse(settings.labels)
     vocabulary = Vocabulary.parse(settings.vocabulary)
     return Tagger(session, settings, vocabulary, labels, Calibration.of(settings.calibration))

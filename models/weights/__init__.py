@@ -5,6 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import onnxruntime
 
 FOLDER = Path(__file__).parent
 MANIFEST = "MANIFEST.json"
@@ -25,6 +29,17 @@ def read_weights(name: str, folder: Path = FOLDER) -> bytes:
     if hashlib.sha256(content).hexdigest() != expected:
         raise WeightsError(f"模型文件 {name} 与清单中的 SHA-256 不符，拒绝使用。")
     return content
+
+
+def open_session(name: str, folder: Path = FOLDER, threads: int = 1) -> onnxruntime.InferenceSession:
+    """A session of ONNX Runtime on the CPU with the network ``name``; errors as ``read_weights``."""
+    network = read_weights(name, folder)
+    import onnxruntime  # here: whoever reads by rule alone needs no network
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    return onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
 
 
 def record_weights(folder: Path, *names: str) -> None:

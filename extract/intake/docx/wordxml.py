@@ -18,7 +18,7 @@ from extract.errors import ErrorCode, NianbaoError
 from extract.intake.docx.package import Package
 from extract.intake.docx.reader import read_docx, read_package
 from extract.intake.docx.xml import attribute, child, local, qualified
-from extract.intake.xmlpart import parse_xml_text
+from extract.intake.xmlpart import parse_xml_text, remove
 from extract.limits import Limits
 
 _OLD_NAMESPACE = "http://schemas.microsoft.com/office/word/2003/wordml"
@@ -73,11 +73,11 @@ def _modernise(root: etree._Element) -> None:
         if tag == _ANNOTATION:
             change = _CHANGES.get(attribute(element, "type") or "")
             if change is None:  # comments, bookmarks and former formats
-                _remove(element)
+                remove(element)
             else:
                 element.tag = qualified(change)
         elif tag in _APART:
-            _remove(element)
+            remove(element)
         elif not tag.startswith(_KEPT_SPACES):
             element.tag = qualified("customXml")
         elif tag == qualified(name) and name in _NAMES:
@@ -91,12 +91,6 @@ def _rename(element: etree._Element, name: str) -> None:
         element.set(qualified(new), attribute(element, old) or "")
     elif name == "nfc":
         element.set(qualified("val"), _NUMBER_FORMATS.get(attribute(element, "val") or "", "decimal"))
-
-
-def _remove(element: etree._Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
 
 
 def _zipped(root: etree._Element) -> bytes:

@@ -50,13 +50,15 @@ def has_numbers(row: Sequence[Line]) -> bool:
 
 def as_words(part: Line) -> Line:
     """A part of a line that is no value although it looks like a number, as a stroke of an upright label does."""
-    first, *others = part.chars
-    return Line([first._replace(readings=()), *others]) if first.readings else part
+    return _with_readings(part, ()) if part.chars[0].readings else part
 
 
 def _doubted(value: Line) -> Line:
-    first, *others = value.chars
-    readings = tuple((text, chance * _BELIEF) for text, chance in first.readings)
+    return _with_readings(value, tuple((text, chance * _BELIEF) for text, chance in value.chars[0].readings))
+
+
+def _with_readings(part: Line, readings: Readings) -> Line:
+    first, *others = part.chars
     return Line([first._replace(readings=readings), *others])
 
 

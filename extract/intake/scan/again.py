@@ -148,7 +148,7 @@ def _soft(crop: Pixels) -> Pixels:
 
 
 def _doubled(crop: Pixels) -> Pixels:
-    return np.asarray(cv2.resize(crop, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), np.uint8)
+    return _resized(crop, 2.0)
 
 
 def _doubled_soft(crop: Pixels) -> Pixels:

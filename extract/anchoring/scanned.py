@@ -30,11 +30,11 @@ from extract.anchoring.model import Segment
 _LIKENESS, _FITS, _BLANK_FITS, _UNFIT = 2.0, 0.6, -0.9, -1.5
 _INDENT_AGREES, _INDENT_DIFFERS = 0.3, -1.0
 _BOND_AGREES, _BOND_DIFFERS = 0.4, -0.4
-_SKIP_FILLED, _SKIP_BLANK, _SKIP_ROW, _SKIP_REPLACED = -1.0, -0.3, -0.6, -0.15
+_SKIP_FILLED, _SKIP_BLANK, _SKIP_ROW = -1.0, -0.3, -0.6
 _CHANCE = 0.4
 """Likeness to some row that letters at random have."""
 _VARIANT = -0.8
-"""What a row that only some reports have must make good by its label or its place."""
+"""What a form that only some reports have must make good by the labels or places of its rows."""
 _LEAST_MARGIN = 1.0
 """What another place for a line must cost at least for the place to be beyond doubt without a clear label."""
 _ORDINALS = (re.compile(r"[一二三四五六七八九十]+、"), re.compile(r"（"), re.compile(r"\d"))
@@ -58,29 +58,86 @@ class _Gains:
     row: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class _Aligned:
+    """The best alignment of all lines with one form of the rows.
+
+    Attributes:
+        rows: numbers of the rows, with headings among them.
+        pairs: places of a line and of a row.
+        through: (lines, rows), the best total of the alignments with each pair.
+        without: the best total of the alignments that leave each line out.
+    """
+
+    rows: list[int]
+    pairs: list[tuple[int, int]]
+    total: float
+    through: Floats
+    without: Floats
+
+    def elsewhere(self, line: int, row: int) -> float:
+        """Best total of the alignments in which a line is not this row."""
+        others = self.through[line][np.array(self.rows) != row]
+        return float(max(others.max(initial=-np.inf), self.without[line]))
+
+
 def align_scanned(segments: Sequence[Segment], slots: Sequence[RowSlot], scores: Floats) -> list[Match]:
     """Match lines with rows in their order, each at most once; ``scores`` as for ``align``."""
     lines = [i for i, segment in enumerate(segments) if segment.values]
     if not lines or not slots:
         return []
-    places, rows = lines_with_headings(segments, lines), rows_with_headings(slots)
-    gains = _gains([segments[i] for i in lines], slots, scores[lines], (places, rows))
+    places = lines_with_headings(segments, lines)
+    found = [_aligned([segments[i] for i in lines], slots, scores[lines], places, form) for form in _forms(slots)]
+    best = max(found, key=lambda each: each.total)
+    matches: list[Match] = []
+    for i, j in best.pairs:
+        place, row = places[i], best.rows[j]
+        if HEADING in (place, row):
+            continue
+        margin = best.total - max(each.elsewhere(i, row) for each in found)
+        score = float(scores[place, row])
+        doubt = "" if score >= ACCEPT or margin >= _LEAST_MARGIN else _doubt(segments[place])
+        matches.append(Match(place, row, score, doubt))
+    return matches
+
+
+def _forms(slots: Sequence[RowSlot]) -> list[list[int]]:
+    """Numbers of the rows of the form as published, and with each group that has a one-row form as that row.
+
+    These are whole forms, not single rows that may be there or not: one row where the published form has three is the
+    one-row form, though each row alone would sooner be one of the three.
+    """
+    forms = [[number for number, slot in enumerate(slots) if not slot.row.variant]]
+    for variant in (slot for slot in slots if slot.row.variant):
+        forms.append(
+            [
+                number
+                for number, slot in enumerate(slots)
+                if slot is variant
+                or (not slot.row.variant and not (slot.table is variant.table and slot.row.id in variant.row.replaces))
+            ]
+        )
+    return forms
+
+
+def _aligned(
+    segments: Sequence[Segment], slots: Sequence[RowSlot], scores: Floats, places: Sequence[int], form: Sequence[int]
+) -> _Aligned:
+    """Align lines with the rows of one form; ``places`` are the lines with headings among them."""
+    chosen = [slots[number] for number in form]
+    rows = rows_with_headings(chosen)
+    gains = _gains(segments, chosen, scores[:, form], (places, rows))
     ahead, paired = _totals(gains)
     back, paired_back = (each[::-1, ::-1] for each in _totals(_reversed(gains)))
-    pairs = _path(gains, ahead)
-    # Best total of the alignments with each pair; both directions count the pair itself.
-    through = paired[1:, 1:] + paired_back[:-1, :-1] - gains.pair
-    best = float(ahead[-1, -1])
-    matches: list[Match] = []
-    for i, j in pairs:
-        if HEADING in (places[i], rows[j]):
-            continue
-        others = np.delete(through[i], j)
-        margin = best - float(max(others.max(initial=-np.inf), _without(gains, ahead, back, i)))
-        score = float(scores[places[i], rows[j]])
-        doubt = "" if score >= ACCEPT or margin >= _LEAST_MARGIN else _doubt(segments[places[i]])
-        matches.append(Match(places[i], rows[j], score, doubt))
-    return matches
+    prior = _VARIANT * sum(slot.row.variant for slot in chosen)
+    return _Aligned(
+        rows=[number if number == HEADING else form[number] for number in rows],
+        pairs=_path(gains, ahead),
+        total=float(ahead[-1, -1]) + prior,
+        # Both directions count the pair itself.
+        through=paired[1:, 1:] + paired_back[:-1, :-1] - gains.pair + prior,
+        without=np.array([_without(gains, ahead, back, i) for i in range(len(places))]) + prior,
+    )
 
 
 def _doubt(segment: Segment) -> str:
@@ -105,11 +162,7 @@ def _gains(
             for j, indent in enumerate(indents):
                 if indent >= 0 and counts[i] == widths[j]:
                     pair[i, j] += _INDENT_AGREES if indent == segment.indent else _INDENT_DIFFERS
-    replaced = {(slot.table.id, row) for slot in slots for row in slot.row.replaces}
-    light = [slot.row.variant or (slot.table.id, slot.row.id) in replaced for slot in slots]
-    variant = np.array([slot.row.variant for slot in slots])
-    pair += np.where(variant, _VARIANT, 0.0)
-    row = np.where(variant, 0.0, np.where(light, _SKIP_REPLACED, _SKIP_ROW))
+    row = np.full(len(slots), _SKIP_ROW)
     # The first line of a list may be its heading, of which a blurred word looks like a number.
     heads = np.array([len(segment.values) == 1 and segment.row == 0 for segment in segments])
     line = np.where(filled & ~heads, _SKIP_FILLED + (_SKIP_BLANK - _SKIP_FILLED) * blank, _SKIP_BLANK)

@@ -88,11 +88,23 @@ def test_clear_labels_leave_no_doubt() -> None:
     assert {doubt for _, doubt in read(anchor(scan, 2023)).values()} == {""}
 
 
-def test_a_blank_cell_beside_a_name_says_nothing_of_its_depth() -> None:
+def with_the_one_row_form() -> tuple[list[Row], int]:
+    """The rows where a group is printed as one row, and the place of that row."""
     variant = next(row for row in REQUESTS.rows if row.variant and row.replaces)
     place = next(i for i, row in enumerate(ROWS) if row.id in variant.replaces)
     rows = [row for row in ROWS if row.id not in variant.replaces]
-    rows.insert(place, variant)
+    return [*rows[:place], variant, *rows[place:]], place
+
+
+@pytest.mark.parametrize("labelled", [True, False])
+def test_one_row_where_the_form_has_three_is_the_one_row_form(labelled: bool) -> None:
+    rows, _ = with_the_one_row_form()
+    scan, printed = document(rows, 0.9, labelled=labelled)
+    assert {row: text for row, (text, _) in read(anchor(scan, 2023)).items()} == printed
+
+
+def test_a_blank_cell_beside_a_name_says_nothing_of_its_depth() -> None:
+    rows, place = with_the_one_row_form()
     scan, printed = document(rows, 0.0)
     table = scan.blocks[0]
     assert isinstance(table, Table)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from extract.anchoring.model import Segment, Value
-from extract.anchoring.text import has_letters, is_unit_word, stands_for_a_value
+from extract.anchoring.text import has_letters, is_unit_word, split_ordinal, stands_for_a_value
 from extract.document import Table, TableCell
 from extract.numerals import parse_cell
 
@@ -21,10 +22,12 @@ _LABEL_COLUMNS = 3
 
 _LEAST_VALUES = 2
 """Cells of values that a line needs before it is taken for several rows."""
+_LEAST_ROWS = 2
+"""Lines of every value that make rows of them."""
 _LIST_COLUMNS = 3
+"""The list of older reports: name, unit, value."""
 _THOUSANDS = 3
 """Digits between the spaces of one long number."""
-"""The list of older reports: name, unit, value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,17 +133,27 @@ def _unfolded(line: list[TableCell]) -> list[list[TableCell]]:
     if not any("\n" in cell.text for cell in line):
         return [line]
     texts = [[part for part in cell.text.split("\n") if part.strip()] for cell in line]
-    labels = [len(parts) for cell, parts in zip(line, texts, strict=True) if len(parts) > 1 and is_label(cell)]
     values = [parts for cell, parts in zip(line, texts, strict=True) if parts and not is_label(cell)]
-    count = labels[-1] if labels else 0
-    if len(values) < _LEAST_VALUES or any(len(parts) != count for parts in values):
+    count = len(values[0]) if values else 0
+    if count < _LEAST_ROWS or len(values) < _LEAST_VALUES or any(len(parts) != count for parts in values):
         return [line]
     if any(parse_cell(part) is None for parts in values for part in parts):
+        return [line]
+    texts = [_names(parts, count) if is_label(cell) else parts for cell, parts in zip(line, texts, strict=True)]
+    if not any(len(parts) == count for cell, parts in zip(line, texts, strict=True) if is_label(cell)):
         return [line]
     return [
         [replace(cell, text=parts[n]) if len(parts) == count else cell for cell, parts in zip(line, texts, strict=True)]
         for n in range(count)
     ]
+
+
+def _names(lines: list[str], count: int) -> list[str]:
+    """The lines of a label cell; those of each numbered name as one where that gives as many names as rows."""
+    starts = [n for n, line in enumerate(lines) if split_ordinal(line.strip())[0]]
+    if len(lines) == count or len(starts) != count or starts[0] != 0:
+        return lines
+    return ["".join(lines[start:end]) for start, end in pairwise([*starts, len(lines)])]
 
 
 def _line_segments(index: int, number: int, line: list[TableCell], inherited: str) -> list[Segment]:

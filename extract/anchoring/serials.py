@@ -113,9 +113,10 @@ def is_heading(text: str) -> bool:
 
 def numbers_columns(texts: Sequence[str]) -> bool:
     """True for a line that numbers the columns of a form: 1 to the last, sums written out (``5=1+2+3+4``) or not."""
-    found = [_COLUMN_NUMBER.fullmatch(unicodedata.normalize("NFKC", text).strip()) for text in texts]
+    printed = [text.strip() for text in texts if text.strip()]
+    found = [_COLUMN_NUMBER.fullmatch(unicodedata.normalize("NFKC", text)) for text in printed]
     numbers = [int(match[1]) if match else None for match in found]
-    return len(texts) >= _LEAST_COLUMNS and numbers == list(range(1, len(texts) + 1))
+    return len(printed) >= _LEAST_COLUMNS and numbers == list(range(1, len(printed) + 1))
 
 
 def _serial(text: str, token: Span) -> int | None:

@@ -130,10 +130,14 @@ def _settle(
     lacking: frozenset[CellKey],
     values: Mapping[CellKey, Value],
 ) -> None:
-    """Take the doubt from numbers whose digits stand apart where a sum holds with them (in place)."""
+    """Take the doubt from numbers whose digits stand apart where a sum holds with them (in place).
+
+    A sum that holds by two such numbers alone says nothing: cells that hold several rows agree in any way of reading.
+    """
     sums = (r for r in relations if r.sense == "eq" and not lacking & set(r.keys))
     held = (r for r in sums if holds(r, values) and not any(values.get(k, 0) is None for k in r.keys))
-    sure = {key for relation in held for key in relation.keys}
+    apart = {key for row in rows for key, reading in row.chosen.items() if reading.doubt == APART and reading.value}
+    sure = {key for relation in held for key in relation.keys if len(apart & set(relation.keys)) == 1}
     for row in rows:
         option = row.options[row.choice.chosen]
         for key, reading in option.items():

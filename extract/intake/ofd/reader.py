@@ -9,6 +9,7 @@ from typing import TypeAlias
 from extract.document import Box, Document, Page
 from extract.errors import ErrorCode, NianbaoError
 from extract.intake.builder import DocumentBuilder
+from extract.intake.notemarks import STRUCK_OUT
 from extract.intake.ofd.objects import POINTS, Picture, read_chars, read_edges, read_pictures, visible_objects
 from extract.intake.ofd.package import OfdPackage, OfdPage
 from extract.intake.pdf.compose import PageParts, write
@@ -16,6 +17,7 @@ from extract.intake.pdf.lattice import find_lattices
 from extract.intake.pdf.lines import group_lines
 from extract.intake.pdf.reader import ruled_table
 from extract.intake.pdf.rulings import rulings_of
+from extract.intake.pdf.struck import without_struck
 from extract.limits import Limits
 
 _FEW = 8
@@ -57,7 +59,11 @@ def _read_page(
     width, height = page.box[2] * POINTS, page.box[3] * POINTS
     shown = Page(page.number, width, height)
     objects = visible_objects(page)
-    chars, garbage = read_chars(page, objects, most)
+    printed, garbage = read_chars(page, objects, most)
+    edges = list(read_edges(page, objects))
+    chars = without_struck(printed, edges)
+    if len(chars) < len(printed) and STRUCK_OUT not in warnings:
+        warnings.append(STRUCK_OUT)
     scan = _whole_page(read_pictures(page, objects), width * height)
     if len(chars) < _FEW and scan is not None:
         image = package.read(scan.path)
@@ -65,7 +71,7 @@ def _read_page(
             parts = picture(image, page.number, scan.box)
             return replace(parts, page=shown), sum(len(line.chars) for line in parts.lines)
         warnings.append(f"第 {page.number} 页没有文字层")
-    lattices, outside = find_lattices(rulings_of(read_edges(page, objects), width, height), chars)
+    lattices, outside = find_lattices(rulings_of(edges, width, height), chars)
     tables = [ruled_table(lattice, page.number) for lattice in lattices]
     return PageParts(shown, tables, group_lines(outside), height), len(chars) + garbage
 

@@ -12,6 +12,8 @@ from extract.intake.pdf.lines import group_lines
 from extract.intake.pdf.rulings import MERGE, Ruling, Rulings
 
 _OPEN_SIDE = 8.0
+_NARROWEST = 4.5
+"""Points; between rulings closer than this no text stands: browsers draw both borders of neighbouring cells."""
 _COVERED = 0.6
 _MOST_LINES = 400
 _MOST_FACES = 40_000
@@ -31,9 +33,10 @@ class LatticeCell:
 
     @property
     def text(self) -> str:
-        """The lines of the cell joined by newlines; one character a line is vertical writing and comes without."""
+        """The lines of the cell joined by newlines; one word character a line is vertical writing and comes without."""
         lines = [line.text for line in group_lines(self.chars)]
-        return ("" if len(lines) > 2 and all(len(line) == 1 for line in lines) else "\n").join(lines)
+        vertical = len(lines) > 2 and all(len(line) == 1 and not line.isdecimal() for line in lines)
+        return ("" if vertical else "\n").join(lines)
 
 
 @dataclass(slots=True)
@@ -122,7 +125,7 @@ def _lattice(horizontal: Sequence[Ruling], vertical: Sequence[Ruling]) -> Lattic
 def _bounds(across: Sequence[Ruling], along: Sequence[Ruling]) -> list[float]:
     """The boundaries that rulings draw, and the ends of the rulings across where the table has an open side."""
     bounds = sorted(each.at for each in across)
-    unique = [at for i, at in enumerate(bounds) if i == 0 or at - bounds[i - 1] > MERGE]
+    unique = [at for i, at in enumerate(bounds) if i == 0 or at - bounds[i - 1] > _NARROWEST]
     first, last = min(each.start for each in along), max(each.end for each in along)
     if unique[0] - first > _OPEN_SIDE:
         unique.insert(0, first)

@@ -13,7 +13,7 @@ import pypdfium2.raw as raw
 from extract.document import Document, Format, Page
 from extract.errors import ErrorCode, NianbaoError
 from extract.intake.builder import CellDraft, DocumentBuilder
-from extract.intake.notemarks import LEFT_OUT
+from extract.intake.notemarks import LEFT_OUT, STRUCK_OUT
 from extract.intake.pdf.chars import UNMAPPED, page_frame, read_chars
 from extract.intake.pdf.compose import Back, PageParts, RuledTable, as_it_is, write
 from extract.intake.pdf.lattice import Lattice, find_lattices
@@ -21,7 +21,8 @@ from extract.intake.pdf.legible import Legibility, legibility
 from extract.intake.pdf.lines import group_lines
 from extract.intake.pdf.marks import drop_note_marks
 from extract.intake.pdf.opening import open_pdf
-from extract.intake.pdf.rulings import read_rulings
+from extract.intake.pdf.rulings import read_edges, rulings_of
+from extract.intake.pdf.struck import without_struck
 from extract.intake.pdf.turned import upright
 from extract.limits import Limits
 
@@ -35,14 +36,14 @@ PictureReader: TypeAlias = Callable[[pdfium.PdfPage, int], PageParts]
 
 @dataclass(slots=True)
 class _Reading:
-    """What was read of a page, and how."""
+    """What was read of a page, and how; ``left_out`` says what was printed and not read."""
 
     parts: PageParts
     n_chars: int
     garbage: int
     legibility: Legibility
     by_picture: bool = False
-    note_marks: bool = False
+    left_out: frozenset[str] = frozenset()
 
 
 def read_pdf(data: bytes, limits: Limits, picture: PictureReader | None = None) -> Document:
@@ -66,8 +67,7 @@ def read_pdf(data: bytes, limits: Limits, picture: PictureReader | None = None) 
         raise NianbaoError(ErrorCode.UNREADABLE, f"{len(pages)} 页中没有可辨认的文字或表格")
     builder = DocumentBuilder(_format(pages), limits)
     builder.warnings.extend(warnings)
-    if any(page.note_marks for page in pages):
-        builder.warnings.append(LEFT_OUT)
+    builder.warnings.extend(sorted(frozenset().union(*(page.left_out for page in pages))))
     write([page.parts for page in pages], builder)
     return builder.build()
 
@@ -103,14 +103,18 @@ def _read_text(page: pdfium.PdfPage, number: int, most: int) -> _Reading:
     shown = page_frame(page)
     with closing(page.get_textpage()) as textpage:
         frame, back = upright(textpage, shown)
-        chars, garbage = read_chars(textpage, frame, most + 1)
-    lattices, outside = find_lattices(read_rulings(page.raw, frame), chars) if chars else ([], [])
+        printed, garbage = read_chars(textpage, frame, most + 1)
+    edges = read_edges(page.raw, frame) if printed else []
+    chars = without_struck(printed, edges)
+    lattices, outside = find_lattices(rulings_of(edges, frame.width, frame.height), chars)
     marked = drop_note_marks(cell for lattice in lattices for cell in lattice.cells)
+    reasons = {STRUCK_OUT: len(chars) < len(printed), LEFT_OUT: marked}
     tables = [ruled_table(lattice, number, back) for lattice in lattices]
     parts = PageParts(Page(number, shown.width, shown.height), tables, group_lines(outside), frame.height, back)
     legible = legibility(page, frame, chars, garbage)
     unmapped = sum(char.text == UNMAPPED for char in chars)
-    return _Reading(parts, len(chars) - unmapped, garbage + unmapped, legible, note_marks=marked)
+    left_out = frozenset(reason for reason, holds in reasons.items() if holds)
+    return _Reading(parts, len(chars) - unmapped, garbage + unmapped, legible, left_out=left_out)
 
 
 def ruled_table(lattice: Lattice, number: int, place: Back = as_it_is) -> RuledTable:

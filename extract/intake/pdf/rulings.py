@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 import pypdfium2.raw as raw
@@ -22,6 +22,7 @@ MOST_OBJECTS = 60_000
 """Objects of a page that are looked at."""
 _MOST_SEGMENTS = 400
 _MOST_RULINGS = 20_000
+_MOST_EDGES = 100_000
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -41,15 +42,15 @@ class Rulings(NamedTuple):
     vertical: list[Ruling]
 
 
-def read_rulings(page: raw.FPDF_PAGE, frame: Frame) -> Rulings:
-    """The rulings of a page, in points from its top left, doubled ones merged and small gaps closed.
+def read_edges(page: raw.FPDF_PAGE, frame: Frame) -> list[Box]:
+    """The boxes of the straight edges that the paths of a page rule, in points from its top left.
 
     Args:
         page: PDFium's page handle.
         frame: the frame of the page.
     """
-    boxes = (frame.box(*edge) for path, matrix in _paths(page) for edge in _edges(path, matrix))
-    return rulings_of(boxes, frame.width, frame.height)
+    edges = (frame.box(*edge) for path, matrix in _paths(page) for edge in _edges(path, matrix))
+    return list(islice(edges, _MOST_EDGES))
 
 
 def rulings_of(boxes: Iterable[Box], width: float, height: float) -> Rulings:

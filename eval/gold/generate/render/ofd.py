@@ -14,7 +14,7 @@ from eval.gold.generate.render.options import RenderOptions
 from eval.gold.generate.render.pdf import render_pdf_ruled
 from extract.intake.pdf.chars import Char, page_frame, read_chars
 from extract.intake.pdf.opening import open_pdf
-from extract.intake.pdf.rulings import Rulings, read_rulings
+from extract.intake.pdf.rulings import Rulings, read_edges, rulings_of
 
 _MILLIMETRE = 25.4 / 72
 _NAMESPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
@@ -35,7 +35,8 @@ def render_ofd(layout: Layout, options: RenderOptions) -> bytes:
                 frame = page_frame(page)
                 with closing(page.get_textpage()) as textpage:
                     chars, _ = read_chars(textpage, frame, _MOST_CHARS)
-                pages.append(_content(chars, read_rulings(page.raw, frame)))
+                rulings = rulings_of(read_edges(page.raw, frame), frame.width, frame.height)
+                pages.append(_content(chars, rulings))
                 sizes.append((frame.width, frame.height))
     return ofd_package(pages, _box(*sizes[0]))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 import pytest
 from anchoring_forms import COLUMNS, HEADS, html, read, requests_lines, truth, wrong
 
@@ -14,14 +16,16 @@ def _row(label: str, values: list[str]) -> str:
     return f"<tr><td>{label}</td>" + "".join(f"<td>{value}</td>" for value in values) + "</tr>"
 
 
-def test_rows_joined_in_one_line_of_the_grid_are_parted() -> None:
-    """Word documents put all reasons of （三）不予公开 into one row, a paragraph each."""
+@pytest.mark.parametrize("width", [100, 6])
+def test_rows_joined_in_one_line_of_the_grid_are_parted(width: int) -> None:
+    """Word documents put all reasons of （三）不予公开 into one row, a paragraph each; pages wrap the names."""
     rows, joined = [], [line for line in LINES if line.group.startswith("（三）不予公开")]
     assert len(joined) == 8
     for line in LINES:
         if line is joined[0]:
             values = ["<br>".join(each.values[column] for each in joined) for column in range(len(COLUMNS))]
-            rows.append(_row("<br>".join(each.label for each in joined), values))
+            names = [part for each in joined for part in wrap(each.label, width)]
+            rows.append(_row("<br>".join(names), values))
         elif line not in joined:
             rows.append(_row(f"{line.group}{line.label}", list(line.values)))
     heads = _row(
@@ -81,3 +85,17 @@ def test_a_row_merged_into_one_cell_is_doubtful_in_every_column(head: bool) -> N
     assert {(cells["requests", "granted", c].printed, cells["requests", "granted", c].status) for c in COLUMNS} == {
         ("4", Status.NEEDS_REVIEW)
     }
+
+
+def test_two_numbers_apart_do_not_confirm_each_other() -> None:
+    """Three rows in one cell of each column: their digits add up row by row, and so does what they look like."""
+    joined = ["3<br>0<br>0", *["0<br>0<br>0"] * 5, "3<br>0<br>0"]
+    rows = "".join(
+        _row(f"{line.group}{line.label}", joined if line.row == "granted" else list(line.values)) for line in LINES
+    )
+    heads = _row(
+        "（本列数据的勾稽关系）", ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    )
+    cells = read(f"<table>{heads}{rows}</table>", 2022)
+    found = {column: cells["requests", "granted", column].status for column in ("natural_person", "total")}
+    assert set(found.values()) == {Status.NEEDS_REVIEW}

@@ -145,3 +145,19 @@ def test_a_small_raised_mark_behind_a_number_is_no_digit_of_it() -> None:
     document = read_pdf(writer.bytes(), Limits())
     assert grid(next(iter(document.tables()))) == TEXTS
     assert document.warnings == ["单元格中数字后的注释标号（上标或下标）没有读入"]
+
+
+def test_the_borders_of_neighbouring_cells_leave_no_column_between_them() -> None:
+    writer = PdfWriter()
+    for y in YS:
+        writer.line(XS[0], y, XS[-1], y)
+    for x in [*XS, XS[1] + 4]:
+        writer.line(x, YS[0], x, YS[-1])
+    write_texts(writer)
+    assert grid(table(writer)) == TEXTS
+
+
+def test_numbers_below_each_other_in_a_cell_stay_apart() -> None:
+    writer = PdfWriter()
+    writer.grid(XS, [100.0, 180.0, 220.0], {(0, 0, 1, 1): "三项", (0, 1, 1, 1): "3\n0\n0", (1, 0, 1, 1): "规章"})
+    assert "3\n0\n0" in [cell.text for cell in table(writer).cells]

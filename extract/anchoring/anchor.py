@@ -23,6 +23,7 @@ from extract.anchoring.ownlists import without_own_lists
 from extract.anchoring.pagecuts import join_cut_rows
 from extract.anchoring.priors import apply_priors
 from extract.anchoring.reshaped import reshaped
+from extract.anchoring.scancuts import join_scanned_rows
 from extract.anchoring.scanned import align_scanned
 from extract.anchoring.serials import is_heading, without_serials
 from extract.anchoring.stream import stream_segments
@@ -124,6 +125,8 @@ def _grid_route(template: Template, grids: Sequence[Grid], matcher: RowMatcher, 
     segments = [segment for segment in segments if (segment.table, segment.row) not in taken]
     if not scanned:
         segments = labelled_from_above(without_headings(segments, grids, template), grids, matcher)
+    else:
+        segments = join_scanned_rows(segments, matcher)
     for segment in segments:
         simplify(segment, template.era)
         if segment.values and matcher.names_group(segment.label):

@@ -83,22 +83,42 @@ class _Aligned:
 
 def align_scanned(segments: Sequence[Segment], slots: Sequence[RowSlot], scores: Floats) -> list[Match]:
     """Match lines with rows in their order, each at most once; ``scores`` as for ``align``."""
-    lines = [i for i, segment in enumerate(segments) if segment.values]
-    if not lines or not slots:
+    places, found = _aligned_with_forms(segments, slots, scores)
+    if not found:
         return []
-    places = lines_with_headings(segments, lines)
-    found = [_aligned([segments[i] for i in lines], slots, scores[lines], places, form) for form in _forms(slots)]
     best = max(found, key=lambda each: each.total)
     matches: list[Match] = []
+    paired = {i for i, _ in best.pairs}
     for i, j in best.pairs:
         place, row = places[i], best.rows[j]
         if HEADING in (place, row):
             continue
         margin = best.total - max(each.elsewhere(i, row) for each in found)
         score = float(scores[place, row])
-        doubt = "" if score >= ACCEPT or margin >= _LEAST_MARGIN else _doubt(segments[place])
-        matches.append(Match(place, row, score, doubt))
+        # One row in the place of three is only sure where the lines beside it are not left over.
+        beside = {each for each in (i - 1, i + 1) if 0 <= each < len(places)}
+        sure = score >= ACCEPT or margin >= _LEAST_MARGIN
+        sure = sure and (not slots[row].row.variant or beside <= paired)
+        matches.append(Match(place, row, score, "" if sure else _doubt(segments[place])))
     return matches
+
+
+def best_total(segments: Sequence[Segment], slots: Sequence[RowSlot], scores: Floats) -> float:
+    """How well all lines fit the rows of the form, in the units of ``align_scanned``; 0 without lines."""
+    _, found = _aligned_with_forms(segments, slots, scores)
+    return max((each.total for each in found), default=0.0)
+
+
+def _aligned_with_forms(
+    segments: Sequence[Segment], slots: Sequence[RowSlot], scores: Floats
+) -> tuple[list[int], list[_Aligned]]:
+    """The lines with headings among them, and their alignment with each form of the rows."""
+    lines = [i for i, segment in enumerate(segments) if segment.values]
+    if not lines or not slots:
+        return [], []
+    places = lines_with_headings(segments, lines)
+    chosen = [segments[i] for i in lines]
+    return places, [_aligned(chosen, slots, scores[lines], places, form) for form in _forms(slots)]
 
 
 def _forms(slots: Sequence[RowSlot]) -> list[list[int]]:

@@ -15,7 +15,7 @@ def unseen_rows(anchored: Anchored) -> frozenset[RowId]:
     """Rows whose cells the pages may show even where they were not found; none where the document is no scan.
 
     A scan may hide what it prints. It lacks a row for certain where the rows before and after it stand one right below
-    the other in the same grid, both beyond doubt, or where the variant row that replaces it was found.
+    the other in the same grid, both beyond doubt, or where the variant row that replaces it was found beyond doubt.
     """
     if not anchored.scanned:
         return frozenset()
@@ -30,7 +30,7 @@ def unseen_rows(anchored: Anchored) -> frozenset[RowId]:
 
 
 def _unseen(table: TableTemplate, lines: Mapping[RowId, tuple[int, int] | None]) -> list[str]:
-    replaced = {other for row in table.rows if (table.id, row.id) in lines for other in row.replaces}
+    replaced = {other for row in table.rows if lines.get((table.id, row.id)) for other in row.replaces}
     order = [row.id for row in table.rows if not row.variant or (table.id, row.id) in lines]
     unseen: list[str] = []
     for index, row in enumerate(order):

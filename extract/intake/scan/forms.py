@@ -16,6 +16,8 @@ MOST_LABELS = 3
 """Most label columns beside the values of a form: heading, group, row."""
 LIST_COLUMNS, LIST_ROWS, LIST_SHARE = 3, 6, 0.8
 """The list of older reports: name, unit, value on each line."""
+_FORM_ROWS = 6
+"""Lines of values of a form from which a column of words among them is seen."""
 _MOST = 0.5
 LIKELY = 0.3
 """Probability that the digit reader has at least for most values of a line; it knows words as none."""
@@ -60,7 +62,7 @@ def shape(cells: Sequence[GridCell], n_columns: int, may_be_value: Look) -> Shap
     if n_columns in wide:
         return _wide(rows, n_columns)
     if labelled < n_columns <= labelled + MOST_LABELS:
-        return _labelled(rows, n_columns - labelled, labelled, may_be_value)
+        return _labelled(rows, n_columns, _n_values(rows, n_columns, labelled, may_be_value), labelled, may_be_value)
     if n_columns <= LIST_COLUMNS and _is_list(rows, n_columns, may_be_value):
         return _list(rows, n_columns - 1, may_be_value)
     found = _sections(rows, n_columns, may_be_value)
@@ -90,9 +92,25 @@ def _wide(rows: Sequence[Sequence[GridCell]], width: int) -> Shape:
     return Shape(set(last), heads, {cell for cell in heads if cell.column_span == 1})
 
 
-def _labelled(rows: Sequence[Sequence[GridCell]], first: int, width: int, may_be_value: Look) -> Shape:
-    """Labels on the left, ``width`` values on the right; headings are merged cells or words."""
-    found = Shape()
+def _n_values(rows: Sequence[Sequence[GridCell]], n_columns: int, width: int, may_be_value: Look) -> int:
+    """Values on a line of a labelled form: one less where its first column of values holds words.
+
+    Some offices leave out the column of applicants that they never have.
+    """
+    first = n_columns - width
+    lines = [[cell for cell in row if cell.column >= first] for row in rows]
+    lines = [line for line in lines if len(line) == width and all(map(_single, line))]
+    seen = [sum(may_be_value(line[k]) for line in lines) / len(lines) for k in range(width)] if lines else []
+    words = len(lines) >= _FORM_ROWS and seen[0] < LIKELY and min(seen[1:]) >= LIST_SHARE
+    return width - 1 if words and first < MOST_LABELS else width
+
+
+def _labelled(rows: Sequence[Sequence[GridCell]], n_columns: int, width: int, usual: int, may_be_value: Look) -> Shape:
+    """Labels on the left, ``width`` values on the right; headings are merged cells or words.
+
+    The headings of a form that lacks a column must be read, those of one as ``usual`` need not.
+    """
+    found, first = Shape(), n_columns - width
     heading = True
     for row in rows:
         values = [cell for cell in row if cell.column >= first]
@@ -103,10 +121,10 @@ def _labelled(rows: Sequence[Sequence[GridCell]], first: int, width: int, may_be
             labels = [cell for cell in row if cell.column < first]
             found.words.update(labels)
             found.lines += [labels] if labels else []
-        elif heading and len(values) < width - 1:
+        elif heading and len(values) < usual - 1:
             # A line of values of which one wall was lost has one cell less; lines of headings have fewer.
             found.words.update(row)
-            found.spare.update(row)
+            found.spare.update(row if width == usual else ())
         else:
             found.words.update(cell for cell in row if cell.column + cell.column_span <= first or not _single(cell))
     found.spare.update(cell for cell in found.words if cell.column == 0 and cell.row_span >= _LONG_GROUP)

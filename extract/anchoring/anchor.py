@@ -9,7 +9,7 @@ from functools import cache
 from extract.anchoring import grid as grids_of
 from extract.anchoring.above import labelled_from_above, without_headings
 from extract.anchoring.align import Match, align, duplicates
-from extract.anchoring.columns import UNSURE, ColumnFinder, Headings, line_candidates
+from extract.anchoring.columns import UNSURE, ColumnFinder, Headings, is_permuted, line_candidates
 from extract.anchoring.compound import simplify
 from extract.anchoring.crosswise import find_crosswise
 from extract.anchoring.era import rank_eras
@@ -41,6 +41,8 @@ _LEAST_SHAPE = 6
 """Cells of a scan from which their number speaks for an era."""
 _CLEARLY_MORE = 1.15
 """How many times as many; the forms of 2019 and 2021 differ by two rows."""
+_REORDERED = "列名的次序与格式不同，请核对列名"
+"""Doubt about a scanned row whose headings stand in another order: blurred ones may have been taken for each other."""
 _MOST_NAMED = 3
 """Rows that one warning names."""
 
@@ -109,8 +111,7 @@ def _anchor_era(document: Document, template: Template, grids: Sequence[Grid], y
     anchored.warnings = [*_repeat_warnings(by_grid.repeated), *by_grid.warnings]
     _drop_empty_variants(anchored)
     apply_priors(anchored.rows)
-    if not anchored.scanned:
-        doubt_displaced_totals(anchored)
+    doubt_displaced_totals(anchored)
     return anchored
 
 
@@ -181,13 +182,15 @@ def _grid_row(segment: Segment, slot: RowSlot, match: Match, finder: ColumnFinde
     width = len(slot.table.columns)
     headings = finder.find(slot.table, segment.table, segment.row)
     seen = sum(bool(value.glyphs) for value in segment.values)
-    if width == seen:
+    reordered = headings.all_known and is_permuted(headings.spans)
+    if width == seen and not reordered:
         # Blurred headings name the wrong column sooner than a scan shows as many values in another order.
         headings = Headings(money_unit=headings.money_unit)
     candidates = line_candidates(segment, headings, width)
     unit = money_unit(f"（{segment.unit}）") or headings.money_unit
     # A scan without ruling lines does not show the columns in which nothing is printed.
-    doubt = match.doubt or ("单元格数与列数对不上" if candidates[0].why == UNSURE or 0 < seen < width else "")
+    unsure = "单元格数与列数对不上" if candidates[0].why == UNSURE or 0 < seen < width else ""
+    doubt = match.doubt or unsure or (_REORDERED if seen and reordered else "")
     return RowReading(_keys(slot), candidates, segment.label.strip(), doubt, unit, (segment.table, segment.row))
 
 

@@ -22,7 +22,6 @@ _ORDER_COST, _TRIM_COST, _SHORT_COST = 1.5, 1.0, 2.0
 _MAX_TRIMS = 4
 _HEADER_ROWS = 3
 
-
 Spans: TypeAlias = Sequence[tuple[int, int] | None]
 """Grid columns (first, one past last) under the heading of each template column; None where none was found."""
 
@@ -43,6 +42,11 @@ class Headings:
     foreign: tuple[tuple[int, int], ...] = ()
     money_unit: str = ""
     partial: bool = False
+
+    @property
+    def all_known(self) -> bool:
+        """Whether every column of the template has a heading."""
+        return None not in (self.spans or (None,))
 
 
 _NONE = Headings()
@@ -214,7 +218,7 @@ def line_candidates(segment: Segment, headings: Headings, width: int) -> list[Ro
         values = [v for v in values if not any(first <= v.column < last for first, last in headings.foreign)]
     spans = headings.spans
     by_heading = _by_heading(segment, values, headings, width)
-    if by_heading is not None and (_permuted(spans) or _printed(by_heading) == [v.text.strip() for v in values]):
+    if by_heading is not None and (is_permuted(spans) or _printed(by_heading) == [v.text.strip() for v in values]):
         return [by_heading]
     by_order = _by_order(values, width)
     if by_heading is None:
@@ -253,7 +257,7 @@ def _by_heading(segment: Segment, values: Sequence[Value], headings: Headings, w
     return RowCandidate(tuple(texts), 0.0, UNSURE if merged else "header")
 
 
-def _permuted(spans: Spans | None) -> bool:
+def is_permuted(spans: Spans | None) -> bool:
     """True where the headings stand in another order than the form's, so that the order of the cells says nothing."""
     firsts = [span[0] for span in spans or () if span is not None]
     return firsts != sorted(firsts)

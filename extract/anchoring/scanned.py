@@ -37,6 +37,8 @@ _VARIANT = -0.8
 """What a form that only some reports have must make good by the labels or places of its rows."""
 _LEAST_MARGIN = 1.0
 """What another place for a line must cost at least for the place to be beyond doubt without a clear label."""
+_MOST_LEFT_OVER = 4
+"""Lines left over from which the document has a second table."""
 _ORDINALS = (re.compile(r"[一二三四五六七八九十]+、"), re.compile(r"（"), re.compile(r"\d"))
 
 Floats = NDArray[np.float64]
@@ -82,25 +84,40 @@ class _Aligned:
 
 
 def align_scanned(segments: Sequence[Segment], slots: Sequence[RowSlot], scores: Floats) -> list[Match]:
-    """Match lines with rows in their order, each at most once; ``scores`` as for ``align``."""
+    """Match lines with rows in their order, each at most once; ``scores`` as for ``align``.
+
+    A match is in doubt where another place for its line costs little, or where a line beside it is left over.
+    """
     places, found = _aligned_with_forms(segments, slots, scores)
     if not found:
         return []
     best = max(found, key=lambda each: each.total)
+    shaken = _beside_leftovers(segments, places, {i for i, _ in best.pairs})
     matches: list[Match] = []
-    paired = {i for i, _ in best.pairs}
     for i, j in best.pairs:
         place, row = places[i], best.rows[j]
         if HEADING in (place, row):
             continue
         margin = best.total - max(each.elsewhere(i, row) for each in found)
         score = float(scores[place, row])
-        # One row in the place of three is only sure where the lines beside it are not left over.
-        beside = {each for each in (i - 1, i + 1) if 0 <= each < len(places)}
-        sure = score >= ACCEPT or margin >= _LEAST_MARGIN
-        sure = sure and (not slots[row].row.variant or beside <= paired)
+        sure = i not in shaken and (score >= ACCEPT or margin >= _LEAST_MARGIN)
         matches.append(Match(place, row, score, "" if sure else _doubt(segments[place])))
     return matches
+
+
+def _beside_leftovers(segments: Sequence[Segment], places: Sequence[int], paired: set[int]) -> set[int]:
+    """Lines beside a line of several values that is no row of the form: a subtotal, a correction, another table.
+
+    Many of them are a table of another office or year, and then every line with several values may be of it.
+    """
+    wide = [i for i, place in enumerate(places) if place != HEADING and len(segments[place].values) > 1]
+    left = [i for i in wide if i not in paired and any(value.text.strip() for value in segments[places[i]].values)]
+    if len(left) >= _MOST_LEFT_OVER:
+        return set(wide)
+    found: set[int] = set()
+    for i in left:
+        found.update((i - 1, i + 1))
+    return found
 
 
 def best_total(segments: Sequence[Segment], slots: Sequence[RowSlot], scores: Floats) -> float:

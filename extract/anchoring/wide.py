@@ -17,6 +17,8 @@ from extract.anchoring.text import core
 from extract.templates.model import CellKey, Column, TableTemplate
 
 _RUN_SCORE = 85
+_REST_OF_HEADINGS = 1
+"""Lines at the top of a page before the values: a page break may cut the headings in two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def _hit(table: TableTemplate, grids: Sequence[Grid], position: int, segments: S
     lines = [s for s in segments if s.table == grid.index and s.row > max(leaf.row for leaf in leaves)]
     below = [s for s in lines if not numbers_columns([value.text for value in s.values])]
     if not below and position + 1 < len(grids):
-        below = [s for s in segments if s.table == grids[position + 1].index and s.row == 0]
+        below = [s for s in segments if s.table == grids[position + 1].index and s.row <= _REST_OF_HEADINGS]
     line = max(below, key=lambda s: (min(len(s.values), width), -s.row), default=None)
     if line is None or not line.values:
         return None

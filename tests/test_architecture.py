@@ -153,11 +153,12 @@ def size_errors(root: Path) -> list[str]:
 
 
 def _public(body: list[ast.stmt]) -> Iterator[ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Classes, functions and methods without an underscore, also the methods of private classes."""
     for node in body:
         if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_"):
             yield node
-            if isinstance(node, ast.ClassDef):
-                yield from _public(node.body)
+        if isinstance(node, ast.ClassDef):
+            yield from _public(node.body)
 
 
 def docstring_errors(root: Path) -> list[str]:
@@ -252,6 +253,7 @@ BROKEN: list[tuple[Check, dict[str, str], str]] = [
     (docstring_errors, {"models/a.py": 'class A:\n    """A."""\n\n    def f(self): ...'}, "models.a.f: no docstring"),
     (danger_errors, {"models/a.py": "import pickle"}, "models.a imports pickle"),
     (danger_errors, {"models/a.py": "subprocess.run(c, shell=True)"}, "models.a:1 runs a shell"),
+    (docstring_errors, {"models/a.py": "class _B:\n    def f(self): ..."}, "models.a.f: no docstring"),
     (danger_errors, {"tests/a.py": "eval(text)"}, "tests.a:1 calls eval"),
     (danger_errors, {"extract/a.py": "yaml.load(text)"}, "extract.a:1 calls yaml.load without naming a SafeLoader"),
     (trace_errors, {"docs/a.md": "see /" + "tmp/x"}, "docs/a.md:1: /" + "tmp/"),
@@ -273,7 +275,7 @@ ALLOWED: list[tuple[Check, dict[str, str]]] = [
     (layer_errors, {"extract/findings/a.py": "from extract.reconcile.model import Violation"}),
     (cycle_errors, {"extract/a.py": "def f():\n    import extract.b", "extract/b.py": "import extract.a"}),
     (cycle_errors, {"extract/a.py": "import extract.b", "extract/b.py": "", "extract/c.py": "import extract.a"}),
-    (docstring_errors, {"models/a.py": "def _private(): ...\nclass _B:\n    def f(self): ..."}),
+    (docstring_errors, {"models/a.py": "def _private(): ...\nclass _B:\n    def _f(self): ..."}),
     (danger_errors, {"models/a.py": "model.eval()\nyaml.safe_load(text)\nrun(c, shell=False)"}),
     (danger_errors, {"models/a.py": "yaml.load(text, Loader=yaml.CSafeLoader)"}),
     (trace_errors, {"docs/a.md": "https://example.cn/a/" + "tmp/x and extract/" + "tmp/"}),

@@ -73,6 +73,7 @@ class _NoStore(ResultStore):
     """Keeps nothing: the inputs are far too many."""
 
     def put(self, sha256: str, result: Extraction | Failure, tries: int = 1) -> None:
+        """Drop the result: every input is new."""
         del sha256, result, tries
 
 
@@ -95,6 +96,7 @@ class _ReaderOnly:
     config: Config
 
     def extract(self, data: bytes, source: str) -> Extraction:
+        """A record without cells for every document that can be read; NianbaoError otherwise."""
         document = read_document(data, self.config.limits)
         record = Record(
             report_id=report_id(data), source=source, format=document.format, agency=None, year=None, template=None

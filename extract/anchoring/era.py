@@ -14,6 +14,7 @@ def rank_eras(text: str, year: int | None) -> list[Template]:
     squeezed = simplified("".join(text.split()))
 
     def evidence(template: Template) -> tuple[float, int]:
+        """How much speaks for the template: its marks in the text, then its years; of equals the younger wins."""
         marks = sum(mark in squeezed for mark in template.marks)
         fits = year is not None and template.first_year <= year <= (template.last_year or year)
         return marks + _YEAR_WEIGHT * fits, template.first_year

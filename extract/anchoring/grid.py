@@ -163,6 +163,7 @@ def _line_segments(index: int, number: int, line: list[TableCell], inherited: st
     unit = ""
 
     def close() -> None:
+        """End the segment, unless it holds neither label nor value."""
         if labels or any(value.text.strip() for value in values):
             found.append(_segment(index, number, labels, values, inherited, unit))
 

@@ -140,6 +140,7 @@ def _chained(text: str, side: _Side, names_row: Callable[[str], bool]) -> Iterat
     """
 
     def likely(found: list[int]) -> list[int]:
+        """Those whose name reads like a row of the form, or all of them where none does."""
         return [j for j in found if names_row(side.names[j])] or found
 
     for chain in _chains([_before(side.numbers, i, likely=likely) for i in range(len(side.numbers))]):

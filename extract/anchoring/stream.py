@@ -88,6 +88,7 @@ def _without_page_lines(text: str) -> str:
     heads = Counter(match["head"] for match in _PAGE_LINE.finditer(text))
 
     def blank(match: re.Match[str]) -> str:
+        """White space of the same length: offsets into the text must stay true."""
         end = match.end() if heads[match["head"]] > 1 else match.end("page")
         return " " * (end - match.start()) + text[end : match.end()]
 

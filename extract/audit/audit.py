@@ -108,6 +108,7 @@ class _Audit:
         self._expected, self._aliases = expected, aliases
 
     def run(self) -> AuditResult:
+        """All steps in order; AuditError where no folder holds a readable record."""
         whole = sum((out / "records.jsonl").stat().st_size for out in self._options.outs if out.is_dir())
         coverage = read_outs(self._options.outs, self._store, lambda done: self._options.step("读取", done, whole))
         if not coverage.reports:

@@ -115,9 +115,11 @@ def _value(report: Report, key: CellKey, index: dict[CellKey, int]) -> Scalar:
 
 
 class _Writer(Protocol):
-    def add(self, row: Row) -> None: ...
+    def add(self, row: Row) -> None:
+        """Take one row of the panel."""
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Write what is left; nothing may be added afterwards."""
 
 
 class _Csv:
@@ -125,9 +127,11 @@ class _Csv:
         self._file = CsvFile(path, [v.name for v in variables()])
 
     def add(self, row: Row) -> None:
+        """Write the row at once."""
         self._file.write([row])
 
     def close(self) -> None:
+        """Close the file."""
         self._file.close()
 
 
@@ -138,6 +142,7 @@ class _Parquet:
         self._waiting: list[Row] = []
 
     def add(self, row: Row) -> None:
+        """Keep the row until a row group is full."""
         self._waiting.append(row)
         if len(self._waiting) >= _GROUP:
             self._flush()
@@ -150,6 +155,7 @@ class _Parquet:
         self._waiting = []
 
     def close(self) -> None:
+        """Write the last row group and the footer."""
         self._flush()
         self._writer.close()
 
@@ -166,9 +172,11 @@ def _xlsx(path: Path) -> _Writer:
             self._sheet = Sheet(self._book, "panel", [v.name for v in variables()])
 
         def add(self, row: Row) -> None:
+            """Append the row to the sheet."""
             self._sheet.append(row)
 
         def close(self) -> None:
+            """Add the codebook as the last sheet and save the workbook."""
             codebook = Sheet(self._book, "codebook", COLUMNS)
             for row in codebook_rows():
                 codebook.append(row)

@@ -29,6 +29,7 @@ class _Break:
 
     @property
     def key(self) -> CellKey:
+        """The cell of the later report that stands for the relation: the first one on its side."""
         return self.relation.current[0][1]
 
 

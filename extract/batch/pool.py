@@ -55,6 +55,7 @@ class _Worker:
 
     @property
     def idle(self) -> bool:
+        """Whether it can take a job."""
         return self.ready and self.job is None
 
     def seconds(self) -> float:
@@ -62,6 +63,7 @@ class _Worker:
         return time.monotonic() - self.since
 
     def give(self, job: Job) -> None:
+        """Send it the job and start its clock."""
         self.job, self.pages, self.since = job, 0, time.monotonic()
         # A worker that died meanwhile is found at its pipe, with the job it had.
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):

@@ -28,6 +28,7 @@ class _Tally:
         self._begin = time.monotonic()
 
     def take(self, outcome: Outcome) -> None:
+        """Count one outcome."""
         self.done += 1
         self.failed += outcome.failure is not None
         self.kept += outcome.cached
@@ -39,6 +40,7 @@ class _Tally:
 
     @property
     def seconds_left(self) -> float | None:
+        """Expected seconds to the end at the present rate; None before the first result."""
         return (self.total - self.done) / self.rate if self.rate else None
 
 
@@ -140,4 +142,5 @@ class JsonLog:
 
 class _RateColumn(ProgressColumn):
     def render(self, task: Task) -> Text:
+        """The column's text for `rich`: reports a second, empty before the first."""
         return Text(f"{task.speed:.1f} 份/秒" if task.speed else "")

@@ -45,6 +45,7 @@ class _NewlineEnds:
         self._file = file
 
     def write(self, line: str) -> int:
+        """Write a line as the csv module hands it over; returns the number of characters written."""
         return self._file.write(line[:-2] + "\n")
 
 
@@ -56,6 +57,7 @@ class _Rows:
         self._writer = csv.writer(_NewlineEnds(file), lineterminator="\r\n")
 
     def write(self, rows: Iterable[Sequence[Scalar]]) -> None:
+        """Write the rows; texts that a spreadsheet would take for formulas get their apostrophe."""
         self._writer.writerows([_field(value) for value in row] for row in rows)
 
 

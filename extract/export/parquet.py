@@ -27,11 +27,13 @@ class _File:
         self._rows: list[Row] = []
 
     def add(self, record: Record) -> None:
+        """Take the rows of one record; a row group at a time is written."""
         self._rows.extend(self._table.rows(record))
         if len(self._rows) >= ROWS_PER_GROUP:
             self._flush()
 
     def close(self) -> None:
+        """Write what is left and end the file."""
         self._flush()
         self._writer.close()
 

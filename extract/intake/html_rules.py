@@ -43,6 +43,7 @@ class _Rule:
     weight: _Weight
 
     def applies(self, tag: str, names: frozenset[str]) -> bool:
+        """Whether the rule is about an element of this tag and these names (of class or id)."""
         return self.tag in ("", tag) and self.names <= names
 
 

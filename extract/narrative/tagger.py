@@ -62,11 +62,13 @@ class _Run:
     channel: str = ""
 
     def zero(self, zero: Zero) -> None:
+        """Take a negation as a figure of 0."""
         self.tracker = self.tracker.peek(self._gap(zero.start))
         noun = self.text[zero.start : zero.end]
         self._add(Tag(zero.start, zero.end, zero.indicator, ZERO_CONFIDENCE, noun, negated=True), self.channel)
 
     def number(self, number: NumberSpan, topic: str) -> None:
+        """Take a number with the name that the words before it give, unless nothing there counts anything."""
         gap = self._gap(number.start)
         tracker = self.tracker.peek(gap)
         head, last = tracker.head, self.tags[-1] if self.tags else None

@@ -108,6 +108,7 @@ class _Builder:
         self.without: dict[Pictures, int] = {}
 
     def blocks(self, entries: Sequence[Entry]) -> dict[str, _Blocks]:
+        """The page's parts for every entry by its key; the most doubtful reports are prepared first."""
         o = self._options
         order = sorted(entries, key=lambda entry: -entry.line.doubt)
         done: dict[str, _Blocks] = {}

@@ -79,6 +79,7 @@ class _Lane(Generic[In, Out]):
         self._running: tuple[multiprocessing.process.BaseProcess, Connection] | None = None
 
     def call(self, argument: In) -> Out | None:
+        """The result for one argument; None where the process died or took too long (it is ended then)."""
         _, connection = self._running or self._start()
         with contextlib.suppress(EOFError, OSError):
             connection.send(argument)

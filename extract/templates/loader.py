@@ -35,6 +35,7 @@ class _Named(_Entry):
     variants: tuple[str, ...] = ()
 
     def as_label(self) -> Label:
+        """The label with its other wordings."""
         return Label(self.label, self.variants)
 
 

@@ -39,11 +39,13 @@ class _StandIn(Distribution):
     """A distribution that has the headless one's version and paddlex's name for it."""
 
     def read_text(self, filename: str) -> str | None:
+        """The metadata of the distribution that stands in; None for any other file."""
         if filename != "METADATA":
             return None
         return f"Metadata-Version: 2.1\nName: {_CONTRIB}\nVersion: {distribution(_HEADLESS).version}\n"
 
     def locate_file(self, path: str | PathLike[str]) -> Path:
+        """See importlib.metadata.Distribution; nobody asks for a file."""
         return Path(path)
 
 

@@ -55,6 +55,7 @@ def _item(writer: Writer, spec: ListSpec, item: str, member: _Member, part: int,
     outer = writer.on_part
 
     def print_part(sign: str) -> None:
+        """Write the member's share of the total where ``sign`` is ``%``, its number with the total's unit otherwise."""
         if sign == "%":
             settings = values.settings("share")
             number = word(values.share(part, total.value, writer.rng), "%", settings, writer.habits, writer.rng)

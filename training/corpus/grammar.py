@@ -126,9 +126,11 @@ class _Parser:
         self.at = 0
 
     def error(self, what: str) -> GrammarError:
+        """The error to raise: what is wrong, where, and the text around it."""
         return GrammarError(f"{what} at {self.at}: {self.text[max(0, self.at - 20) : self.at + 20]!r}")
 
     def sequence(self, stops: str) -> Sequence:
+        """The nodes up to one of the characters of `stops`, which is left unread."""
         nodes: list[Node] = []
         while self.at < len(self.text) and self.text[self.at] not in stops:
             nodes.append(self._node())

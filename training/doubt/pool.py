@@ -89,6 +89,7 @@ class Pool:
         pictures = [kept[i][0] for i in chosen]
 
         def learned(losses: Sequence[float]) -> None:
+            """Draw the examples with a large loss more often from now on; ``losses`` in the order of the batch."""
             for i, loss in zip(chosen, losses, strict=True):
                 weights[i] = _EASY + min(loss, _HARD)
 

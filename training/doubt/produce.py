@@ -52,6 +52,7 @@ def fit_temperature(reader: DoubtReader, drawn: Sequence[Pair]) -> tuple[float, 
     rows = reader.logits([picture for picture, _ in drawn])
 
     def loss(temperature: float) -> float:
+        """The mean negative log-likelihood of the true texts at this temperature."""
         plain = Calibration(temperature, (0.0, 1.0), (0.0, 1.0))
         chances = [
             dict(n_best(plain.chances(row), 5)).get(text, 0.0) for row, (_, text) in zip(rows, drawn, strict=True)

@@ -33,6 +33,7 @@ class _Logits(nn.Module):
         self.network = network
 
     def forward(self, ids: Tensor, boxes: Tensor, mask: Tensor) -> Tensor:
+        """Logits (batch, length, labels) of ids and mask (batch, length) and boxes (batch, length, 4)."""
         logits: Tensor = self.network(input_ids=ids, bbox=boxes, attention_mask=mask).logits
         return logits
 

@@ -120,6 +120,7 @@ def _on_grid(change: Callable[[Grid, Random], Grid | None]) -> LayoutChange:
     """A change of one grid, tried on the grids in random order."""
 
     def apply(layout: Layout, rng: Random) -> tuple[Layout, list[TrueFinding]]:
+        """The layout with one grid changed; NotApplicableError where the change fits none."""
         grids = layout.grids()
         rng.shuffle(grids)
         for grid in grids:

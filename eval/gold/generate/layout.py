@@ -59,6 +59,7 @@ class _Composer:
         self.old = truth.template.era == "2014"
 
     def layout(self) -> Layout:
+        """The whole report: opening letter where asked for, title, sections, signature and date."""
         title = self.rng.choice(self.forms["titles"]).format(agency=self.truth.agency.name, year=self.truth.year)
         blocks: list[Block] = []
         if self.options.letter:

@@ -113,6 +113,7 @@ class _ReportWriter:
     def compose(
         self, name: str, profile: Profile | None, options: LayoutOptions | None, render: RenderOptions | None
     ) -> Composition:
+        """Draw what is not given, lay the report out, spoil it where asked for, and write its gold."""
         truth = random_truth(self.era, self.rng, profile or random_profile(self.rng))
         options = options or random_options(self.rng)
         truth, options = self._fit(truth, options)

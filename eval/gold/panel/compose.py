@@ -67,6 +67,7 @@ class _Text:
         self._length = 0
 
     def add(self, line: str, figures: tuple[TrueFigure, ...] = ()) -> None:
+        """One more line; its figures' offsets are relative to the line and become those of the whole text."""
         self.figures += [
             Figure(
                 indicator=f.indicator, text=f.text, start=self._length + f.start,

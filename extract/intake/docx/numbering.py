@@ -112,6 +112,7 @@ def _render(entry: _List, level: int, counters: list[int | None]) -> str:
         return ""
 
     def value_of(match: re.Match[str]) -> str:
+        """The number that stands for a placeholder such as ``%2``, in the style of its own level."""
         index = int(match[1]) - 1
         source = entry.levels.get(index, Level())
         value = counters[index]

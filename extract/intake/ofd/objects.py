@@ -46,9 +46,11 @@ class _Place(NamedTuple):
     f: float
 
     def point(self, x: float, y: float) -> Point:
+        """The point on the page, in the units of the outer object."""
         return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
+        """The upright box on the page around the placed rectangle."""
         corners = [self.point(x, y) for x, y in ((x0, y0), (x0, y1), (x1, y0), (x1, y1))]
         xs, ys = [x for x, _ in corners], [y for _, y in corners]
         return min(xs), min(ys), max(xs), max(ys)

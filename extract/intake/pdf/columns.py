@@ -34,6 +34,7 @@ class _Block:
 
     @property
     def box(self) -> Box:
+        """The box around all parts, in points."""
         boxes = [part.box for part in self.parts]
         return (
             min(box[0] for box in boxes),
@@ -44,6 +45,7 @@ class _Block:
 
     @property
     def text(self) -> str:
+        """The parts from top to bottom, a line each; characters set one below the other are one word."""
         lines = [part.text for part in self.parts]
         return ("" if len(lines) > 2 and all(len(line) == 1 for line in lines) else "\n").join(lines)
 

@@ -28,9 +28,11 @@ def install_stand_in() -> raw.FPDF_SYSFONTINFO:
     font = _font()
 
     def map_font(_info: object, _weight: int, _italic: int, charset: int, *_rest: object) -> int:
+        """The handle of the stand-in for an East Asian charset, else 0: PDFium chooses itself."""
         return _HANDLE if charset in _CJK_CHARSETS else 0
 
     def font_data(_info: object, _font: object, table: int, buffer: int | None, size: int) -> int:
+        """Bytes of the whole font, copied where the buffer holds them; 0 for single tables, which are not served."""
         if table:
             return 0
         if buffer and size >= len(font):
@@ -38,6 +40,7 @@ def install_stand_in() -> raw.FPDF_SYSFONTINFO:
         return len(font)
 
     def face_name(_info: object, _font: object, buffer: int | None, size: int) -> int:
+        """Bytes of the stand-in's name, copied where the buffer holds them."""
         if buffer and size >= len(_NAME):
             ctypes.memmove(buffer, _NAME, len(_NAME))
         return len(_NAME)

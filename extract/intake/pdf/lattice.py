@@ -85,6 +85,7 @@ def _crossing(rulings: Rulings) -> Iterator[tuple[list[Ruling], list[Ruling]]]:
     parents = list(range(len(horizontal) + len(vertical)))
 
     def root(i: int) -> int:
+        """The representative of i's set; halves the path on the way (union-find)."""
         while parents[i] != i:
             parents[i] = parents[parents[i]]
             i = parents[i]

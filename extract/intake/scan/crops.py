@@ -231,6 +231,7 @@ def _without_remnants(mask: Pixels, line: TextBox, inside: tuple[int, int], text
     near = _REMNANT_MM * dpi / _INCH
 
     def is_trace(group: NDArray[np.intp], from_wall: float) -> bool:
+        """Whether the group of columns is a rest of a wall rather than a stroke of a digit."""
         thin = len(group) <= _TRACE_WIDTH * text_height
         return thin and (from_wall <= near or float(area[:, group].mean(axis=0).max()) <= _TRACE_INK)
 

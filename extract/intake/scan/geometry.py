@@ -55,6 +55,7 @@ def _sharpest(xs: NDArray[np.float32], ys: NDArray[np.float32], angles: NDArray[
     strip = np.minimum(xs / (xs.max() + 1) * strips, strips - 1).astype(np.int64)
 
     def sharpness(angle: float) -> float:
+        """How much the row profile jumps when the page is sheared by this angle, in degrees: most at the true one."""
         rows = ys - xs * np.float32(np.tan(np.radians(angle)))
         rows -= rows.min()
         height = int(rows.max()) + 2  # one blank row between two strips

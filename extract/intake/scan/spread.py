@@ -55,6 +55,7 @@ def unfolded(image: PageImage, left: PageParts, right: PageParts) -> PageParts:
         return box[0], box[1] + left.height, box[2], box[3] + left.height
 
     def to_original(box: Box) -> Box:
+        """The box on the image; one that spans the fold is the box around its two parts."""
         x0, top, x1, bottom = box
         if bottom <= left.height:
             return left.to_original(box)

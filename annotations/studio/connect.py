@@ -21,7 +21,6 @@ from annotations.config.wording import wording
 from annotations.errors import AnnotateCode, AnnotateError
 from annotations.task.model import Json, TaskKey, TaskKind
 
-DEFAULT_URL = "http://127.0.0.1:8080"
 TOKEN_VARIABLE = "LABEL_STUDIO_API_KEY"
 _TIMEOUT = 60.0
 _PAGE = 100

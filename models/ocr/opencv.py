@@ -7,7 +7,6 @@ the name of its package before it imports `cv2`, is told that this one stands in
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -26,13 +25,7 @@ try:
 except ImportError as error:
     raise EngineUnavailableError(f"无法载入 OpenCV（{error}）。请运行：{REPAIR}") from error
 
-__all__ = ["REPAIR", "cv2", "gui_backend", "headless_stands_in"]
-
-
-def gui_backend() -> str:
-    """The window system that `cv2` was built with, "NONE" for the headless build."""
-    match = re.search(r"^\s*GUI:\s*(\S+)", cv2.getBuildInformation(), re.MULTILINE)
-    return match.group(1) if match else "NONE"
+__all__ = ["REPAIR", "cv2", "headless_stands_in"]
 
 
 class _StandIn(Distribution):

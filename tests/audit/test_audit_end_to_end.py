@@ -7,15 +7,32 @@ from random import Random
 
 from audit_reports import an_out
 
+from eval.gold.generate.layout import build_layout
+from eval.gold.generate.model import TrueCell, Truth
+from eval.gold.generate.options import LayoutOptions
+from eval.gold.generate.printing import plain
+from eval.gold.generate.render.options import RenderOptions
+from eval.gold.generate.render.registry import FORMATS
 from eval.gold.panel.agencies import random_agencies
-from eval.gold.panel.files import render_draft
+from eval.gold.panel.compose import narrative_of
+from eval.gold.panel.model import Draft
 from eval.gold.panel.series import random_series, sum_applicants
 from extract.audit.audit import AuditOptions, run_audit
 from extract.pipeline import Extractor
+from extract.templates import load_template
 from extract.templates.model import CellKey
 
 YEARS = range(2021, 2024)
 LICENSES = CellKey("art20_5", "licensing", "decisions")
+
+
+def _as_file(draft: Draft, file_format: str) -> bytes:
+    """The report as a file; ``file_format`` is a name in ``FORMATS``. The agency is printed with all units above it."""
+    cells = {key: TrueCell(plain(value), value) for key, value in draft.values.items()}
+    truth = Truth(load_template(draft.era), draft.owner.agency, draft.year, cells)
+    narrative = narrative_of(draft, draft.text_of or draft)
+    layout = build_layout(truth, narrative, LayoutOptions(), Random(draft.seed))
+    return FORMATS[file_format].render(layout, RenderOptions())
 
 
 def test_planted_defects_survive_extraction(tmp_path: Path) -> None:
@@ -37,7 +54,7 @@ def test_planted_defects_survive_extraction(tmp_path: Path) -> None:
     records, texts = [], {}
     for drafts in series:
         for draft, kind in zip(drafts.values(), ("html", "docx", "html"), strict=True):
-            result = Extractor().extract(render_draft(draft, kind), f"{draft.owner.index}_{draft.year}.{kind}")
+            result = Extractor().extract(_as_file(draft, kind), f"{draft.owner.index}_{draft.year}.{kind}")
             records.append(result.record)
             texts[result.record.report_id] = result.text
     found = run_audit(AuditOptions([an_out(tmp_path, records, texts)])).findings

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from random import Random
 
-from eval.gold.format import GoldReport, parse_gold, save_gold
+from eval.gold.format import GoldReport, parse_gold
 from eval.gold.generate.ambiguity import ambiguous_cells
 from eval.gold.generate.corruptions import CORRUPTIONS, Corruption, NotApplicableError
 from eval.gold.generate.layout import build_layout, fit_provincial
@@ -22,7 +21,6 @@ from extract.templates.model import CellKey
 
 _ERAS = {"2014": 20, "2019": 25, "2021": 55}
 _ATTEMPTS = 60
-_CORRUPTED = 0.3
 _LIST_SPACED = 0.8
 """Share of run-together lists of 2014 whose cells are kept apart by a space."""
 _SPACED = 0.08
@@ -205,25 +203,3 @@ def _tight(text: str) -> str:
 def _finding(finding: TrueFinding) -> dict[str, object]:
     evidence = [key._asdict() for key in finding.cells]
     return {"check": finding.check, "why": finding.why, "kind": finding.kind, "evidence": evidence}
-
-
-def corpus(n: int, seed: int) -> Iterator[GeneratedReport]:
-    """``n`` reports over all eras and formats; three in ten have a corruption."""
-    names = sorted(CORRUPTIONS)
-    for index in range(n):
-        number = seed * 1_000_000 + index
-        rng = Random(number)
-        corruption = rng.choice(names) if rng.random() < _CORRUPTED else None
-        yield generate(number, corruption=corruption)
-
-
-def write_corpus(folder: Path, n: int, seed: int) -> list[Path]:
-    """Write a corpus: the reports into ``folder``, their gold into ``folder/gold``; the paths of the reports."""
-    (folder / "gold").mkdir(parents=True, exist_ok=True)
-    paths = []
-    for report in corpus(n, seed):
-        path = folder / report.name
-        path.write_bytes(report.data)
-        save_gold(report.gold, folder / "gold" / f"{path.stem}.json")
-        paths.append(path)
-    return paths

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
 import numpy as np
 from PIL import Image
 
-from eval.gold.scans.container import PageScan
 from eval.gold.scans.geometry import Pixels
 from eval.gold.scans.scan import TrueBox
 
 _MARGIN = 0.01
 """What is cut off each side, as a share of it, beside one pixel: the inner half of the ruling line."""
-
-
-def cell_crops(pages: Sequence[PageScan], boxes: Sequence[TrueBox]) -> Iterator[tuple[TrueBox, Pixels]]:
-    """The inside of every cell as an upright image, in the order of ``boxes``; pages are decoded one at a time."""
-    images = {number: page.seen() for number, page in enumerate(pages, 1)}
-    for box in boxes:
-        yield box, crop(images[box.page], box)
 
 
 def crop(page: Pixels, box: TrueBox) -> Pixels:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
-from pathlib import Path
 from random import Random
 from typing import Literal
 
-from eval.gold.format import GoldReport, save_gold
+from eval.gold.format import GoldReport
 from eval.gold.generate.report import Composition, compose
 from eval.gold.scans.clean import CleanReport, LayoutError, print_clean, print_files, source_files
 from eval.gold.scans.container import PageScan, write_pdf, write_png, write_tiff
@@ -128,29 +127,17 @@ def print_ahead(seeds: Sequence[int], *, held_out: bool = True, ruled: bool = Tr
     print_files([(source_files(each, look), look) for each, look in zip(compositions, looks, strict=True)])
 
 
-def scans(n: int, level: str, seed: int, *, held_out: bool = True, ruled: bool = True) -> Iterator[ScanSample]:
+def scans(n: int, level: str, seed: int, *, ruled: bool = True) -> Iterator[ScanSample]:
     """``n`` scans of one level; the reports are the same for every level. One that no look prints whole is left out."""
     first = seed * 1_000_000
-    print_ahead(range(first, first + n), held_out=held_out, ruled=ruled)
+    print_ahead(range(first, first + n), ruled=ruled)
     made = 0
     for number in count(first):
         if made == n:
             return
         try:
-            sample = scan_report(number, level, held_out=held_out, ruled=ruled)
+            sample = scan_report(number, level, ruled=ruled)
         except LayoutError:
             continue
         made += 1
         yield sample
-
-
-def write_scans(folder: Path, n: int, level: str, seed: int, *, held_out: bool = True) -> list[Path]:
-    """Write scans into ``folder``, their gold into ``folder/gold``; the paths of the scans."""
-    (folder / "gold").mkdir(parents=True, exist_ok=True)
-    paths = []
-    for sample in scans(n, level, seed, held_out=held_out):
-        path = folder / sample.name
-        path.write_bytes(sample.data)
-        save_gold(sample.gold, folder / "gold" / f"{path.stem}.json")
-        paths.append(path)
-    return paths

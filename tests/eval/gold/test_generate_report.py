@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from random import Random
 
 import pytest
 
-from eval.gold.format import load_gold_dir
 from eval.gold.generate.ambiguity import ambiguous_cells
 from eval.gold.generate.corruptions import CORRUPTIONS, NotApplicableError
 from eval.gold.generate.figures import word
@@ -18,7 +16,7 @@ from eval.gold.generate.options import LayoutOptions
 from eval.gold.generate.profile import Profile
 from eval.gold.generate.render.options import RenderOptions
 from eval.gold.generate.render.registry import FORMATS
-from eval.gold.generate.report import corpus, generate, write_corpus
+from eval.gold.generate.report import generate
 from eval.gold.generate.truth import random_truth
 from extract.templates import load_template
 from extract.templates.model import CellKey
@@ -187,11 +185,3 @@ def test_a_blank_cell_is_blank_in_gold_and_file() -> None:
     (key,) = [key for key in clean.cells if clean.cells[key] != truth.cells[key]]
     assert truth.cells[key] == TrueCell("", None)
     assert [cell.text for grid in built(truth).grids() for cell in grid.cells if cell.key == key] == [""]
-
-
-def test_a_corpus_is_written_with_gold_beside_it(tmp_path: Path) -> None:
-    paths = write_corpus(tmp_path, 12, seed=3)
-    gold = load_gold_dir(tmp_path / "gold")
-    assert sorted(gold) == sorted(path.name for path in paths)
-    assert len(set(gold)) == 12
-    assert [path.read_bytes() for path in paths] == [report.data for report in corpus(12, 3)]

@@ -6,13 +6,11 @@ import contextlib
 import multiprocessing
 import os
 import shutil
-import tempfile
 import time
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
 from multiprocessing.connection import Connection, wait
-from pathlib import Path
 
 import psutil
 
@@ -105,7 +103,8 @@ class WorkerPool:
         self._workers: list[_Worker] = []
         self._waiting: deque[Job] = deque()
         self._started = 0
-        self._temporary = Path(tempfile.mkdtemp(prefix="nianbao-"))
+        # In the folder of the run, whose next run clears away what a killed one left.
+        self._temporary = store.scratch.absolute() / "workers"
 
     def __enter__(self) -> WorkerPool:
         return self

@@ -101,8 +101,10 @@ class ResultStore:
             self._lock(handle)
             shutil.rmtree(self.scratch, ignore_errors=True)
             self.scratch.mkdir(exist_ok=True)
-            yield
-            shutil.rmtree(self.scratch, ignore_errors=True)
+            try:
+                yield
+            finally:
+                shutil.rmtree(self.scratch, ignore_errors=True)
         finally:
             os.close(handle)
 

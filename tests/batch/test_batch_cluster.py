@@ -16,6 +16,7 @@ import pytest
 from batch_fakes import LOG, fake_extractor, tree, write_inputs
 from test_batch_bundles import bundle
 
+from extract.batch.cluster.folder import PREFIX
 from extract.batch.cluster.run import PARTITIONS, list_remote, run_cluster
 from extract.batch.model import BatchError
 from extract.batch.runner import BatchOptions, run_batch
@@ -26,6 +27,9 @@ OPTIONS = BatchOptions(factory=fake_extractor, workers=2)
 STORE_BYTES = 200_000_000
 NOTICED = 120
 """Seconds after which the head of the cluster surely knows that a node is gone."""
+
+ENDED = 30
+"""Seconds after which the actors of a run have surely ended."""
 
 
 @pytest.fixture(scope="module")
@@ -38,8 +42,8 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     head = {"num_cpus": 1, "object_store_memory": STORE_BYTES, "include_dashboard": False}
     made = Cluster(initialize_head=True, head_node_args=head)
     made.add_node(num_cpus=1, object_store_memory=STORE_BYTES)
-    log = tmp_path_factory.mktemp("ray") / "log"
-    variables = {"PYTHONPATH": str(Path(__file__).parent), LOG: str(log)}
+    log, made.temporary = tmp_path_factory.mktemp("ray") / "log", tmp_path_factory.mktemp("temporary")
+    variables = {"PYTHONPATH": str(Path(__file__).parent), LOG: str(log), "TMPDIR": str(made.temporary)}
     ray.init(address=made.address, runtime_env={"env_vars": variables}, log_to_driver=False)
     made.log = log
     try:
@@ -47,6 +51,14 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     finally:
         ray.shutdown()
         made.shutdown()
+
+
+def left_behind(cluster: Any) -> list[Path]:
+    """Temporary files once the actors, which end after the run, had the time to remove them."""
+    deadline = time.monotonic() + ENDED
+    while (left := list(cluster.temporary.glob(f"{PREFIX}*"))) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return left
 
 
 def records(out: Path) -> dict[str, bytes]:
@@ -67,6 +79,7 @@ def test_the_records_are_those_of_one_machine(cluster: Any, tmp_path: Path) -> N
     assert (tmp_path / "ray" / PARTITIONS / "cells" / "year=2023" / "part-0.parquet").is_file()
     assert run_cluster([*map(str, inputs)], tmp_path / "ray", OPTIONS).cached == 22 + 2 + 1
     assert records(tmp_path / "ray") == records(tmp_path / "local")
+    assert left_behind(cluster) == []
 
 
 def test_nobody_is_told_of_the_run(cluster: Any, tmp_path: Path) -> None:
@@ -114,3 +127,5 @@ def test_a_node_lost_in_the_middle_costs_nothing(cluster: Any, tmp_path: Path) -
     assert [node["Alive"] for node in ray.nodes()].count(True) == 1
     run_batch(paths, tmp_path / "local", OPTIONS)
     assert records(tmp_path / "ray") == records(tmp_path / "local")
+    run_cluster([*map(str, paths[:1])], tmp_path / "next", OPTIONS)
+    assert left_behind(cluster) == []

@@ -56,9 +56,11 @@ def test_no_finished_report_is_lost_and_no_file_is_torn(
     assert tree(out) == {}
     kept, begun = len(list(stored.glob("*/*/*.gz"))), len(log.read_text().splitlines())
     assert finished <= kept <= begun < N_REPORTS
+    assert [*(out / ".nianbao/tmp/workers").iterdir()]
 
     options = BatchOptions(workers=2, factory=fake_extractor)
     assert run_batch(paths, out, options).cached == kept
+    assert not (out / ".nianbao/tmp").exists()
     assert len(log.read_text().splitlines()) == begun + N_REPORTS - kept
     run_batch(paths, tmp_path / "undisturbed", options)
     assert tree(out) == tree(tmp_path / "undisturbed")

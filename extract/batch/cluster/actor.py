@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
+import weakref
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from extract.batch.bundles import open_inputs
+from extract.batch.cluster.folder import held_folder
 from extract.batch.fingerprint import fingerprint
 from extract.batch.model import BatchError, ExtractorFactory, Failure, Job
 from extract.batch.pool import WorkerPool
@@ -81,6 +82,13 @@ class ReportActor:
         self._config = Config.model_validate_json(settings.config)
         if fingerprint(self._config) != settings.version:
             raise BatchError("集群中机器上的 nianbao 版本不一致，请在每台机器上安装同一版本")
+        with ExitStack() as stack:
+            # Results on their way: they leave with the rows.
+            self._store = ResultStore(stack.enter_context(held_folder()), settings.version, settings.formats)
+            stack.enter_context(self._store.locked())
+            self._pool = stack.enter_context(WorkerPool(settings.factory, self._config, self._store, 1))
+            # Ray drops the actor at the end of the step; a killed one is cleared away by the next on the machine.
+            weakref.finalize(self, stack.pop_all().close)
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, list[object]]:
         """Rows ``number``, ``path`` (bytes) and ``source`` to columns of ``Extracted``."""
@@ -90,19 +98,6 @@ class ReportActor:
             for row in self._extract(int(number), bytes(path), str(source))
         ]
         return {name: [row[name] for row in rows] for name in Extracted.__dataclass_fields__}
-
-    @cached_property
-    def _store(self) -> ResultStore:
-        """Results on their way; the folder is this machine's own and goes with it."""
-        store = ResultStore(
-            Path(tempfile.mkdtemp(prefix="nianbao-ray-")), self._settings.version, self._settings.formats
-        )
-        store.scratch.mkdir(parents=True)
-        return store
-
-    @cached_property
-    def _pool(self) -> WorkerPool:
-        return WorkerPool(self._settings.factory, self._config, self._store, 1)
 
     def _extract(self, number: int, path: bytes, source: str) -> Iterator[Extracted]:
         limits = self._config.limits

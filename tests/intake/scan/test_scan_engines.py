@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from pathlib import Path
 from typing import get_args
 
 import numpy as np
@@ -22,7 +21,6 @@ from extract.intake.scan.readers import Readers, open_readers
 from extract.limits import Limits
 from models.ocr.interface import Backend
 
-FONTS = ("NotoSerifCJK-Regular.ttc", "NotoSansCJK-Regular.ttc", "wqy-zenhei.ttc")
 TITLE = "青禾镇政府信息公开工作年度报告"
 SENTENCES = ("全年主动公开信息一千二百零三条，", "其中通过网站公开 986 条。")
 LABELS = ("信息内容", "规章", "行政规范性文件", "行政许可")
@@ -32,17 +30,14 @@ XS, YS = (200, 620, 880, 1140, 1400), (700, 780, 860, 940, 1020)
 
 
 @pytest.fixture(scope="module")
-def page() -> np.ndarray:
-    found = [path for name in FONTS for path in Path("/usr/share/fonts").rglob(name)]
-    if not found:
-        pytest.skip("no Chinese typeface is installed (fonts-noto-cjk, fonts-wqy-zenhei)")
+def page(chinese_font: str) -> np.ndarray:
     sheet = Sheet()
     sheet.grid(XS, YS)
     image = Image.fromarray(sheet.pixels)
     draw = ImageDraw.Draw(image)
 
     def write(x: float, y: float, text: str, size: int = 34, anchor: str = "lm") -> None:
-        draw.text((x, y), text, "black", ImageFont.truetype(str(found[0]), size), anchor)
+        draw.text((x, y), text, "black", ImageFont.truetype(chinese_font, size), anchor)
 
     write(A4[0] / 2, 300, TITLE, 48, "mm")
     for y, sentence in zip((480, 550), SENTENCES, strict=True):

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib.util import find_spec
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 PACKAGES = ("cv2", "onnxruntime", "openvino", "paddleocr", "rapidocr", "PIL")
-CHINESE_FONTS = ("NotoSerifCJK-Regular.ttc", "NotoSansCJK-Regular.ttc", "wqy-zenhei.ttc")
 
 
 def _need(*packages: str) -> None:
@@ -18,14 +16,6 @@ def _need(*packages: str) -> None:
     for package in packages:
         if find_spec(package) is None:
             pytest.skip(f"{package} is not installed")
-
-
-@pytest.fixture(scope="session")
-def chinese_font() -> str:
-    found = [path for name in CHINESE_FONTS for path in Path("/usr/share/fonts").rglob(name)]
-    if not found:
-        pytest.skip("no Chinese typeface is installed (fonts-noto-cjk, fonts-wqy-zenhei)")
-    return str(found[0])
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -20,13 +19,7 @@ from training.digits.corpus import cells, samples, sheet_cells
 from training.digits.look import LEVELS, TRAIN, Cut, draw_look
 from training.digits.typefaces import typefaces
 
-if shutil.which("fc-match") is None:
-    pytest.skip("the typefaces are looked up with fontconfig (fc-match)", allow_module_level=True)
-
-try:
-    typefaces("train"), typefaces("test")
-except RuntimeError as error:
-    pytest.skip(str(error), allow_module_level=True)
+pytestmark = pytest.mark.usefixtures("installed_typefaces")
 
 
 def test_the_same_seed_gives_the_same_cells() -> None:

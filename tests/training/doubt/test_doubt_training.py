@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from itertools import islice
 from pathlib import Path
 
@@ -15,18 +14,11 @@ pytest.importorskip("torch")
 from models.digits.alphabet import ALPHABET
 from models.doubt.prepare import MOST
 from training.digits.fit import Plan, Trainer
-from training.digits.typefaces import typefaces
 from training.doubt.network import DoubtNet
 from training.doubt.pool import Pool, pairs
 from training.doubt.produce import produce
 
-if shutil.which("fc-match") is None:
-    pytest.skip("the typefaces are looked up with fontconfig (fc-match)", allow_module_level=True)
-
-try:
-    typefaces("train"), typefaces("test")
-except RuntimeError as error:
-    pytest.skip(str(error), allow_module_level=True)
+pytestmark = pytest.mark.usefixtures("installed_typefaces")
 
 PLAN = Plan(steps=3, warm_up=2, start_pool=300, mixed=True)
 

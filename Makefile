@@ -21,7 +21,7 @@ PYTHON := $(shell for p in python3.11 python3; do $$p -c '$(IS_311)' 2>/dev/null
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint bench label-studio clean
+.PHONY: help install demo test lint bench pictures label-studio clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -80,6 +80,9 @@ bench: $(DEV) ## speed, memory and accuracy, beside what one would use instead, 
 	$(BIN)/nianbao eval bench
 	$(BIN)/nianbao eval tools
 	$(BIN)/nianbao eval growth
+
+pictures: $(DEV) ## take the pictures of the documentation again, in Chromium: make pictures EXTRAS=dashboard
+	$(BIN)/python docs/images/make.py
 
 # Label Studio wants other versions of what the pipeline uses, so it lives in an environment of its own.
 STUDIO := .venv-label-studio

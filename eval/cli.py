@@ -1,45 +1,30 @@
-"""``nianbao eval …``: run, compare, bench, fixtures, dashboard."""
+"""``nianbao eval …``: run, compare, tagger, fixtures, dashboard, and the commands that measure."""
 
 from __future__ import annotations
 
 import importlib.util
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from eval.benchmarks import cli as measuring
 from eval.compare import compare as compare_snapshots
 from eval.compare import snapshot
-from eval.gold.format import GoldError
 from eval.out import OutError, load_out
 from eval.run import evaluate_all, to_json, write_json
 from eval.show import show_changes, show_run
+from eval.terminal import OutputOption, errors_in_chinese
 from extract.cli.terminal import console
 
 app = typer.Typer(name="eval", help="评测：与标准答案对照、比较两次结果、测速。", no_args_is_help=True)
 
-SeedOption = Annotated[int, typer.Option(help="生成报告的随机种子。")]
-LevelOption = Annotated[str, typer.Option(help="扫描件的级别。")]
-OutputOption = Annotated[Path, typer.Option("--output", "-o", help="结果 JSON 文件。")]
 GoldOption = Annotated[
     list[Path] | None,
     typer.Option("--gold", help="标准答案目录，可给多个，分别计分；默认 samples/gold 与 ../shared/gold（若存在）。"),
 ]
-
-
-@contextmanager
-def _errors_in_chinese() -> Iterator[None]:
-    """End with status 2 and one sentence where a folder or file given cannot be used."""
-    try:
-        yield
-    except (GoldError, OutError) as error:
-        console(sys.stderr).print(f"错误：{error}", style="red")
-        raise typer.Exit(2) from error
 
 
 @app.command("run")
@@ -54,7 +39,7 @@ def run(
     bench: Annotated[Path | None, typer.Option(help="一并存入 nianbao eval bench -o 写出的测速结果。")] = None,
 ) -> None:
     """与标准答案对照：单元格、叙述中的数字、发现，按模板、格式、表分列。"""
-    with _errors_in_chinese():
+    with errors_in_chinese():
         folder = load_out(out)
         datasets = evaluate_all(folder, gold or [])
         if store:
@@ -76,148 +61,11 @@ def compare(
     limit: Annotated[int, typer.Option(help="终端里最多列出多少处差别。", min=0)] = 100,
 ) -> None:
     """比较两次结果：哪些单元格、数字、发现变了，变好还是变差。"""
-    with _errors_in_chinese():
+    with errors_in_chinese():
         changes = compare_snapshots(snapshot(a, gold or []), snapshot(b, gold or []))
     show_changes(changes, console(sys.stdout, markup=True), limit)
     if output:
         write_json([asdict(change) for change in changes], output)
-
-
-@app.command("bench")
-def bench(
-    timed: Annotated[int, typer.Option(help="逐份计时并与基线对照的报告数。", min=1)] = 270,
-    batch: Annotated[int, typer.Option(help="批量抽取的报告数，0 为不测。", min=0)] = 1000,
-    workers: Annotated[int, typer.Option(help="批量抽取的工作进程数。", min=1)] = 2,
-    seed: SeedOption = 20_000,
-    output: OutputOption = Path("build/bench/digital.json"),
-    profile: Annotated[bool, typer.Option("--profile", help="只用 cProfile 列出耗时的去处，不测速。")] = False,
-    audit: Annotated[
-        bool, typer.Option("--audit", help="只测跨报告核对：生成的面板上各类问题的召回率和精确率。")
-    ] = False,
-    scans: Annotated[
-        int, typer.Option("--scans", help="只测扫描件：每级多少份（未用于训练的字体和版式）。", min=0)
-    ] = 0,
-    level: Annotated[list[str] | None, typer.Option("--level", help="只测这一级，如 L2；可给多个。")] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="扫描件：沿用上次中断前已测的各份。")] = False,
-    baselines: Annotated[
-        bool, typer.Option("--baselines/--no-baselines", help="扫描件：是否同时测给定真实格框的两种基线。")
-    ] = True,
-    speed: Annotated[bool, typer.Option("--speed", help="扫描件：只测每页用时，与整页文字识别并列。")] = False,
-    ruled: Annotated[bool, typer.Option("--ruled/--unruled", help="扫描件：表格有没有框线。")] = True,
-) -> None:
-    """测速并与基线对照：每份耗时、批量速度、内存、单元格正确率。"""
-    if scans and speed:
-        from eval.benchmarks.scan_speed import measure_speed
-
-        write_json(measure_speed(scans, seed, level, console(sys.stdout, markup=True)), output.with_name("pages.json"))
-        return
-    if scans:
-        from eval.benchmarks.scans import ScanOptions, measure_scans
-
-        journal = output.with_name(f"scans-{seed}.jsonl")
-        options = ScanOptions(scans, seed, level, baselines, journal, resume, ruled)
-        write_json(measure_scans(options, console(sys.stdout, markup=True)), output.with_name("scans.json"))
-        return
-    if audit:
-        from eval.benchmarks.audit import measure_audit
-
-        write_json(measure_audit(console(sys.stdout, markup=True)), output.with_name("audit.json"))
-        return
-    # Loaded here: the generator and the whole pipeline are nothing that run and compare need.
-    from eval.benchmarks.corpus import samples
-    from eval.benchmarks.digital import BenchOptions, measure_digital
-    from eval.benchmarks.profiling import profile as profile_extraction
-
-    if profile:
-        typer.echo(profile_extraction(list(samples(seed, timed))))
-        return
-    result = measure_digital(BenchOptions(seed, timed, batch, workers), console(sys.stdout, markup=True))
-    write_json(result, output)
-    typer.echo(f"结果已写入 {output}")
-
-
-@app.command("tools")
-def tools(
-    digital: Annotated[int, typer.Option(help="docx、PDF 各多少份。", min=1)] = 60,
-    scans: Annotated[int, typer.Option(help="扫描件多少份，0 为不测。", min=0)] = 5,
-    level: LevelOption = "L2",
-    seed: SeedOption = 20_000,
-    output: OutputOption = Path("build/bench/tools.json"),
-) -> None:
-    """与通用工具并列：同一批文件上的正确率、用时、内存，每个工具在自己的进程里。"""
-    from eval.benchmarks.tools import measure_tools
-
-    write_json(measure_tools(digital, scans, level, seed, console(sys.stdout, markup=True)), output)
-
-
-@app.command("growth")
-def growth(
-    batch: Annotated[int, typer.Option(help="批量抽取的报告数。", min=4)] = 600,
-    scans: Annotated[int, typer.Option(help="批量抽取的扫描件数。", min=1)] = 20,
-    workers: Annotated[int, typer.Option(help="工作进程数。", min=1)] = 2,
-    level: LevelOption = "L2",
-    seed: SeedOption = 20_000,
-    output: OutputOption = Path("build/bench/growth.json"),
-) -> None:
-    """用时和内存怎样随扫描件的页数、批量的份数、工作进程数增长。"""
-    from eval.benchmarks.growth import measure_growth
-
-    write_json(measure_growth(batch, scans, workers, level, seed, console(sys.stdout, markup=True)), output)
-
-
-@app.command("labels")
-def labels(
-    reports: Annotated[int, typer.Option(help="多少份报告。", min=1)] = 40,
-    seed: SeedOption = 20_000,
-    output: OutputOption = Path("build/bench/labels.json"),
-) -> None:
-    """表格文字有错字时的锚定：一成、两成的汉字认错，还有多少格正确。"""
-    from eval.benchmarks.noisy_labels import measure_labels
-
-    write_json(measure_labels(reports, seed, console(sys.stdout, markup=True)), output)
-
-
-@app.command("confidence")
-def confidence(
-    scans: Annotated[int, typer.Option(help="生成多少份扫描件。", min=1)] = 120,
-    levels: Annotated[str, typer.Option(help="级别，逗号分隔，轮流取用。")] = "L2,L3,L4,L5",
-    seed: Annotated[int, typer.Option(help="生成报告的随机种子。")] = 640_000_000,
-    output: OutputOption = Path("build/bench/confidence.yaml"),
-) -> None:
-    """拟合扫描件中存疑单元格的把握（extract/reconcile/confidence.yaml），用的是基准测试里没有的字体和版式。"""
-    from eval.benchmarks.confidence import fit_curve, marked_cells, write_curve
-
-    marked = marked_cells(range(seed, seed + scans), levels.split(","), typer.echo)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    write_curve(fit_curve(marked), output)
-    typer.echo(f"{len(marked)} 格存疑，其中 {sum(each.right for each in marked)} 格的值是对的；曲线已写入 {output}")
-
-
-@app.command("interrupted")
-def interrupted(
-    reports: Annotated[Path | None, typer.Argument(help="报告所在的文件夹；不给就用生成的报告。")] = None,
-    kills: Annotated[int, typer.Option(help="中途强行终止（SIGKILL）多少次。", min=1)] = 20,
-    batch: Annotated[int, typer.Option(help="生成多少份报告。", min=1)] = 2000,
-    scans: Annotated[int, typer.Option(help="其中多少份是扫描件。", min=0)] = 0,
-    workers: Annotated[int, typer.Option(help="工作进程数。", min=1)] = 2,
-    seed: Annotated[int, typer.Option(help="生成报告和抽取时刻的随机种子。")] = 20_000,
-    output: OutputOption = Path("build/bench/kills.json"),
-) -> None:
-    """反复强行终止批处理再续跑，核对最终输出与一次跑完的逐字节相同；不同时退出码为 1。"""
-    from eval.benchmarks.corpus import write_corpus
-    from eval.benchmarks.interrupted import measure
-
-    with tempfile.TemporaryDirectory(prefix="nianbao-reports-") as name:
-        if reports is None:
-            reports = Path(name)
-            write_corpus(reports, seed, batch, min(scans, batch))
-        result = measure(reports, kills, workers, seed, typer.echo)
-    write_json(result.summary(), output)
-    same = "与未受打断的运行逐字节相同" if not result.differing else "不同的文件：" + "、".join(result.differing)
-    late = f"（其中 {result.too_late} 次未及终止就已完成）" if result.too_late else ""
-    typer.echo(f"{result.reports} 份，终止 {len(result.kept)} 次{late}：{same}")
-    if result.differing:
-        raise typer.Exit(1)
 
 
 @app.command("tagger")
@@ -245,7 +93,7 @@ def tagger(
     out, chosen = console(sys.stdout, markup=True), [name.strip() for name in systems.split(",")]
     texts = tuple(foreign or ())
     sources = Sources(gold, tuple(reports or ()), corpus, marked, facts, sums, texts, paragraphs, pieces)
-    with _errors_in_chinese():
+    with errors_in_chinese():
         try:
             if unknown := set(chosen) - set(SYSTEMS):
                 raise ValueError(f"没有这样的系统：{'、'.join(sorted(unknown))}；可选 {'、'.join(SYSTEMS)}")
@@ -271,7 +119,8 @@ def fixtures(
     """标准测试集：不带选项为核对，标准答案与配方不一致时状态码为 1。"""
     from eval.gold.fixtures.report import run_fixtures
 
-    changed = run_fixtures(only, scans=scans, output=output, store=store, console=console(sys.stdout, markup=True))
+    with errors_in_chinese():
+        changed = run_fixtures(only, scans=scans, output=output, store=store, console=console(sys.stdout, markup=True))
     if changed and not store and output is None:
         raise typer.Exit(1)
 
@@ -293,3 +142,7 @@ def dashboard(
     typer.echo(f"请在浏览器中打开 http://{host}:{port}，按 Ctrl+C 结束。")
     sys.stdout.flush()
     serve(store, host=host, port=port)
+
+
+for command in measuring.COMMANDS:
+    app.command()(command)

@@ -9,9 +9,11 @@ from typer.testing import CliRunner
 
 pytest.importorskip("reportlab", reason="the generator of PDF reports needs the dev extra")
 
-from eval.benchmarks import latency, throughput
+from eval.benchmarks import latency, scans, throughput
 from eval.benchmarks.corpus import samples, write_corpus
+from eval.benchmarks.scans import ScanOptions
 from eval.cli import app
+from eval.gold.scans import printing
 from extract.batch.model import Outcome
 from extract.batch.runner import BatchOptions
 from extract.batch.summary import Summary
@@ -77,3 +79,39 @@ def test_throughput_of_an_empty_run_divides_by_nothing() -> None:
     summary = throughput.Throughput(0, 1).summary()
     assert summary["reports_per_second"] is None
     assert summary["resident_mib_max"] is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["bench", "--scans", "1", "--level", "L9"], "没有这样的级别：L9"),
+        (["growth", "--level", "L9"], "没有这样的级别：L9"),
+        (["confidence", "--levels", "L2,L9"], "没有这样的级别：L9"),
+        (["bench", "--speed"], "只与 --scans 一起用"),
+        (["bench", "--unruled"], "只与 --scans 一起用"),
+    ],
+)
+def test_a_wrong_call_measures_nothing_and_says_why(arguments: list[str], said: str) -> None:
+    result = CliRunner().invoke(app, arguments, env={"COLUMNS": "200"})
+    assert result.exit_code == 2
+    assert said in result.output
+
+
+def test_a_machine_that_prints_no_scans_gets_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(printing, "missing_tools", lambda: "soffice")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    result = CliRunner().invoke(
+        app, ["bench", "--scans", "1", "--level", "L2", "--no-baselines", "-o", str(tmp_path / "scans.json")]
+    )
+    assert result.exit_code == 2
+    assert "soffice 没有安装" in result.output
+
+
+def test_scans_with_and_without_lines_are_resumed_apart(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    told: list[ScanOptions] = []
+    monkeypatch.setattr(scans, "measure_scans", lambda options, console: told.append(options) or {})
+    for flag in ("--ruled", "--unruled"):
+        call = ["bench", "--scans", "1", "--seed", "5", flag, "-o", str(tmp_path / "mine.json")]
+        assert CliRunner().invoke(app, call).exit_code == 0
+    assert [options.journal for options in told] == [tmp_path / "scans-5.jsonl", tmp_path / "scans-5-unruled.jsonl"]
+    assert (tmp_path / "mine.json").is_file()

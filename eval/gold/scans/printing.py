@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from shutil import which
 
+from eval.gold.scans.errors import PrintError
 from eval.gold.scans.look import Printer, typefaces
 
 _SECONDS = 60
@@ -23,10 +24,6 @@ _PROGRAMS: dict[Printer, tuple[str, ...]] = {
     "word": ("soffice", "libreoffice"),
     "web": ("chromium", "chromium-browser", "google-chrome"),
 }
-
-
-class PrintError(RuntimeError):
-    """A report that cannot be printed here: a program or typefaces are missing, or the program failed."""
 
 
 def cache_folder() -> Path:
@@ -62,8 +59,7 @@ def print_all(files: Sequence[bytes], printer: Printer) -> None:
     if not new:
         return
     if missing := missing_tools():
-        packages = "docs/models/digits.md names the Debian packages"
-        raise PrintError(f"printing scans needs what is not installed ({packages}): {missing}")
+        raise PrintError(f"打印扫描件需要的 {missing} 没有安装；Debian 软件包见 docs/models/digits.md")
     for first in range(0, len(new), _AT_ONCE):
         _print_some(new[first : first + _AT_ONCE], printer)
 
@@ -79,7 +75,7 @@ def _print_some(new: list[tuple[Path, bytes]], printer: Printer) -> None:
         for source, (place, _) in zip(sources, new, strict=True):
             printed = source.with_suffix(".pdf")
             if not printed.exists():
-                raise PrintError(f"{_PROGRAMS[printer][0]} gave no PDF")
+                raise PrintError(f"{_PROGRAMS[printer][0]} 没有写出 PDF")
             printed.replace(place)
 
 
@@ -106,7 +102,7 @@ def _run(command: list[str], files: int) -> None:
     try:
         subprocess.run(command, check=True, capture_output=True, timeout=_SECONDS + _SECONDS_MORE * files)
     except (subprocess.SubprocessError, OSError) as error:
-        raise PrintError(f"{Path(command[0]).name}: {error}") from error
+        raise PrintError(f"{Path(command[0]).name}：{error}") from error
 
 
 def _program(printer: Printer) -> str:

@@ -9,6 +9,8 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
+from models.chances import chances_at
+
 Reading = tuple[str, float]
 
 
@@ -22,10 +24,7 @@ class Calibration:
 
     def chances(self, logits: NDArray[np.float32]) -> NDArray[np.float32]:
         """Softmax of logits (..., classes) at the temperature."""
-        scaled = logits / np.float32(self.temperature)
-        powers = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
-        chances: NDArray[np.float32] = powers / powers.sum(axis=-1, keepdims=True)
-        return chances
+        return chances_at(self.temperature, logits)
 
     def calibrated(self, readings: Sequence[Reading]) -> list[Reading]:
         """Readings, best first, with the best one's probability corrected and the others' share of the rest kept."""

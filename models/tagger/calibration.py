@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
+from models.chances import chances_at
 from models.tagger.labels import Logits
 
 _DIGITS = 4
@@ -83,10 +84,7 @@ class Calibration:
 
     def chances(self, logits: Logits) -> NDArray[np.float32]:
         """Softmax of logits (characters, labels) at the temperature."""
-        scaled = logits / np.float32(self.temperature)
-        powers = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
-        chances: NDArray[np.float32] = powers / powers.sum(axis=-1, keepdims=True)
-        return chances
+        return chances_at(self.temperature, logits)
 
     def confidence(self, label: str, score: float) -> float:
         """Probability that a span of this label and score is right."""

@@ -137,6 +137,9 @@ def dashboard(
             "错误：未安装仪表板所需的程序包，请运行 pip install 'nianbao[dashboard]'", style="red"
         )
         raise typer.Exit(2)
+    if not store.is_dir():
+        console(sys.stderr).print(f"错误：没有运行库 {store}：请先运行 nianbao eval run … --store {store}", style="red")
+        raise typer.Exit(2)
     from eval.dashboard.launch import serve
 
     typer.echo(f"请在浏览器中打开 http://{host}:{port}，按 Ctrl+C 结束。")

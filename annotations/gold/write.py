@@ -27,6 +27,7 @@ from annotations.task.narrative import LabelledSpan, parts, shown_text
 from annotations.task.table import table_pages
 from annotations.task.title import file_name
 from eval.gold.format import GoldCell, GoldFigure, GoldReport, save_gold
+from extract.export.csvfile import safe_text
 from extract.record import Cell, Figure, Record, Status
 
 _BEFORE, _AFTER = 12, 8
@@ -200,6 +201,6 @@ def _write_conflicts(gold: Path, conflicts: Sequence[Conflict]) -> None:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("task", "kind", "detail"))
-    # A spreadsheet runs cells that begin like a formula; what people typed may be in the details.
-    writer.writerows((c.key, c.kind, c.detail if c.detail[:1] not in "=+-@\t\r" else "'" + c.detail) for c in conflicts)
+    # What people typed may be in the details.
+    writer.writerows((c.key, c.kind, safe_text(c.detail)) for c in conflicts)
     _replace(gold / "conflicts.csv", out.getvalue().encode("utf-8-sig"))

@@ -11,7 +11,7 @@ from annotation_records import figure, narrative_tags, record
 
 from annotations.errors import AnnotateCode, AnnotateError
 from annotations.gold.agreement import cell_agreement, span_agreement
-from annotations.gold.collect import Collected, collect
+from annotations.gold.collect import Collected, Conflict, collect
 from annotations.gold.write import write_gold
 from annotations.studio.connect import TOKEN_VARIABLE, read_token
 from annotations.studio.images import LocalPictures
@@ -106,6 +106,13 @@ def test_a_conflict_is_no_formula(tmp_path: Path) -> None:
     rows = list(csv.reader((tmp_path / "conflicts.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert len(rows) == 2
     assert not any(cell.startswith(("=", "+", "-", "@")) for cell in rows[1])
+
+
+def test_a_full_width_formula_is_none_either_and_an_empty_detail_stays_empty(tmp_path: Path) -> None:
+    conflicts = [Conflict("a", "region", "＝cmd()"), Conflict("b", "region", "")]
+    write_gold([], lambda _: TEXT, Collected(conflicts=conflicts), tmp_path)
+    rows = list(csv.reader((tmp_path / "conflicts.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert [row[2] for row in rows[1:]] == ["'＝cmd()", ""]
 
 
 def span(start: int, indicator: str = "staff") -> LabelledSpan:

@@ -9,7 +9,9 @@ import pytest
 pytest.importorskip("streamlit", reason="needs the extra dashboard")
 
 from streamlit.testing.v1 import AppTest
+from typer.testing import CliRunner
 
+from eval.cli import app
 from eval.dashboard.launch import command
 from eval.dashboard.words import words
 from eval.runs.store import RunStore
@@ -62,3 +64,9 @@ def test_served_for_this_machine_only_without_statistics(tmp_path: Path) -> None
     assert "--server.address=127.0.0.1" in line
     assert "--browser.gatherUsageStats=false" in line
     assert "--server.headless=true" in line
+
+
+def test_a_store_that_is_not_there_is_a_wrong_call(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["dashboard", str(tmp_path / "absent")])
+    assert result.exit_code == 2
+    assert "没有运行库" in result.output

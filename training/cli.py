@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -26,6 +28,24 @@ def require(package: str, name: str) -> None:
         raise typer.Exit(2)
 
 
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """End with status 2 and one sentence where what a training needs is missing or broken."""
+    from eval.gold.format import GoldError
+    from eval.gold.scans.errors import PrintError
+    from models.weights import WeightsError
+
+    try:
+        yield
+    except (FileNotFoundError, GoldError, PrintError, WeightsError) as error:
+        console(sys.stderr).print(f"错误：{error}", style="red", markup=False)
+        raise typer.Exit(2) from error
+
+
+def _say() -> Callable[[str], None]:
+    return partial(console(sys.stdout).print, highlight=False, markup=False)
+
+
 @app.command("corpus")
 def corpus(
     folder: Annotated[Path, typer.Option("--output", "-o", help="写入数据集（parquet 和说明）的目录。")] = Path(
@@ -40,7 +60,7 @@ def corpus(
 
     counts = write_dataset(folder, paragraphs, seed)
     sizes = "，".join(f"{split} {count}" for split, count in counts.items())
-    console(sys.stdout).print(f"已写入 {folder}：{sizes}", highlight=False, markup=False)
+    _say()(f"已写入 {folder}：{sizes}")
 
 
 @app.command("digits")
@@ -59,9 +79,8 @@ def digits(
     from training.digits.fit import Plan
     from training.digits.produce import produce
 
-    out = console(sys.stdout)
-    plan = Plan(steps=steps, seed=seed, threads=threads)
-    produce(folder, weights, plan, cells, lambda line: out.print(line, highlight=False, markup=False))
+    with _in_words():
+        produce(folder, weights, Plan(steps=steps, seed=seed, threads=threads), cells, _say())
 
 
 @app.command("doubt")
@@ -79,9 +98,8 @@ def doubt(
     require("torch", "PyTorch")
     from training.doubt.produce import PLAN, produce
 
-    out = console(sys.stdout)
-    plan = replace(PLAN, steps=steps, seed=seed, threads=threads)
-    produce(folder, weights, plan, cells, lambda line: out.print(line, highlight=False, markup=False))
+    with _in_words():
+        produce(folder, weights, replace(PLAN, steps=steps, seed=seed, threads=threads), cells, _say())
 
 
 @app.command("pretrain")
@@ -105,12 +123,11 @@ def pretrain(
     from training.tagger.pretrain import Plan, Start
     from training.tagger.pretrain import pretrain as train
 
-    out = console(sys.stdout)
-    also = tuple(corpus_texts(corpus, "train")) if corpus else ()
-    plan = Plan(steps=steps, seed=seed, threads=threads)
-    opened = open_base(base) if base else None
-    start = Start(opened.vocabulary, opened.text_flow) if opened and opened.text_flow else None
-    train(texts, folder, plan, lambda line: out.print(line, highlight=False, markup=False), also, start)
+    with _in_words():
+        also = tuple(corpus_texts(corpus, "train")) if corpus else ()
+        opened = open_base(base) if base else None
+        start = Start(opened.vocabulary, opened.text_flow) if opened and opened.text_flow else None
+        train(texts, folder, Plan(steps=steps, seed=seed, threads=threads), _say(), also, start)
 
 
 @app.command("tagger")
@@ -138,26 +155,20 @@ def tagger(
 ) -> None:
     """标注模型：在语料上微调 LiLT，导出 ONNX 和 safetensors。"""
     require("torch", "PyTorch")
-    from eval.gold.format import GoldError
     from models.tagger.vocabulary import Vocabulary
     from training.tagger.base import open_base
     from training.tagger.finetune import Plan
     from training.tagger.gold import read_gold
     from training.tagger.produce import produce, training_material
 
-    out = console(sys.stdout)
-    start = open_base(base)
-    start = start if pretrained else start.untrained()
-    plan = Plan(steps=steps, rate=rate, seed=seed, threads=threads, boxes=boxes)
-    vocabulary = Vocabulary.parse(start.vocabulary)
-    try:
+    with _in_words():
+        start = open_base(base)
+        start = start if pretrained else start.untrained()
+        vocabulary = Vocabulary.parse(start.vocabulary)
         people = read_gold(gold, vocabulary) if gold else None
-    except GoldError as error:
-        console(sys.stderr).print(f"错误：{error}", style="red", markup=False)
-        raise typer.Exit(2) from error
-    material = training_material(corpus, vocabulary, paragraphs, people)
-    say = partial(out.print, highlight=False, markup=False)
-    produce(folder, weights, start, material, plan, say, people.agencies if people else ())
+        material = training_material(corpus, vocabulary, paragraphs, people)
+        plan = Plan(steps=steps, rate=rate, seed=seed, threads=threads, boxes=boxes)
+        produce(folder, weights, start, material, plan, _say(), people.agencies if people else ())
 
 
 @app.command("calibrate")
@@ -177,8 +188,6 @@ def calibrate(
     from training.tagger.calibrate import calibrate as fit
     from training.tagger.calibrate import store
 
-    out = console(sys.stdout)
-    numbers, joint = fit(
-        weights, corpus, marked or (), paragraphs, lambda line: out.print(line, highlight=False, markup=False)
-    )
-    store(weights, numbers, joint)
+    with _in_words():
+        numbers, joint = fit(weights, corpus, marked or (), paragraphs, _say())
+        store(weights, numbers, joint)

@@ -12,9 +12,10 @@ def installed_typefaces() -> None:
     """Skip where the typefaces that cells are drawn in are not installed."""
     if shutil.which("fc-match") is None:
         pytest.skip("the typefaces are looked up with fontconfig (fc-match)")
+    from eval.gold.scans.errors import PrintError
     from training.digits.typefaces import typefaces
 
     try:
         typefaces("train"), typefaces("test")
-    except RuntimeError as error:
+    except PrintError as error:
         pytest.skip(str(error))

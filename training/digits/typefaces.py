@@ -12,6 +12,8 @@ import numpy as np
 import yaml
 from PIL import ImageDraw, ImageFont
 
+from eval.gold.scans.errors import PrintError
+
 Split = Literal["train", "test"]
 _FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/usr/share/texmf/fonts", "~/.local/share/fonts", "~/.fonts")
 _FIRST_HAN = "\u3000"
@@ -36,14 +38,14 @@ def _installed() -> dict[str, Path]:
 
 @cache
 def typefaces(split: Split) -> tuple[Typeface, ...]:
-    """Faces of one split that are installed, in the order of ``typefaces.yaml``; ``RuntimeError`` where none is."""
+    """Faces of one split that are installed, in the order of ``typefaces.yaml``; ``PrintError`` where none is."""
     listed = yaml.safe_load(Path(__file__).with_name("typefaces.yaml").read_text(encoding="utf-8"))[split]
     files = _installed()
     found = tuple(
         Typeface(files[e["file"]], bool(e.get("han")), float(e.get("weight", 1))) for e in listed if e["file"] in files
     )
     if not found:
-        raise RuntimeError("没有找到字体：请安装 docs/models/digits.md 列出的字体包。")
+        raise PrintError("没有找到字体：请安装 docs/models/digits.md 列出的字体包。")
     return found
 
 

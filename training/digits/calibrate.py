@@ -8,6 +8,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from models.chances import chances_at
 from models.digits.calibration import Calibration
 from models.digits.decode import n_best
 from models.digits.prepare import prepare
@@ -18,6 +19,8 @@ from training.digits.numbers import draw_real
 
 TEMPERATURES = (0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.5)
 CALIBRATION_SEED = 7_000
+_LEAST = 1e-6
+"""What a text that is not among the best counts as, so that one such does not outweigh all others."""
 IDENTITY = Calibration(1.0, (0.0, 1.0), (0.0, 1.0))
 
 
@@ -58,13 +61,8 @@ def fit_calibration(reader: DigitReader, held_out: Sequence[Cell]) -> Calibratio
     single = [(lines[0], text) for lines, text in strips if len(lines) == 1]
     logits = list(reader.logits([strip for strip, _ in single]))
     texts = [text for _, text in single]
-    best, least = 1.0, np.inf
-    for temperature in TEMPERATURES:
-        loss = _log_loss(logits[::4], texts[::4], Calibration(temperature, (0.0, 1.0), (0.0, 1.0)))
-        if loss < least:
-            best, least = temperature, loss
-    plain = Calibration(best, (0.0, 1.0), (0.0, 1.0))
-    tops = [n_best(plain.chances(rows), 1)[0] for rows in logits]
+    best, _ = fit_temperature(logits[::4], texts[::4])
+    tops = [n_best(chances_at(best, rows), 1)[0] for rows in logits]
     raw = np.array([chance for _, chance in tops])
     hits = np.array([top == text for (top, _), text in zip(tops, texts, strict=True)], dtype=np.float64)
     xs, ys = rising(raw, hits)
@@ -72,8 +70,20 @@ def fit_calibration(reader: DigitReader, held_out: Sequence[Cell]) -> Calibratio
     return Calibration(best, tuple(round(x, 6) for x, _ in knots), tuple(round(y, 6) for _, y in knots))
 
 
-def _log_loss(logits: Sequence[NDArray[np.float32]], texts: Sequence[str], calibration: Calibration) -> float:
+def fit_temperature(logits: Sequence[NDArray[np.float32]], texts: Sequence[str]) -> tuple[float, float]:
+    """The temperature of least mean log loss over whole texts (Guo et al. 2017), and that loss.
+
+    Args:
+        logits: (steps, classes) of each picture.
+        texts: what each says.
+    """
+    losses = {temperature: _log_loss(logits, texts, temperature) for temperature in TEMPERATURES}
+    best = min(losses, key=losses.__getitem__)
+    return best, losses[best]
+
+
+def _log_loss(logits: Sequence[NDArray[np.float32]], texts: Sequence[str], temperature: float) -> float:
     total = 0.0
     for rows, text in zip(logits, texts, strict=True):
-        total -= np.log(max(dict(n_best(calibration.chances(rows), 5)).get(text, 0.0), 1e-6))
+        total -= float(np.log(max(dict(n_best(chances_at(temperature, rows), 5)).get(text, 0.0), _LEAST)))
     return total / max(1, len(texts))

@@ -18,6 +18,7 @@ from extract.intake.scan.combs import with_even_columns
 from extract.intake.scan.lattice import GridCell, Lattice
 from extract.intake.scan.lines import RuledLine, parallel, ruled_lines
 from extract.intake.scan.rulings import find_ruled
+from extract.intake.scan.slivers import without_slivers
 from extract.intake.scan.walls import Evidence, Standing, chains, judged
 from extract.intake.scan.wholerows import with_whole_lists, with_whole_rows, with_whole_titles
 
@@ -123,7 +124,7 @@ class _Finder:
         if len(cells) < _LEAST_CELLS:
             return None
         cells = with_even_columns([cell.scaled(1 / self.scale) for cell in cells])
-        cells = with_whole_titles(with_whole_lists(with_whole_rows(cells)))
+        cells = without_slivers(with_whole_titles(with_whole_lists(with_whole_rows(cells))))
         boxes = np.array([cell.box for cell in cells])
         box = (*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist())
         n_rows = max(cell.row + cell.row_span for cell in cells)

@@ -72,17 +72,27 @@ def test_struck_text_is_left_out_and_said_so(struck: str) -> None:
     [("12", "1", "12"), ("12 ", "[2]", "12"), ("m", "2", "m2"), ("12", "件", "12件"), ("", "3", "3")],
 )
 def test_raised_marks_of_notes_are_no_digits_of_a_cell(before: str, raised: str, text: str) -> None:
-    for position in ("superscript", "subscript"):
-        mark = run(raised, f'<w:vertAlign w:val="{position}"/>')
+    settings = [f'<w:vertAlign w:val="{position}"/>' for position in ("superscript", "subscript")]
+    for setting in [*settings, '<w:position w:val="8"/><w:sz w:val="19"/>']:
+        mark = run(raised, setting)
         document = read(tbl(tr("甲", tc(paragraph(run(before), mark))), tr("乙", "2"), tr("丙", "3")))
         assert rows(document)[0] == ["甲", text]
         assert document.warnings == ([LEFT_OUT] if text == "12" else [])
         assert paragraphs(read(paragraph(run(f"全年{before}"), mark))) == [f"全年{before}{raised}"]
 
 
-def test_text_on_the_line_is_no_mark() -> None:
-    level = run("1", '<w:vertAlign w:val="baseline"/>')
+@pytest.mark.parametrize(
+    "setting", ['<w:vertAlign w:val="baseline"/>', '<w:position w:val="2"/>', '<w:position w:val="far"/>']
+)
+def test_text_on_the_line_is_no_mark(setting: str) -> None:
+    level = run("1", setting)
     assert rows(read(tbl(tr("甲", tc(paragraph(run("12"), level))), tr("乙", "2"), tr("丙", "3"))))[0] == ["甲", "121"]
+
+
+def test_a_number_that_is_raised_as_a_whole_is_no_mark() -> None:
+    raised = '<w:position w:val="6"/>'
+    cell = tc(paragraph(run("1", raised), run("2", raised)))
+    assert rows(read(tbl(tr("甲", cell), tr("乙", "2"), tr("丙", "3"))))[0] == ["甲", "12"]
 
 
 def test_moved_text_counts_where_it_went():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from lxml import etree
@@ -16,13 +17,16 @@ _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen
 _DRAWINGS = ("drawing", "pict", "object")
 _STRIKES = ("strike", "dstrike")
 _RAISED = ("superscript", "subscript")
+_WHOLE = re.compile(r"-?\d{1,4}")
+_LEAST_SHIFT = 3
+"""Half points by which text set beside the baseline is raised or lowered at least."""
 _ENDING_PIECES = 8
 _TEXT = qualified("t")
 _SPECIAL = tuple(
     f"{{*}}{name}"
     for name in (
         *("del", "moveFrom", "delText", "fldChar", "instrText", "ruby", "sdt", "vanish", "AlternateContent", "oMath"),
-        *("strike", "dstrike", "vertAlign"),
+        *("strike", "dstrike", "vertAlign", "position"),
         *(*_CHARACTERS, *_DRAWINGS, "txbxContent"),
     )
 )
@@ -53,6 +57,7 @@ class Inline:
         self.boxes: list[etree._Element] = []
         self.left_out: set[str] = set()
         self._in_cell = in_cell
+        self._raised = False
         self._pieces: list[str] = []
         # One entry for each open field: whether its instruction is still going on.
         self._fields: list[bool] = []
@@ -86,6 +91,7 @@ class Inline:
         """Whether the text of a run does not count: hidden, struck out, or in a cell the mark of a note to a number."""
         settings = child(run, "rPr")
         if settings is None:
+            self._raised = False
             return False
         if is_on(child(settings, "vanish")):
             return True
@@ -93,13 +99,14 @@ class Inline:
             if plain_text(run).strip():
                 self.left_out.add(STRUCK_OUT)
             return True
-        position = child(settings, "vertAlign")
-        if not self._in_cell or position is None or attribute(position, "val") not in _RAISED:
+        goes_on, self._raised = self._raised, _is_raised(settings)
+        if not self._in_cell or not self._raised or goes_on:
             return False
         if is_note_mark(
             plain_text(run), next((piece for piece in reversed(self._pieces[-_ENDING_PIECES:]) if piece.strip()), "")
         ):
             self.left_out.add(LEFT_OUT)
+            self._raised = False
             return True
         return False
 
@@ -138,3 +145,12 @@ _HANDLERS: dict[str, Callable[[Inline, etree._Element], None]] = {
     "fldChar": Inline._field,
     **dict.fromkeys(_DRAWINGS, Inline._drawing),
 }
+
+
+def _is_raised(settings: etree._Element) -> bool:
+    """Whether the settings of a run raise or lower its text: as a mark, or by a distance, as converters write it."""
+    align, shift = child(settings, "vertAlign"), child(settings, "position")
+    if align is not None and attribute(align, "val") in _RAISED:
+        return True
+    distance = attribute(shift, "val") if shift is not None else None
+    return bool(distance and _WHOLE.fullmatch(distance) and abs(int(distance)) >= _LEAST_SHIFT)

@@ -154,12 +154,13 @@ def growth(
 def labels(
     reports: Annotated[int, typer.Option(help="多少份报告。", min=1)] = 40,
     seed: SeedOption = 20_000,
+    roles: Annotated[bool, typer.Option(help="认不清的标签另由标注模型的角色判断（锚定平时不用）。")] = False,
     output: OutputOption = FOLDER / "labels.json",
 ) -> None:
     """表格文字有错字时的锚定：一成、两成的汉字认错，还有多少格正确。"""
     from eval.benchmarks.noisy_labels import measure_labels
 
-    _write(measure_labels(reports, seed, console(sys.stdout, markup=True)), output)
+    _write(measure_labels(reports, seed, console(sys.stdout, markup=True), roles=roles), output)
 
 
 def confidence(

@@ -7,6 +7,7 @@ are written with. Numbers are left alone, so that what goes wrong is the anchori
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 from dataclasses import asdict
 from itertools import islice
 from random import Random
@@ -16,6 +17,7 @@ from rich.table import Table
 
 from eval.benchmarks.accuracy import AnswerCounts, count_answers, our_answers
 from eval.benchmarks.corpus import samples
+from eval.benchmarks.label_roles import roles_as_second_opinion
 from eval.benchmarks.model import Sample
 from extract.errors import NianbaoError
 from extract.intake.encoding import decode
@@ -30,20 +32,25 @@ _KINDS = 30
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
-def measure_labels(count: int, seed: int, console: Console) -> dict[str, object]:
-    """Extract ``count`` reports with each share of wrong characters; print the table, return the numbers."""
+def measure_labels(count: int, seed: int, console: Console, *, roles: bool = False) -> dict[str, object]:
+    """Extract ``count`` reports with each share of wrong characters; print the table, return the numbers.
+
+    Args:
+        roles: with the tagger's roles as a second opinion on labels that are not clear.
+    """
     of_lines = (sample for sample in samples(seed, _KINDS * count) if sample.format in _FORMATS)
     chosen = list(islice(of_lines, count))
     extractor = Extractor()
     table = Table("换掉的字", "单元格", "正确", "错·已标", "未给出", "错·未标", title="表格文字有错时的锚定")
     result: dict[str, object] = {}
     for share in SHARES:
-        counts = AnswerCounts.total(_counts(extractor, sample, share) for sample in chosen)
+        with roles_as_second_opinion() if roles else nullcontext():
+            counts = AnswerCounts.total(_counts(extractor, sample, share) for sample in chosen)
         parts = (counts.right, counts.marked, counts.absent, counts.silent)
         result[f"{share:.0%}"] = asdict(counts)
         table.add_row(f"{share:.0%}", str(counts.gold), *(f"{part / counts.gold:.2%}" for part in parts))
     console.print(table)
-    return {"schema": 1, "seed": seed, "reports": len(chosen), "shares": result}
+    return {"schema": 1, "seed": seed, "roles": roles, "reports": len(chosen), "shares": result}
 
 
 def _counts(extractor: Extractor, sample: Sample, share: float) -> AnswerCounts:

@@ -17,6 +17,7 @@ from extract.anchoring.grid import Grid
 from extract.anchoring.halves import add_half
 from extract.anchoring.labels import RowMatcher, RowSlot
 from extract.anchoring.leftover import leftover_warnings
+from extract.anchoring.misread import place_misread
 from extract.anchoring.model import Anchored, RowReading, Segment
 from extract.anchoring.owners import own_grids
 from extract.anchoring.ownlists import without_own_lists
@@ -28,7 +29,7 @@ from extract.anchoring.scanned import align_scanned
 from extract.anchoring.serials import is_heading, without_serials
 from extract.anchoring.stream import stream_segments
 from extract.anchoring.streamrows import read_text_rows, text_style
-from extract.anchoring.text import core, money_unit
+from extract.anchoring.text import UNREAD, core, money_unit
 from extract.anchoring.totals import doubt_displaced_totals
 from extract.anchoring.turned import upright
 from extract.anchoring.unlabelled import settle_unlabelled
@@ -138,7 +139,9 @@ def _grid_route(template: Template, grids: Sequence[Grid], matcher: RowMatcher, 
     if not scanned:
         scores, found.warnings = without_own_lists(segments, matcher.slots, scores, grids, finder)
     matches = (align_scanned if scanned else align)(segments, matcher.slots, scores)
-    matches = matches if scanned else settle_unlabelled(segments, matcher.slots, matches, template)
+    if not scanned:
+        matches = settle_unlabelled(segments, matcher.slots, matches, template)
+        matches = place_misread(segments, matcher.slots, matches)
     readings: dict[int, RowReading] = {}
     for match in matches:
         reading = _grid_row(segments[match.segment], matcher.slots[match.slot], match, finder)
@@ -187,7 +190,8 @@ def _grid_row(segment: Segment, slot: RowSlot, match: Match, finder: ColumnFinde
         # Blurred headings name the wrong column sooner than a scan shows as many values in another order.
         headings = Headings(money_unit=headings.money_unit)
     candidates = line_candidates(segment, headings, width)
-    unit = money_unit(f"（{segment.unit}）") or headings.money_unit
+    unit = money_unit(f"（单位：{segment.unit}）") or headings.money_unit
+    unit = "" if seen and unit == UNREAD else unit  # blurred headings of scans are the rule
     # A scan without ruling lines does not show the columns in which nothing is printed.
     unsure = "单元格数与列数对不上" if candidates[0].why == UNSURE or 0 < seen < width else ""
     doubt = match.doubt or unsure or (_REORDERED if seen and reordered else "")

@@ -101,10 +101,9 @@ class ColumnFinder:
             few = sum(span is not None for span in spans) * 2 < len(spans)
             partial = None in spans and self._all_told(table, grid, last_row, spans)
             partial = partial and (few or self._labels_before(grid, last_row, spans))
-            if few and not partial:
-                spans = []
-            elif not partial:
-                spans = self._completed(spans, table, grid, last_row)
+            if not partial:
+                completed = self._completed(spans, table, grid, last_row)
+                spans = [] if few and None in completed else completed
             # Beside a column that was not found, a heading that says nothing may be its own, misread.
             foreign = self._foreign(grid, last_row, hits, spans) if partial or (spans and all(spans)) else ()
             if partial:
@@ -149,10 +148,11 @@ class ColumnFinder:
         """
         found = list(spans)
         texts = [cell for cell in self._grids[grid].texts if last_row - _HEADER_ROWS <= cell.row <= last_row]
-        for index, span in enumerate(spans):
-            before = spans[index - 1] if index else None
-            after = spans[index + 1] if index + 1 < len(spans) else None
-            if span is not None or (before is None and after is None):
+        # From the known ones to the left, then to the right: one that is found is a neighbour of the next.
+        for index in (*reversed(range(len(found))), *range(len(found))):
+            before = found[index - 1] if index else None
+            after = found[index + 1] if index + 1 < len(found) else None
+            if found[index] is not None or (before is None and after is None):
                 continue
             for cell in texts:
                 place = cell.column, cell.column + cell.span

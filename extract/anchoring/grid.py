@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -24,6 +26,9 @@ _LEAST_VALUES = 2
 """Cells of values that a line needs before it is taken for several rows."""
 _LEAST_ROWS = 2
 """Lines of every value that make rows of them."""
+_LEAST_UNITS, _LONGEST_UNIT = 3, 2
+_LEAST_MISREAD = 3
+"""Words in a column of units that are none, its heading among them."""
 _LIST_COLUMNS = 3
 """The list of older reports: name, unit, value."""
 _THOUSANDS = 3
@@ -119,11 +124,12 @@ def segments(grid: Grid) -> list[Segment]:
     if grid.scanned:
         return _scanned_segments(grid)
     groups = _GroupColumn()
+    units = _unit_columns(grid)
     found: list[Segment] = []
     for number, line in enumerate(grid.lines):
         inherited = groups.at(number)
         for row in _unfolded(line):
-            found.extend(_line_segments(grid.index, number, row, inherited))
+            found.extend(_line_segments(grid.index, number, row, inherited, units))
         groups.note([cell for cell in line if is_label(cell)])
     return found
 
@@ -156,7 +162,21 @@ def _names(lines: list[str], count: int) -> list[str]:
     return ["".join(lines[start:end]) for start, end in pairwise([*starts, len(lines)])]
 
 
-def _line_segments(index: int, number: int, line: list[TableCell], inherited: str) -> list[Segment]:
+def _unit_columns(grid: Grid) -> dict[int, bool]:
+    """Columns in which most cells print a unit, and whether some of these units are misread."""
+    words = Counter(cell.column for cell in grid.texts)
+    units = Counter(c.column for c in grid.table.cells if is_unit_word(c.text) and has_letters(c.text))
+    return {
+        column: words[column] >= _LEAST_MISREAD
+        for column, count in units.items()
+        if count >= _LEAST_UNITS and count > words[column]
+    }
+
+
+def _line_segments(
+    index: int, number: int, line: list[TableCell], inherited: str, units: Mapping[int, bool]
+) -> list[Segment]:
+    """The pairs of label and values in one line; ``units`` as from ``_unit_columns``."""
     found: list[Segment] = []
     labels: list[TableCell] = []
     values: list[Value] = []
@@ -168,7 +188,7 @@ def _line_segments(index: int, number: int, line: list[TableCell], inherited: st
             found.append(_segment(index, number, labels, values, inherited, unit))
 
     for cell in line:
-        if is_unit_word(cell.text) and has_letters(cell.text):
+        if _is_unit(cell, units):
             unit = unit or "".join(cell.text.split())
         elif not is_label(cell):
             values.extend(_values(cell))
@@ -185,6 +205,14 @@ def _line_segments(index: int, number: int, line: list[TableCell], inherited: st
         values = [Value("", replace(end, start=end.end), line[-1].column + line[-1].column_span, 1, ())]
     close()
     return found
+
+
+def _is_unit(cell: TableCell, units: Mapping[int, bool]) -> bool:
+    """Whether a cell prints a unit; a misread one looks like a name or, where others are misread, like a number."""
+    if not has_letters(cell.text):
+        return False
+    short = len("".join(cell.text.split())) <= _LONGEST_UNIT
+    return is_unit_word(cell.text) or (short and cell.column in units and (units[cell.column] or is_label(cell)))
 
 
 def _values(cell: TableCell) -> list[Value]:

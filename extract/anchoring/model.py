@@ -49,7 +49,8 @@ class RowReading:
         keys: the cells, in the order of each candidate's texts.
         label: label as printed, "" where it is lost and the place alone told the row.
         doubt: why the row itself is uncertain although its cells are clear, in Chinese, "" for no doubt.
-        unit: 元 or 万元 where the heading or the unit column prints it for the amounts of the row, else "".
+        unit: 元 or 万元 where the heading or the unit column prints it for the amounts of the row, ``UNREAD`` where
+            what they print cannot be read, else "".
         line: grid and row within it; None for text and for the wide table.
     """
 

@@ -25,6 +25,10 @@ _REMARK = re.compile(
     r"|(?:人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,20}元?整?"
     r"|[增加减少新约共计+\-/、,，;；:：()（）\d.件项个条次元万亿]*\d[增加减少新约共计+\-/、,，;；:：()（）\d.件项个条次元万亿]*"
 )
+_MONEY = re.compile(r"[:：](?P<unit>[^（()）：:\d]{1,2})[)）]|[（(](?P<of>[^（()）：:\d]?[万元？][^（()）：:\d]?)[)）]")
+"""What may be a unit of money, misread: at the end of a heading behind a colon, or in brackets with 万 or 元."""
+UNREAD = "？"
+"""Stands for a unit that is printed and cannot be read."""
 _LONGEST_REMARK = 20
 _DASHES = frozenset("—–－-/／\\一")
 
@@ -97,9 +101,14 @@ def stands_for_a_value(text: str) -> bool:
 
 
 def money_unit(text: str) -> str:
-    """万元 or 元 where a heading names one, else ""."""
+    """万元 or 元 where a heading names one, ``UNREAD`` where it names one that cannot be read, else ""."""
     squeezed = simplified("".join(text.split()))
-    return "万元" if "万元" in squeezed else "元" if re.search(r"[（(：:]元|元[)）]", squeezed) else ""
+    if "万元" in squeezed:
+        return "万元"
+    if re.search(r"[（(：:](?:人民币)?元", squeezed):
+        return "元"
+    unread = (found for found in _MONEY.finditer(squeezed) if (found["unit"] or found["of"]) not in _UNIT_WORDS)
+    return UNREAD if next(unread, None) else ""
 
 
 def has_letters(text: str) -> bool:

@@ -19,6 +19,8 @@ from extract.templates.model import CellKey, Column, TableTemplate
 _RUN_SCORE = 85
 _REST_OF_HEADINGS = 1
 """Lines at the top of a page before the values: a page break may cut the headings in two."""
+_LEAST_LEAVES = 3
+"""Headings that must be read over as many values as the form has; over more or fewer values, half of them must be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def _hit(table: TableTemplate, grids: Sequence[Grid], position: int, segments: S
     """The line of values under the leaf headings of one grid, in the same grid or at the top of the next."""
     grid, width = grids[position], len(wide_keys(table))
     leaves = _leaves(table, grid)
-    if len(leaves) * 2 <= width:
+    if len(leaves) < _LEAST_LEAVES:
         return None
     lines = [s for s in segments if s.table == grid.index and s.row > max(leaf.row for leaf in leaves)]
     below = [s for s in lines if not numbers_columns([value.text for value in s.values])]
@@ -88,6 +90,8 @@ def _hit(table: TableTemplate, grids: Sequence[Grid], position: int, segments: S
     line = max(below, key=lambda s: (min(len(s.values), width), -s.row), default=None)
     if line is None or not line.values:
         return None
+    if len(leaves) * 2 <= width and not _agree(table, leaves, line):
+        return None  # misread headings leave the number of values, and the few that were read
     spans = [(leaf.column, leaf.column + leaf.span) for leaf in leaves] if _in_order(table, leaves) else None
     candidates = line_candidates(line, Headings(spans), width)
     doubt = "单元格数与列数对不上" if candidates[0].why == UNSURE else ""

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extract.anchoring.text import UNREAD
 from extract.numerals import parse_cell
 from extract.record import Number, Value
 
@@ -101,6 +102,9 @@ def _bare_amount(printed: str, value: Number, unit: str, printed_unit: str) -> R
         return Reading(printed, _exact(value * _TEN_THOUSAND))
     if printed_unit == "元" and unit == "万元":
         return Reading(printed, _exact(value / _TEN_THOUSAND))
+    if printed_unit == UNREAD and value:
+        other = value * _TEN_THOUSAND if unit == "元" else value / _TEN_THOUSAND
+        return Reading(printed, value, "金额的单位看不清，可能是元，也可能是万元", _exact(other))
     if unit == "元" and not printed_unit and 0 < value < _SMALL_AMOUNT:
         return Reading(printed, value, "金额没有单位，可能是万元", _exact(value * _TEN_THOUSAND))
     return Reading(printed, value)

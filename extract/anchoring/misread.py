@@ -56,7 +56,8 @@ def place_misread(segments: Sequence[Segment], slots: Sequence[RowSlot], matches
     lines = [i for i, segment in enumerate(segments) if segment.values and core(segment.label)]
     rows = [j for j in range(len(slots)) if j not in nameless]
     gains = _gains([segments[i] for i in lines], [slots[j] for j in rows], min(max(share, _LEAST_RATE), _MOST_RATE))
-    pairs = [(lines[pair.line], rows[pair.row], pair.margin) for pair in aligned(gains)]
+    best, places = aligned(gains), np.arange(len(rows))
+    pairs = [(lines[i], rows[j], best.total - best.elsewhere(i, places == j)) for i, j in best.pairs]
     clear = {match.segment: match for match in matches if match.score >= ACCEPT and not match.doubt}
     # A row out of the form's order is in no alignment, and keeps its place.
     kept = {match.slot for match in clear.values()} - {clear[i].slot for i, _, _ in pairs if i in clear}

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.anchoring.align import Match
+from extract.anchoring.align import Match, doubt_of
 from extract.anchoring.headlines import (
     HEADING,
     blankness,
@@ -26,6 +26,7 @@ from extract.anchoring.headlines import (
 )
 from extract.anchoring.labels import ACCEPT, RowSlot
 from extract.anchoring.model import Segment
+from extract.anchoring.sequence import Alignment, Gains, aligned
 
 _LIKENESS, _FITS, _BLANK_FITS, _UNFIT = 2.0, 0.6, -0.9, -1.5
 _INDENT_AGREES, _INDENT_DIFFERS = 0.3, -1.0
@@ -45,42 +46,26 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class _Gains:
-    """What pairs of lines and rows gain, and what it costs to leave either out.
-
-    Attributes:
-        pair: (lines, rows).
-        next: what is added where the line before stands in the row before.
-        line: cost of leaving out each line; ``row`` of each row.
-    """
-
-    pair: Floats
-    next: Floats
-    line: Floats
-    row: Floats
-
-
-@dataclass(frozen=True, slots=True)
 class _Aligned:
     """The best alignment of all lines with one form of the rows.
 
     Attributes:
         rows: numbers of the rows, with headings among them.
-        pairs: places of a line and of a row.
-        through: (lines, rows), the best total of the alignments with each pair.
-        without: the best total of the alignments that leave each line out.
+        prior: what speaks for the form before any line is looked at.
     """
 
-    rows: list[int]
-    pairs: list[tuple[int, int]]
-    total: float
-    through: Floats
-    without: Floats
+    rows: NDArray[np.int_]
+    best: Alignment
+    prior: float
+
+    @property
+    def total(self) -> float:
+        """How well the lines fit the form."""
+        return self.best.total + self.prior
 
     def elsewhere(self, line: int, row: int) -> float:
         """Best total of the alignments in which a line is not this row."""
-        others = self.through[line][np.array(self.rows) != row]
-        return float(max(others.max(initial=-np.inf), self.without[line]))
+        return self.best.elsewhere(line, self.rows == row) + self.prior
 
 
 def align_scanned(segments: Sequence[Segment], slots: Sequence[RowSlot], scores: Floats) -> list[Match]:
@@ -92,16 +77,16 @@ def align_scanned(segments: Sequence[Segment], slots: Sequence[RowSlot], scores:
     if not found:
         return []
     best = max(found, key=lambda each: each.total)
-    shaken = _beside_leftovers(segments, places, {i for i, _ in best.pairs})
+    shaken = _beside_leftovers(segments, places, {i for i, _ in best.best.pairs})
     matches: list[Match] = []
-    for i, j in best.pairs:
-        place, row = places[i], best.rows[j]
+    for i, j in best.best.pairs:
+        place, row = places[i], int(best.rows[j])
         if HEADING in (place, row):
             continue
         margin = best.total - max(each.elsewhere(i, row) for each in found)
         score = float(scores[place, row])
         sure = i not in shaken and (score >= ACCEPT or margin >= _LEAST_MARGIN)
-        matches.append(Match(place, row, score, "" if sure else _doubt(segments[place])))
+        matches.append(Match(place, row, score, "" if sure else doubt_of(segments[place])))
     return matches
 
 
@@ -163,27 +148,14 @@ def _aligned(
     """Align lines with the rows of one form; ``places`` are the lines with headings among them."""
     chosen = [slots[number] for number in form]
     rows = rows_with_headings(chosen)
-    gains = _gains(segments, chosen, scores[:, form], (places, rows))
-    ahead, paired = _totals(gains)
-    back, paired_back = (each[::-1, ::-1] for each in _totals(_reversed(gains)))
     prior = _VARIANT * sum(slot.row.variant for slot in chosen)
-    return _Aligned(
-        rows=[number if number == HEADING else form[number] for number in rows],
-        pairs=_path(gains, ahead),
-        total=float(ahead[-1, -1]) + prior,
-        # Both directions count the pair itself.
-        through=paired[1:, 1:] + paired_back[:-1, :-1] - gains.pair + prior,
-        without=np.array([_without(gains, ahead, back, i) for i in range(len(places))]) + prior,
-    )
-
-
-def _doubt(segment: Segment) -> str:
-    return f"行名“{segment.label.strip()[:20] or '（行名缺失）'}”不能确定是哪一行"
+    numbers = np.array([number if number == HEADING else form[number] for number in rows])
+    return _Aligned(numbers, aligned(_gains(segments, chosen, scores[:, form], (places, rows))), prior)
 
 
 def _gains(
     segments: Sequence[Segment], slots: Sequence[RowSlot], scores: Floats, order: tuple[Sequence[int], Sequence[int]]
-) -> _Gains:
+) -> Gains:
     """``order`` is that of the lines and of the rows, with headings among them."""
     widths = np.array([len(slot.table.columns) for slot in slots])
     counts = np.array([len(segment.values) for segment in segments])
@@ -204,7 +176,7 @@ def _gains(
     heads = np.array([len(segment.values) == 1 and segment.row == 0 for segment in segments])
     line = np.where(filled & ~heads, _SKIP_FILLED + (_SKIP_BLANK - _SKIP_FILLED) * blank, _SKIP_BLANK)
     bonds = spread(_bonds(segments, slots), *order)
-    return _Gains(pair_headings(pair, blank, *order), bonds, *skip_headings(line, row, *order))
+    return Gains(pair_headings(pair, blank, *order), bonds, *skip_headings(line, row, *order))
 
 
 def _indent(slot: RowSlot) -> int:
@@ -224,47 +196,3 @@ def _bonds(segments: Sequence[Segment], slots: Sequence[RowSlot]) -> Floats:
                 same = slots[j - 1].group == slots[j].group
                 found[i, j] = _BOND_AGREES if same == (before.bond == after.bond) else _BOND_DIFFERS
     return found
-
-
-def _totals(gains: _Gains) -> tuple[Floats, Floats]:
-    """Best total of the first i lines and the first j rows, and the best in which the last of both are a pair.
-
-    Pairs that follow each other earn their bond.
-    """
-    n, m = gains.pair.shape
-    total, paired = np.zeros((n + 1, m + 1)), np.full((n + 1, m + 1), -np.inf)
-    total[1:, 0], total[0, 1:] = np.cumsum(gains.line), np.cumsum(gains.row)
-    for i in range(1, n + 1):
-        follow = np.maximum(total[i - 1, :-1], paired[i - 1, :-1] + gains.next[i - 1])
-        paired[i, 1:] = gains.pair[i - 1] + follow
-        for j in range(1, m + 1):
-            left_out = max(total[i - 1, j] + gains.line[i - 1], total[i, j - 1] + gains.row[j - 1])
-            total[i, j] = max(paired[i, j], left_out)
-    return total, paired
-
-
-def _reversed(gains: _Gains) -> _Gains:
-    """The same from the end: the bond of a pair then lies with the pair after it."""
-    bonds = np.zeros_like(gains.next)
-    bonds[1:, 1:] = gains.next[1:, 1:][::-1, ::-1]
-    return _Gains(gains.pair[::-1, ::-1], bonds, gains.line[::-1], gains.row[::-1])
-
-
-def _path(gains: _Gains, total: Floats) -> list[tuple[int, int]]:
-    """The pairs of the best alignment, found again from its totals."""
-    i, j = total.shape[0] - 1, total.shape[1] - 1
-    pairs: list[tuple[int, int]] = []
-    while i and j:
-        if np.isclose(total[i, j], total[i - 1, j] + gains.line[i - 1]):
-            i -= 1
-        elif np.isclose(total[i, j], total[i, j - 1] + gains.row[j - 1]):
-            j -= 1
-        else:
-            pairs.append((i - 1, j - 1))
-            i, j = i - 1, j - 1
-    return pairs[::-1]
-
-
-def _without(gains: _Gains, ahead: Floats, back: Floats, line: int) -> float:
-    """Best total of the alignments that leave a line out."""
-    return float((ahead[line] + gains.line[line] + back[line + 1]).max())

@@ -27,27 +27,34 @@ class Gains:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """A line in a row; ``margin`` is what the best alignment with the line elsewhere, or left out, lacks."""
+class Alignment:
+    """The best alignment, and what others would be worth.
 
-    line: int
-    row: int
-    margin: float
+    Attributes:
+        pairs: line and row of each pair, in order; each line and each row is in one at most.
+        total: what the pairs gain less what lines and rows left out cost.
+        through: (lines, rows), the best total of the alignments with each pair.
+        without: the best total of the alignments that leave each line out.
+    """
+
+    pairs: list[tuple[int, int]]
+    total: float
+    through: Floats
+    without: Floats
+
+    def elsewhere(self, line: int, is_row: NDArray[np.bool_]) -> float:
+        """Best total of the alignments in which a line is none of these rows."""
+        return float(max(self.through[line][~is_row].max(initial=-np.inf), self.without[line]))
 
 
-def aligned(gains: Gains) -> list[Pair]:
-    """The pairs of the best alignment in their order; each line and each row is in one at most."""
+def aligned(gains: Gains) -> Alignment:
+    """The best alignment of all lines with all rows in their order."""
     ahead, paired = _totals(gains)
     back, paired_back = (each[::-1, ::-1] for each in _totals(_reversed(gains)))
-    # Best total of the alignments with each pair; both directions count the pair itself.
+    # Both directions count the pair itself.
     through = paired[1:, 1:] + paired_back[:-1, :-1] - gains.pair
-    best = float(ahead[-1, -1])
-    found = []
-    for i, j in _path(gains, ahead):
-        elsewhere = np.delete(through[i], j).max(initial=-np.inf)
-        left_out = (ahead[i] + gains.line[i] + back[i + 1]).max()
-        found.append(Pair(i, j, best - float(max(elsewhere, left_out))))
-    return found
+    without = (ahead[:-1] + gains.line[:, None] + back[1:]).max(axis=1)
+    return Alignment(_path(gains, ahead), float(ahead[-1, -1]), through, without)
 
 
 def _totals(gains: Gains) -> tuple[Floats, Floats]:

@@ -97,9 +97,15 @@ class InkPage:
         self.page = page
         self.mask = _mask(page)
         self.text_height = _text_height(self.mask, page.dpi)
+        self._cells: dict[Box, CellCrop] = {}
 
     def cell(self, box: Box) -> CellCrop:
-        """The inside of a cell whose walls run along ``box``."""
+        """The inside of a cell whose walls run along ``box``; each is asked for twice, to turn the page and to read."""
+        if box not in self._cells:
+            self._cells[box] = self._cell(box)
+        return self._cells[box]
+
+    def _cell(self, box: Box) -> CellCrop:
         left, top, right, bottom = self._inside(box)
         lines = tuple(self._lines(left, top, right, bottom))
         x0, y0, x1, y1 = (max(round(value), 0) for value in box)

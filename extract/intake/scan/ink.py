@@ -57,11 +57,19 @@ def colours(pixels: Pixels) -> Tints:
     height, width = pixels.shape[:2]
     size = (max(width // CHROMA_SHRINK, 1), max(height // CHROMA_SHRINK, 1))
     small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
-    tint = np.maximum(np.median(np.asarray(small, np.uint8).reshape(-1, 3), axis=0), 1.0)
+    counts = [cv2.calcHist([small], [channel], None, [256], [0, 256]).ravel().astype(np.int64) for channel in range(3)]
+    tint = np.maximum([percentile(each, 0.5) for each in counts], 1.0)
     gains = tint.max() / tint
     balanced = [np.asarray(c * np.float32(gain), np.float32) for c, gain in zip(cv2.split(small), gains, strict=True)]
     chroma = np.clip(_extreme(cv2.max, balanced), 0, 255) - np.clip(_extreme(cv2.min, balanced), 0, 255)
     return balanced, np.asarray(chroma, np.float32)
+
+
+def percentile(counts: NDArray[np.int64], share: float) -> float:
+    """`np.quantile` of grey values of which there are ``counts`` each."""
+    rank = share * float(counts.sum() - 1)
+    low, high = np.searchsorted(np.cumsum(counts), [int(rank), int(rank) + 1], side="right")
+    return float(low + (high - low) * (rank - int(rank)))
 
 
 def _extreme(pick: Callable[[MatLike, MatLike], MatLike], channels: Sequence[MatLike]) -> MatLike:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,7 @@ _MOST_VOTE = 6.0
 _SURE = 0.95
 _OPEN_SIDE_MM, _OPEN_ROW_MM = 5.0, 2.8
 _ROUNDS = 4
+_Lines: TypeAlias = tuple[tuple[RuledLine, ...], tuple[RuledLine, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Lattice:
     ) -> None:
         self.rows, self.columns = rows, columns
         (self.level, self.upright), self.pixel, self.limits = evidence, pixel, limits
+        self._known: tuple[_Lines, list[tuple[Floats, Floats]]] | None = None
         self._close_sides()
         self._keep_full()
 
@@ -78,11 +81,12 @@ class Lattice:
 
     def _measured(self) -> list[tuple[Floats, Floats]]:
         """Share and crossing of each wall: row boundaries × columns, and column boundaries × rows."""
-        reach = max(round(_REACH_MM * self.pixel), 1)
-        return [
-            _shares(self.level, self.rows, self.columns, reach),
-            _shares(self.upright, self.columns, self.rows, reach),
-        ]
+        lines = tuple(self.rows), tuple(self.columns)
+        if self._known is None or self._known[0] != lines:
+            reach = max(round(_REACH_MM * self.pixel), 1)
+            level = _shares(self.level, self.rows, self.columns, reach)
+            self._known = lines, [level, _shares(self.upright, self.columns, self.rows, reach)]
+        return self._known[1]
 
     def _votes(self) -> list[Floats]:
         """Log-odds that each wall stands, shaped as the shares."""

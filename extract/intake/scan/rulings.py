@@ -9,6 +9,7 @@ import numpy as np
 from cv2.typing import MatLike
 from numpy.typing import NDArray
 
+from extract.intake.scan.ink import percentile
 from extract.intake.scan.raster import Pixels
 
 _BLUR_MM = 0.9
@@ -18,8 +19,8 @@ _COVERED = 0.88
 _STEP_MM = 5.0
 _STEEPEST = 0.05
 _LEAST_CONTRAST, _MOST_CONTRAST = 9.0, 45.0
-_BLANK = 70
-"""Percentage of the pixels of a page of small type that are blank."""
+_BLANK = 0.7
+"""Share of the pixels of a page of small type that are blank."""
 _NOISE_FACTOR = 3.0
 _LONG_MM = 12.0
 _FAINTER = 0.3
@@ -93,7 +94,7 @@ def find_ruled(grey: Pixels, dpi: float, *, vertical: bool = False) -> Ruled:
         dpi: resolution, to turn millimetres into pixels.
         vertical: vertical rulings instead of horizontal ones.
     """
-    image = np.ascontiguousarray(grey.T) if vertical else grey
+    image = np.asarray(cv2.transpose(grey), np.uint8) if vertical else grey
     pixel = dpi / _INCH
     blurred = cv2.blur(image, (_odd(_BLUR_MM * pixel), 3))
     across = cv2.getStructuringElement(cv2.MORPH_RECT, (1, _odd(_THICKEST_MM * pixel)))
@@ -121,7 +122,8 @@ def _covered(response: MatLike, threshold: float, window: int) -> Pixels:
 def _noise(response: MatLike) -> float:
     """Well above the noise of blank paper, within bounds."""
     sample = np.asarray(response, np.uint8)[::4, ::4]
-    return min(max(_NOISE_FACTOR * float(np.percentile(sample, _BLANK)), _LEAST_CONTRAST), _MOST_CONTRAST)
+    blank = percentile(np.bincount(sample.ravel(), minlength=256), _BLANK)
+    return min(max(_NOISE_FACTOR * blank, _LEAST_CONTRAST), _MOST_CONTRAST)
 
 
 def _usual(response: MatLike, threshold: float, window: int) -> float:
@@ -130,14 +132,7 @@ def _usual(response: MatLike, threshold: float, window: int) -> float:
     inside = _above(cv2.blur(above, (window, 1)), 255 * _COVERED)
     counts = cv2.calcHist([response], [0], cv2.bitwise_and(inside, above), [256], [0, 256]).ravel().astype(np.int64)
     ruled = int(counts.sum())
-    return _percentile(counts, _FAINTER) if ruled >= window else 0.0
-
-
-def _percentile(counts: NDArray[np.int64], share: float) -> float:
-    """`np.percentile` of grey values of which there are ``counts`` each."""
-    rank = share * float(counts.sum() - 1)
-    low, high = np.searchsorted(np.cumsum(counts), [int(rank), int(rank) + 1], side="right")
-    return float(low + (high - low) * (rank - int(rank)))
+    return percentile(counts, _FAINTER) if ruled >= window else 0.0
 
 
 def _odd(size: float) -> int:

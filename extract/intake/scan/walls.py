@@ -66,7 +66,8 @@ class Evidence:
         self.pixel = pixel
         self._response, self._threshold = ruled.response, ruled.threshold
         self._sums = _sums(_presence(ruled))
-        self._crossing = _sums(_crossing(np.ascontiguousarray(_presence(across).T), round(_BESIDE_MM * pixel)))
+        turned = np.asarray(cv2.transpose(_presence(across)), np.uint8)
+        self._crossing = _sums(_crossing(turned, round(_BESIDE_MM * pixel)))
         self._tilt = max(round(_TILT_MM * pixel), 1)
 
     def shares(self, rows: NDArray[np.intp], start: Floats, end: Floats, ends: float = _ENDS) -> tuple[Floats, Floats]:

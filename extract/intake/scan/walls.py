@@ -70,13 +70,16 @@ class Evidence:
         self._crossing = _sums(_crossing(turned, round(_BESIDE_MM * pixel)))
         self._tilt = max(round(_TILT_MM * pixel), 1)
 
-    def shares(self, rows: NDArray[np.intp], start: Floats, end: Floats, ends: float = _ENDS) -> tuple[Floats, Floats]:
+    def shares(
+        self, rows: NDArray[np.intp], start: Floats, end: Floats, ends: float = _ENDS, parts: int | None = None
+    ) -> tuple[Floats, Floats]:
         """How much of a wall stands on each row from ``start`` to ``end``, and how much crosses it, 0 to 1.
 
         The first is of the whole and, with the weight ``ends``, of the emptier end: strokes of text keep off the walls
-        of their cell. The second is the share of it that strokes across run through.
+        of their cell. The second is the share of it that strokes across run through. ``parts``: into how many the
+        stretches are cut; None for as many as fit.
         """
-        edges = self._edges(start, end)
+        edges = self._edges(start, end, parts or self._parts(start, end))
         last = self._sums.shape[1] - 1
         cuts = np.clip(np.rint(edges), 0, last).astype(np.intp)
         lengths = 255.0 * np.maximum(np.diff(cuts, axis=0), 1)
@@ -85,25 +88,51 @@ class Evidence:
         best = np.zeros(len(rows))
         for tilt in range(-self._tilt, self._tilt + 1):
             on = np.clip(rows[None, :] + np.rint(tilt * lean).astype(np.intp), 0, self._sums.shape[0] - 1)
-            parts = (self._sums[on, cuts[1:]] - self._sums[on, cuts[:-1]]) / lengths
-            whole = (parts * lengths).sum(axis=0) / lengths.sum(axis=0)
-            best = np.maximum(best, (1 - ends) * whole + ends * np.minimum(parts[0], parts[-1]))
+            ruled = (self._sums[on, cuts[1:]] - self._sums[on, cuts[:-1]]) / lengths
+            whole = (ruled * lengths).sum(axis=0) / lengths.sum(axis=0)
+            best = np.maximum(best, (1 - ends) * whole + ends * np.minimum(ruled[0], ruled[-1]))
         crossing = self._crossing[rows, cuts[-1]] - self._crossing[rows, cuts[0]]
         return best, crossing / lengths.sum(axis=0)
 
-    def _edges(self, start: Floats, end: Floats) -> Floats:
-        """Where the parts of stretches begin and end: short ones at both ends, even ones between."""
-        clear = np.minimum(_CLEAR_MM * self.pixel, (end - start) / 5)
-        tip = np.minimum(_END_MM * self.pixel, (end - start) / 5)
+    def _rims(self, start: Floats, end: Floats) -> tuple[Floats, Floats]:
+        """What of a stretch lies on the boundaries across, and how long its ends are."""
+        fifth = (end - start) / 5
+        return np.minimum(_CLEAR_MM * self.pixel, fifth), np.minimum(_END_MM * self.pixel, fifth)
+
+    def _parts(self, start: Floats, end: Floats) -> int:
+        """Into how many even parts stretches are cut between their ends."""
+        clear, tip = self._rims(start, end)
         inner = float(np.median(end - start - 2 * clear - 2 * tip))
-        n = int(np.clip(round(inner / (_PART_MM * self.pixel)), 1, _MOST_PARTS))
+        return int(np.clip(round(inner / (_PART_MM * self.pixel)), 1, _MOST_PARTS))
+
+    def _edges(self, start: Floats, end: Floats, parts: int) -> Floats:
+        """Where the parts of stretches begin and end: short ones at both ends, even ones between."""
+        clear, tip = self._rims(start, end)
         first, last = start + clear, end - clear
-        return np.concatenate([[first], np.linspace(first + tip, last - tip, n + 1), [last]])
+        return np.concatenate([[first], np.linspace(first + tip, last - tip, parts + 1), [last]])
+
+    def _may_stand(self, start: Floats, end: Floats) -> NDArray[np.bool_]:
+        """Rows of which so much is ruled, those that a leaning wall may cross included, that they may be likely."""
+        last = self._sums.shape[1] - 1
+        clear, _ = self._rims(start, end)
+        cuts = [np.clip(np.rint(each), 0, last).astype(np.intp) for each in (start + clear, end - clear)]
+        rows = np.arange(len(start))
+        ruled = np.zeros(len(rows))
+        for tilt in range(-self._tilt, self._tilt + 1):
+            on = np.clip(rows + tilt, 0, len(rows) - 1)
+            ruled += self._sums[on, cuts[1]] - self._sums[on, cuts[0]]
+        least = (_LIKELY - _ENDS) / (1 - _ENDS)
+        return np.asarray(ruled >= least * 255.0 * np.maximum(cuts[1] - cuts[0], 1))
 
     def standing(self, before: RuledLine, after: RuledLine) -> list[Standing]:
         """What looks like walls that run from one boundary to the next one."""
-        rows = np.arange(self._sums.shape[0])
-        shares, beside = self.shares(rows, before.course(rows), after.course(rows))
+        every = np.arange(self._sums.shape[0])
+        start, end = before.course(every), after.course(every)
+        rows = np.flatnonzero(self._may_stand(start, end))
+        shares, beside = np.zeros(len(every)), np.zeros(len(every))
+        if len(rows):
+            parts = self._parts(start, end)
+            shares[rows], beside[rows] = self.shares(rows, start[rows], end[rows], parts=parts)
         likely = np.flatnonzero(shares >= _LIKELY)
         found: list[Standing] = []
         for group in np.split(likely, np.flatnonzero(np.diff(likely) > _PEAK_MM * self.pixel) + 1):

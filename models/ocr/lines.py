@@ -13,10 +13,12 @@ from models.ocr.opencv import cv2
 
 HEIGHT = 48
 """Height in pixels that the recognition network takes."""
-_STEP = 16
+# Each new shape of a batch costs the runtime as much to prepare as some hundred columns to read: wide steps and at most
+# two crops in a batch keep shapes few, and cost next to nothing where all are known.
+_STEP = 32
+_MOST_CROPS = 2
 _WIDEST = 3200
-# A batch gains nothing on a CPU beyond the overhead of a call; this many columns bound the memory of its output
-# (18,710 floats for every 8 columns).
+# This many columns bound the memory of a batch's output (18,710 floats for every 8 columns).
 _BATCH_COLUMNS = 1920
 # Middle grey is zero after the network's normalisation: the padding that it was trained with.
 _PADDING = 127
@@ -105,9 +107,8 @@ def batches(crops: Sequence[Crop], *, narrow: bool = False) -> Iterator[tuple[li
 
 
 def _batch(left: int, width: int) -> int:
-    """How many of the crops that are left make the next batch: a power of two, so that there are few sizes too."""
-    most = max(1, min(left, _BATCH_COLUMNS // width))
-    return 1 << (most.bit_length() - 1)
+    """How many of the crops that are left make the next batch."""
+    return max(1, min(left, _MOST_CROPS, _BATCH_COLUMNS // width))
 
 
 def _scaled_width(crop: Crop, squeeze: _Squeeze) -> int:

@@ -56,19 +56,19 @@ def test_batches_hold_every_crop_with_pixels_once(sizes):
         assert len(indices) == len(batch)
         assert len({crop.shape for crop in batch}) == 1
         assert batch[0].shape[0] == HEIGHT
-        assert batch[0].shape[1] % 16 == 0
+        assert batch[0].shape[1] % 32 == 0
         seen += indices
     assert sorted(seen) == [index for index, crop in enumerate(crops) if crop.size]
 
 
 def test_a_narrow_crop_is_not_padded_to_the_width_of_a_wide_one():
     crops = [np.zeros((48, 40, 3), dtype=np.uint8), np.zeros((48, 900, 3), dtype=np.uint8)]
-    assert [batch[0].shape[1] for _, batch in batches(crops)] == [48, 640]
+    assert [batch[0].shape[1] for _, batch in batches(crops)] == [64, 640]
 
 
 def test_narrow_is_for_long_lines_only():
     crops = [np.zeros((48, 80, 3), dtype=np.uint8), np.zeros((48, 640, 3), dtype=np.uint8)]
-    assert [batch[0].shape[1] for _, batch in batches(crops, narrow=True)] == [80, 320]
+    assert [batch[0].shape[1] for _, batch in batches(crops, narrow=True)] == [96, 320]
 
 
 def test_padding_is_zero_after_normalisation():
@@ -82,12 +82,16 @@ def test_a_crop_of_absurd_shape_is_bounded():
     assert batch[0].shape == (HEIGHT, 3200, 3)
 
 
-def test_many_crops_of_one_width_are_split_so_that_memory_is_bounded():
-    sizes = [len(indices) for indices, _ in batches([np.zeros((48, 320, 3), dtype=np.uint8)] * 20)]
-    assert sum(sizes) == 20
-    assert max(sizes) == 8
-
-
-def test_batches_of_one_width_come_in_few_sizes():
+def test_batches_of_one_width_come_in_two_sizes():
     sizes = [len(indices) for indices, _ in batches([np.zeros((48, 320, 3), dtype=np.uint8)] * 15)]
-    assert sizes == [8, 4, 2, 1]
+    assert sizes == [2] * 7 + [1]
+
+
+def test_wide_crops_come_alone_so_that_memory_is_bounded():
+    sizes = [len(indices) for indices, _ in batches([np.zeros((48, 2000, 3), dtype=np.uint8)] * 3)]
+    assert sizes == [1, 1, 1]
+
+
+def test_lines_of_all_widths_come_in_few_shapes():
+    crops = [np.zeros((48, width, 3), dtype=np.uint8) for width in range(20, 1400, 5)]
+    assert len({(len(batch), batch[0].shape[1]) for _, batch in batches(crops)}) <= 64

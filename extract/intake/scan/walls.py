@@ -127,12 +127,12 @@ class Evidence:
     def standing(self, before: RuledLine, after: RuledLine) -> list[Standing]:
         """What looks like walls that run from one boundary to the next one."""
         every = np.arange(self._sums.shape[0])
-        start, end = before.course(every), after.course(every)
-        rows = np.flatnonzero(self._may_stand(start, end))
+        starts, ends = before.course(every), after.course(every)
+        rows = np.flatnonzero(self._may_stand(starts, ends))
         shares, beside = np.zeros(len(every)), np.zeros(len(every))
         if len(rows):
-            parts = self._parts(start, end)
-            shares[rows], beside[rows] = self.shares(rows, start[rows], end[rows], parts=parts)
+            parts = self._parts(starts, ends)
+            shares[rows], beside[rows] = self.shares(rows, starts[rows], ends[rows], parts=parts)
         likely = np.flatnonzero(shares >= _LIKELY)
         found: list[Standing] = []
         for group in np.split(likely, np.flatnonzero(np.diff(likely) > _PEAK_MM * self.pixel) + 1):

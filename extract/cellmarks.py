@@ -13,7 +13,9 @@ _WORD_AND_DIGIT = re.compile(r"[万亿]\d")
 
 
 def plainer(folded: str) -> str:
-    """A cell without the brackets around its unit and the words between its digits."""
+    """A cell without the brackets around its unit, the words between its digits and the 整 that ends an amount."""
+    if folded.endswith("元整"):
+        folded = folded[:-1]
     if folded[-1:] == ")":
         folded = _BRACKETED_UNIT.sub(r"\1", folded)
     if _WORD_AND_DIGIT.search(folded) and (match := _MIXED.fullmatch(folded)):

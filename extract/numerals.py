@@ -108,7 +108,7 @@ def parse_cell(text: str, unit: str = "") -> CellNumber | None:
         return None
     folded = _LONG_MINUS.sub("-", _fold(text))
     if _MONEY in unit:
-        folded = folded.lstrip("¥￥")
+        folded = folded.removeprefix("人民币").lstrip("¥￥")
     if _BLANK_CELL.fullmatch(folded):
         return CellNumber(None)
     if _ZERO_CELL.fullmatch(folded):

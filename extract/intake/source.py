@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from extract.document import Paragraph, Provenance, Table, TableCell, TableSourc
 from extract.errors import ErrorCode, NianbaoError
 from extract.limits import Limits
 
+_NO_CELL = re.compile(r"nan|NaN|NaT|None|null|NULL|<NA>|#N/A|Unnamed: \d{1,2}(?:_level_\d{1,2})?")
 SPACE = " \t\r\f\v\u00a0\u3000\ufeff\u200b"
 """Characters that stand for nothing at the edge of a cell or paragraph."""
 
@@ -68,9 +70,17 @@ def make_paragraph(text: str, line: int, start: int, end: int, heading: int = 0)
 
 
 def make_table(rows: Sequence[Sequence[CellSource]], source: TableSource) -> Table:
-    """A table of rows whose cells stand in the columns in which the text has them."""
+    """A table of rows whose cells stand in the columns in which the text has them.
+
+    What a converter writes for an empty cell (``nan``) is an empty cell.
+    """
     cells = [
-        TableCell(r, c, cell.text, Provenance(path=f"line {cell.line}", start=cell.start, end=cell.end))
+        TableCell(
+            r,
+            c,
+            "" if _NO_CELL.fullmatch(cell.text) else cell.text,
+            Provenance(path=f"line {cell.line}", start=cell.start, end=cell.end),
+        )
         for r, row in enumerate(rows)
         for c, cell in enumerate(row)
     ]

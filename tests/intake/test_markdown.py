@@ -141,3 +141,8 @@ def test_rows_apart_by_spaces_in_a_fence() -> None:
     rows = "信息内容  制发  废止\n规章  0  1\n规范性文件  2  3\n其他  4  5\n"
     assert grids(f"```\n{rows}```\n\n后文。") == [[row.split() for row in rows.splitlines()]]
     assert not grids(f"```\n```\n{rows}")
+
+
+def test_what_a_converter_writes_for_an_empty_cell_is_empty() -> None:
+    text = "| Unnamed: 0 | 数量 |\n|---|---|\n| 规章 | nan |\n| 许可 | None |\n"
+    assert grids(text) == [[["", "数量"], ["规章", ""], ["许可", ""]]]

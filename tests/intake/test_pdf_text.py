@@ -125,6 +125,19 @@ def test_page_that_lies_on_its_side_or_head_reads_upright_and_keeps_its_places()
         assert abs((start[1] + start[3]) / 2 - box[1]) < 15
 
 
+def test_page_of_single_figures_that_lies_on_its_side_reads_upright() -> None:
+    """PDFium adds line ends after them and says that these stand upright."""
+    writer = PdfWriter()
+    writer.canvas.translate(100, 742)
+    writer.canvas.rotate(270)
+    writer.canvas.setFont("STSong-Light", 10)
+    for row, label in enumerate(("予以公开", "部分公开", "重复申请", "总计")):
+        for column, text in enumerate((label, *"1234567")):
+            writer.canvas.drawString(60 * column, -40 * row, text)
+    rows = [line.split() for line in read(writer).text.split("\n") if line.strip()]
+    assert rows[0] == ["予以公开", *"1234567"]
+
+
 def test_text_printed_twice_for_bold_comes_once() -> None:
     writer = PdfWriter()
     for shift in (0.0, 0.4):

@@ -31,8 +31,9 @@ def upright(textpage: pdfium.PdfTextPage, shown: Frame) -> tuple[Frame, Back]:
 def _rotation(textpage: pdfium.PdfTextPage) -> int | None:
     """Degrees clockwise by which page space is to be turned for its text to stand upright; None for too little text."""
     n = textpage.count_chars()
-    # PDFium counts the angle of a character clockwise; -1 where it cannot tell.
-    angles = [raw.FPDFText_GetCharAngle(textpage.raw, i) for i in range(0, n, max(1, n // _SAMPLE))]
+    # PDFium counts the angle of a character clockwise; -1 where it cannot tell, 0 for the line ends that it adds.
+    asked = [i for i in range(0, n, max(1, n // _SAMPLE)) if raw.FPDFText_IsGenerated(textpage.raw, i) != 1]
+    angles = [raw.FPDFText_GetCharAngle(textpage.raw, i) for i in asked]
     turns = Counter(round(math.degrees(angle) / 90) % 4 for angle in angles if angle >= 0)
     if turns.total() < _LEAST:
         return None

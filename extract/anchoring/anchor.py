@@ -9,7 +9,7 @@ from functools import cache
 from extract.anchoring import grid as grids_of
 from extract.anchoring.above import labelled_from_above, without_headings
 from extract.anchoring.align import Match, align, duplicates
-from extract.anchoring.columns import UNSURE, ColumnFinder, Headings, is_permuted, line_candidates
+from extract.anchoring.columns import ColumnFinder, Headings
 from extract.anchoring.compound import simplify
 from extract.anchoring.crosswise import find_crosswise
 from extract.anchoring.era import rank_eras
@@ -17,13 +17,17 @@ from extract.anchoring.grid import Grid
 from extract.anchoring.halves import add_half
 from extract.anchoring.labels import RowMatcher, RowSlot
 from extract.anchoring.leftover import leftover_warnings
+from extract.anchoring.linecells import UNSURE, is_permuted, line_candidates
+from extract.anchoring.lostcells import with_lost_cells
 from extract.anchoring.misread import place_misread
 from extract.anchoring.model import Anchored, RowReading, Segment
+from extract.anchoring.namesakes import under_their_heads
 from extract.anchoring.owners import own_grids
 from extract.anchoring.ownlists import without_own_lists
 from extract.anchoring.pagecuts import join_cut_rows
 from extract.anchoring.priors import apply_priors
 from extract.anchoring.reshaped import reshaped
+from extract.anchoring.routes import rows_between
 from extract.anchoring.scancuts import join_scanned_rows
 from extract.anchoring.scanned import align_scanned
 from extract.anchoring.serials import is_heading, without_serials
@@ -108,6 +112,8 @@ def _anchor_era(document: Document, template: Template, grids: Sequence[Grid], y
             continue
         best = max(routes, key=lambda found: sum(len(row.keys) for row in found.rows[table.id]))
         anchored.rows.extend(best.rows[table.id])
+        if all(grid.table.source == "lines" for grid in grids):
+            anchored.rows.extend(rows_between(best.rows[table.id], [row for f in routes for row in f.rows[table.id]]))
         anchored.spans.append(best.spans[table.id])
     anchored.warnings = [*_repeat_warnings(by_grid.repeated), *by_grid.warnings]
     _drop_empty_variants(anchored)
@@ -135,6 +141,7 @@ def _grid_route(template: Template, grids: Sequence[Grid], matcher: RowMatcher, 
             # Only the merged cell to the left is there: the label of the row itself is lost.
             segment.group, segment.label = f"{segment.group} {segment.label}".strip(), ""
     scores = matcher.scores([s.label for s in segments], [s.group for s in segments])
+    scores = under_their_heads(segments, matcher.slots, scores)
     finder = ColumnFinder(grids, year)
     if not scanned:
         scores, found.warnings = without_own_lists(segments, matcher.slots, scores, grids, finder)
@@ -190,6 +197,7 @@ def _grid_row(segment: Segment, slot: RowSlot, match: Match, finder: ColumnFinde
         # Blurred headings name the wrong column sooner than a scan shows as many values in another order.
         headings = Headings(money_unit=headings.money_unit)
     candidates = line_candidates(segment, headings, width)
+    candidates = with_lost_cells(candidates, segment, headings, finder.grids[segment.table], width)
     unit = money_unit(f"（单位：{segment.unit}）") or headings.money_unit
     unit = "" if seen and unit == UNREAD else unit  # blurred headings of scans are the rule
     # A scan without ruling lines does not show the columns in which nothing is printed.
@@ -243,11 +251,12 @@ def _text_route(document: Document, template: Template, matcher: RowMatcher, yea
     found = _Found()
     segments = stream_segments(document, matcher.names_row)
     scores = matcher.scores([s.label for s in segments], [""] * len(segments), suffix=True)
+    scores = under_their_heads(segments, matcher.slots, scores)
     matches = align(segments, matcher.slots, scores)
     for part in read_text_rows(document, template, segments, matcher.slots, matches, year):
         found.rows[part.table] = part.readings
         found.spans[part.table] = (part.start, part.end)
-    style = text_style(segments, matcher.slots, matches)
+    style = text_style(document, template.era, segments, matcher.slots, matches)
     for table in template.tables:
         if table.layout == "wide" and (hit := find_in_text(table, segments, style)):
             _add_wide(found, table, hit)

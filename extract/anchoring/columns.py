@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from extract.anchoring.grid import Grid, HeaderCell
-from extract.anchoring.groupheads import under_groups
+from extract.anchoring.groupheads import names_group, under_groups
 from extract.anchoring.labels import HEADING, column_scores
-from extract.anchoring.model import CellText, RowCandidate, Segment, Value
-from extract.anchoring.text import core, is_zero, money_unit
+from extract.anchoring.text import UNREAD, core, money_unit
 from extract.anchoring.years import narrowed, of_year
 from extract.templates.model import TableTemplate
 
-UNSURE = "unsure"
-"""Hypothesis of a row whose cells do not fit its columns, or of one cell merged over several of them."""
-
-_ORDER_COST, _TRIM_COST, _SHORT_COST = 1.5, 1.0, 2.0
-_MAX_TRIMS = 4
 _HEADER_ROWS = 3
+_UNIT_LINE = re.compile(r"[（(]?(?:金额|计量)?单\s{0,4}位\s{0,4}[:：]")
 
 Spans: TypeAlias = Sequence[tuple[int, int] | None]
 """Grid columns (first, one past last) under the heading of each template column; None where none was found."""
@@ -57,7 +53,7 @@ class ColumnFinder:
     """Finds the headings of a template table above a row of a grid; built for one document."""
 
     def __init__(self, grids: Sequence[Grid], year: int | None = None) -> None:
-        self._grids = grids
+        self.grids = grids
         self._year = year
         self._hits: dict[tuple[int, str], list[_Hit]] = {}
         self._others: dict[tuple[int, str], list[tuple[int, int]]] = {}
@@ -73,8 +69,8 @@ class ColumnFinder:
         n_above = bisect_left(hits, row, key=_row_of)
         if n_above:
             return self._resolve(table, grid, hits[n_above - 1][0].row)
-        if grid > 0 and self._grids[grid - 1].table.n_columns == self._grids[grid].table.n_columns:
-            return replace(self.find(table, grid - 1, self._grids[grid - 1].table.n_rows), money_unit="")
+        if grid > 0 and self.grids[grid - 1].table.n_columns == self.grids[grid].table.n_columns:
+            return replace(self.find(table, grid - 1, self.grids[grid - 1].table.n_rows), money_unit="")
         return _NONE
 
     def headed(self, table: TableTemplate, grid: int) -> bool:
@@ -86,9 +82,9 @@ class ColumnFinder:
         key = (grid, table.id)
         if key not in self._hits:
             labels = tuple(column.label for column in table.columns)
-            scored = [(cell, column_scores(cell.text, labels)) for cell in self._grids[grid].texts]
+            scored = [(cell, column_scores(cell.text, labels)) for cell in self.grids[grid].texts]
             hits = [(cell, scores) for cell, scores in scored if max(scores) >= HEADING]
-            self._hits[key], self._others[key] = of_year(hits, self._grids[grid].texts, self._year)
+            self._hits[key], self._others[key] = of_year(hits, self.grids[grid].texts, self._year)
         return self._hits[key]
 
     def _resolve(self, table: TableTemplate, grid: int, last_row: int) -> Headings:
@@ -97,7 +93,7 @@ class ColumnFinder:
             hits = self._scored(table, grid)
             block = [(c, s) for c, s in hits if last_row - _HEADER_ROWS <= c.row <= last_row]
             spans = [_best_span(block, index) for index in range(len(table.columns))]
-            spans = under_groups(spans, table, self._grids[grid], range(last_row - _HEADER_ROWS, last_row + 1))
+            spans = under_groups(spans, table, self.grids[grid], range(last_row - _HEADER_ROWS, last_row + 1))
             few = sum(span is not None for span in spans) * 2 < len(spans)
             partial = None in spans and self._all_told(table, grid, last_row, spans)
             partial = partial and (few or self._labels_before(grid, last_row, spans))
@@ -108,9 +104,10 @@ class ColumnFinder:
             foreign = self._foreign(grid, last_row, hits, spans) if partial or (spans and all(spans)) else ()
             if partial:
                 foreign = tuple(span for span in foreign if span > min(known for known in spans if known))
-            spans, others = narrowed(spans, self._grids[grid].texts, last_row, self._year)
+            spans, others = narrowed(spans, self.grids[grid].texts, last_row, self._year)
             foreign = (*foreign, *self._others[grid, table.id], *others)
-            self._headings[key] = Headings(spans or None, foreign, _money_unit(table, hits, last_row), partial)
+            unit = _money_unit(table, hits, last_row) or _unit_of_table(self.grids[grid])
+            self._headings[key] = Headings(spans or None, foreign, unit, partial)
         return self._headings[key]
 
     def _all_told(
@@ -121,21 +118,20 @@ class ColumnFinder:
         Some offices print 自然人, 法人或其他组织 and 总计 alone, or only 总计.
         """
         known = [span for span in spans if span is not None]
-        groups = {core(column.group) for column in table.columns if column.group}
         lowest: dict[int, HeaderCell] = {}
-        for cell in self._grids[grid].texts:
+        for cell in self.grids[grid].texts:
             if last_row - _HEADER_ROWS <= cell.row <= last_row:
                 lowest.update(dict.fromkeys(range(cell.column, cell.column + cell.span), cell))
         first = min((span[0] for span in known), default=0)
         return bool(known) and all(
-            any(a <= place < b for a, b in known) or (place in lowest and core(lowest[place].text) in groups)
-            for place in range(first, self._grids[grid].table.n_columns)
+            any(a <= place < b for a, b in known) or (place in lowest and names_group(lowest[place].text, table))
+            for place in range(first, self.grids[grid].table.n_columns)
         )
 
     def _labels_before(self, grid: int, last_row: int, spans: Spans) -> bool:
         """Whether labels stand right before the first known column, which else may be the second, the first misread."""
         place = min(span[0] for span in spans if span) - 1
-        texts = (cell for cell in self._grids[grid].texts if cell.row > last_row)
+        texts = (cell for cell in self.grids[grid].texts if cell.row > last_row)
         return any(cell.column <= place < cell.column + cell.span for cell in texts)
 
     def _completed(
@@ -147,7 +143,7 @@ class ColumnFinder:
         other columns may follow.
         """
         found = list(spans)
-        texts = [cell for cell in self._grids[grid].texts if last_row - _HEADER_ROWS <= cell.row <= last_row]
+        texts = [cell for cell in self.grids[grid].texts if last_row - _HEADER_ROWS <= cell.row <= last_row]
         # From the known ones to the left, then to the right: one that is found is a neighbour of the next.
         for index in (*reversed(range(len(found))), *range(len(found))):
             before = found[index - 1] if index else None
@@ -170,7 +166,7 @@ class ColumnFinder:
         first = min((start for start, _ in known), default=0)
         texts = (
             cell
-            for cell in self._grids[grid].texts
+            for cell in self.grids[grid].texts
             if cell.row == row or (cell.row < row < cell.row + cell.height and cell.column > first)
         )
         return tuple((cell.column, cell.column + cell.span) for cell in texts if not _overlaps(cell, known))
@@ -192,6 +188,13 @@ def _money_unit(table: TableTemplate, hits: Sequence[_Hit], last_row: int) -> st
     return money_unit(max(above)[1]) if above else ""
 
 
+def _unit_of_table(grid: Grid) -> str:
+    """The unit of money that the line above a table or a cell of it names for all of it (单位：万元)."""
+    lines = [grid.caption, *(cell.text for cell in grid.texts)]
+    units = (money_unit(line) for line in lines if _UNIT_LINE.match(line.strip()))
+    return next((unit for unit in units if unit not in ("", UNREAD)), "")
+
+
 def _row_of(hit: _Hit) -> int:
     return hit[0].row
 
@@ -205,96 +208,3 @@ def _best_span(block: Sequence[_Hit], index: int) -> tuple[int, int] | None:
     if best is None or best[1][index] < HEADING:
         return None
     return best[0].column, best[0].column + best[0].span
-
-
-def line_candidates(segment: Segment, headings: Headings, width: int) -> list[RowCandidate]:
-    """Ways to put the values of a grid row into ``width`` columns, cheapest first.
-
-    Headings decide where the row's label leaves their columns free; otherwise the order of the cells does, with blank
-    cells at the ends as room for slips.
-    """
-    values = segment.values
-    if headings.foreign:
-        values = [v for v in values if not any(first <= v.column < last for first, last in headings.foreign)]
-    spans = headings.spans
-    by_heading = _by_heading(segment, values, headings, width)
-    if by_heading is not None and (is_permuted(spans) or _printed(by_heading) == [v.text.strip() for v in values]):
-        return [by_heading]
-    by_order = _by_order(values, width)
-    if by_heading is None:
-        return by_order or [_short(values, width)]
-    if by_order and by_order[0].why == "order" and _printed(by_order[0]) != _printed(by_heading):
-        # As many cells as columns, but not under their headings: both stay possible.
-        return [by_heading, RowCandidate(by_order[0].texts, _ORDER_COST, "order")]
-    return [by_heading]
-
-
-def _by_heading(segment: Segment, values: Sequence[Value], headings: Headings, width: int) -> RowCandidate | None:
-    known = {index: span for index, span in enumerate(headings.spans or ()) if span is not None}
-    if not known or (len(known) < width and not headings.partial):
-        return None
-    first = min(start for start, _ in known.values())
-    if segment.label_column >= first:
-        return None
-    if segment.label_column < 0 and sum(value.column >= first for value in values) == width:
-        values = [value for value in values if value.column >= first]  # a serial stands before the line
-    texts: list[CellText | None] = [None] * width
-    merged = False
-    for value in values:
-        under = [i for i, (start, end) in known.items() if start <= value.column < end][:1]
-        if value.span > 1 and len(values) < len(known):
-            # One cell merged over several columns says the same, or nothing certain, of each of them.
-            covered = range(value.column, value.column + value.span)
-            under += [i for i, (start, end) in known.items() if i not in under and {start, end - 1} <= {*covered}]
-        merged |= len(under) > 1 and bool(value.text.strip()) and not is_zero(value.text)
-        if not under and value.text.strip():
-            return None
-        for index in under:
-            if texts[index] is None or not _filled(texts[index]):
-                texts[index] = value.as_cell()
-            elif value.text.strip():
-                return None
-    return RowCandidate(tuple(texts), 0.0, UNSURE if merged else "header")
-
-
-def is_permuted(spans: Spans | None) -> bool:
-    """True where the headings stand in another order than the form's, so that the order of the cells says nothing."""
-    firsts = [span[0] for span in spans or () if span is not None]
-    return firsts != sorted(firsts)
-
-
-def _printed(candidate: RowCandidate) -> list[str]:
-    return [text.printed.strip() if text else "" for text in candidate.texts]
-
-
-def _by_order(values: list[Value], width: int) -> list[RowCandidate]:
-    filled = [value for value in values if value.text.strip()]
-    if width == 1 and len({value.text.strip() for value in filled}) == 1:
-        values = filled[:1]  # one merged cell, its text repeated in every place it covered
-    surplus = len(values) - width
-    if surplus < 0 or surplus > _MAX_TRIMS:
-        return []
-    found: list[RowCandidate] = []
-    for leading in range(surplus, -1, -1):
-        dropped = values[:leading] + values[leading + width :]
-        if any(value.text.strip() for value in dropped):
-            continue
-        kept = values[leading : leading + width]
-        texts = tuple(value.as_cell() for value in kept)
-        if all(texts != other.texts for other in found):
-            found.append(RowCandidate(texts, 0.0 if surplus == 0 else _TRIM_COST, "order" if surplus == 0 else "trim"))
-    return found
-
-
-def _short(values: list[Value], width: int) -> RowCandidate:
-    """More or fewer cells than columns and no headings to tell which: in order; ``UNSURE`` makes the row doubtful."""
-    if len(values) == 1 and values[0].span >= width:
-        values = values * width
-        if is_zero(values[0].text):  # nothing of any kind is nothing of each
-            return RowCandidate(tuple(value.as_cell() for value in values), _ORDER_COST, "order")
-    texts = [value.as_cell() for value in values[:width]]
-    return RowCandidate((*texts, *[None] * (width - len(texts))), _SHORT_COST, UNSURE)
-
-
-def _filled(text: CellText | None) -> bool:
-    return text is not None and bool(text.printed.strip())

@@ -6,14 +6,18 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.anchoring.model import CellText, RowCandidate, Value
+from extract.anchoring.rowsums import summed_cuts
 from extract.document import Provenance
 from extract.templates.model import Column
 
 MAX_CANDIDATES = 120
 """More cuts than this are not kept: the cheapest are, and the row asks for review."""
+
+CUT, SUMMED = "cut", "summed"
+"""Hypotheses of a row whose digits are cut into cells; of one of which only the cuts were kept that its sums allow."""
 
 _BLANK_COST, _GAP_COST, _CUT_COST = 2.0, 1.0, 0.5
 _PIECE_COST = 2.0
@@ -41,10 +45,12 @@ class RowStyle:
             cell of seven is blank, so ``5100000`` has one reading.
         separated: True where cells are set apart by white space, so that a token is one cell; a token such as ``00``
             anywhere shows that they are not.
+        groups: sizes of the stretches of columns of which the last is the sum of the others.
     """
 
     blanks: int | None = None
     separated: bool = False
+    groups: tuple[int, ...] = ()
 
 
 def row_style(rows: Sequence[tuple[Sequence[Value], int]]) -> RowStyle:
@@ -85,8 +91,22 @@ def cut_candidates(values: Sequence[Value], columns: Sequence[Column], style: Ro
     if not found and full:
         found = _fill(values, columns, range(width - 1, len(values) - 1, -1), RowStyle())
     found.sort(key=lambda candidate: candidate.cost)
+    if full and len(found) > MAX_CANDIDATES and len(values) == 1:
+        # What the sums of the row rule out is dearer than what they allow, of which there are few.
+        found = _summed(values[0], columns, style.groups) or found
     doubt = "数字连在一起，分列的方式太多" if len(found) > MAX_CANDIDATES else ""
     return Cut(found[:MAX_CANDIDATES], doubt)
+
+
+def _summed(value: Value, columns: Sequence[Column], groups: Sequence[int]) -> list[RowCandidate]:
+    """The cuts of a run of digits that the sums of the row allow."""
+    found: list[RowCandidate] = []
+    for marks in summed_cuts(value.text, groups) if groups and value.text.isdecimal() else ():
+        pieces = tuple(CellText(value.text[a:b], _sub(value.provenance, a, b)) for a, b in itertools.pairwise(marks))
+        found.extend(replace(candidate, why=SUMMED) for candidate in _placements(pieces, columns, 0.0))
+        if len(found) > MAX_CANDIDATES:
+            break
+    return found
 
 
 def _fill(
@@ -180,7 +200,7 @@ def _placements(pieces: tuple[CellText, ...], columns: Sequence[Column], extra: 
         gaps = sum(1 for a, b in itertools.pairwise((-1, *places, width)) if b - a > 1)
         # Counts are small as a rule, amounts are not: a long number costs only where it is a count.
         digits = sum(more for more, index in zip(longer, places, strict=True) if not columns[index].decimal)
-        yield RowCandidate(tuple(texts), base + _GAP_COST * gaps + _CUT_COST * digits, "cut")
+        yield RowCandidate(tuple(texts), base + _GAP_COST * gaps + _CUT_COST * digits, CUT)
 
 
 def _was_cut(token: Value, pieces: Sequence[CellText]) -> bool:
@@ -198,8 +218,10 @@ def _at_signs(value: Value) -> list[Value]:
 
 def _whole(text: str) -> bool:
     """A token that is one number or a mark for none, not digits run together (a leading zero betrays those)."""
-    return bool(_DASH.fullmatch(text)) or (
-        _AMOUNT.fullmatch(text) is not None and not (len(text) > 1 and text[0] == "0" and text[1].isdigit())
+    return (
+        not text
+        or bool(_DASH.fullmatch(text))
+        or (_AMOUNT.fullmatch(text) is not None and not (len(text) > 1 and text[0] == "0" and text[1].isdigit()))
     )
 
 

@@ -68,6 +68,11 @@ class Grid:
         """Whether its cells were read from a picture."""
         return any(cell.readings for cell in self.table.cells)
 
+    @property
+    def drawn(self) -> bool:
+        """Whether its cells have places on a page."""
+        return any(cell.provenance.box is not None for cell in self.table.cells)
+
 
 def prepare(index: int, table: Table, caption: str = "") -> Grid:
     """Order the cells of a table and note which carry words."""

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rapidfuzz import fuzz
+
 from extract.anchoring.grid import Grid
 from extract.anchoring.text import core
 from extract.templates.model import TableTemplate
+
+_ALIKE = 80
+"""Per cent of a heading of a group that must be as in the form."""
 
 _Span = tuple[int, int]
 
@@ -27,12 +32,19 @@ def under_groups(spans: Sequence[_Span | None], table: TableTemplate, grid: Grid
         if any(spans[index] is not None for index in members):
             continue
         for cell in grid.texts:
-            if cell.row not in rows or core(cell.text) != core(name):
+            if cell.row not in rows or fuzz.ratio(core(cell.text), core(name)) < _ALIKE:
                 continue
             first, last = cell.column, _end(cell.column, cell.row, spans, grid)
             if last - first == len(members) and _has_cells(grid, first, last, rows.stop):
                 found[members[0] : members[-1] + 1] = [(place, place + 1) for place in range(first, last)]
     return found
+
+
+def names_group(text: str, table: TableTemplate) -> bool:
+    """Whether a heading is that of a group of columns, a word or two aside (法人和其他组织)."""
+    return any(
+        fuzz.ratio(core(text), core(name)) >= _ALIKE for name in {column.group for column in table.columns} - {""}
+    )
 
 
 def _end(column: int, row: int, spans: Sequence[_Span | None], grid: Grid) -> int:

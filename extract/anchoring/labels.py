@@ -21,6 +21,9 @@ HEADING = 0.8
 _PREFIX_SCORE = 0.78
 _ORDINAL_AGREES, _ORDINAL_DIFFERS = 0.06, -0.14
 _GROUP_AGREES, _GROUP_DIFFERS = 0.05, -0.12
+_NAMES_ANOTHER = 0.5
+_BEGUN, _LEAST_BEGUN, _LONGEST_REST = 0.9, 6, 40
+"""Score of a label of which only so many characters or more stand before the values, and the most that may follow."""
 _SHORT = 2
 _GROUP_RATIO = 90
 _MAX_KNOWN = 10_000
@@ -86,8 +89,10 @@ class RowMatcher:
         """
         if not labels:
             return np.zeros((0, len(self.slots)))
-        score = self._ending if suffix else self._wording
-        return np.stack([score(label, group) for label, group in zip(labels, groups, strict=True)])
+        if suffix:
+            after = [core(label[:_LONGEST_REST]) for label in labels[1:]]
+            return np.stack([self._ending(*each) for each in zip(labels, groups, [*after, ""], strict=True)])
+        return np.stack([self._wording(label, group) for label, group in zip(labels, groups, strict=True)])
 
     def _wording(self, label: str, group: str) -> NDArray[np.float64]:
         """Score of a whole label for every row; kept, because reports print the same labels over and over."""
@@ -101,8 +106,8 @@ class RowMatcher:
             self._known[key] = best
         return self._known[key]
 
-    def _ending(self, label: str, group: str) -> NDArray[np.float64]:
-        best = self._by_row(self._suffix(label))
+    def _ending(self, label: str, group: str, after: str) -> NDArray[np.float64]:
+        best = self._by_row(self._suffix(label, after))
         self._context(best, "", core(group), core(label))
         return best
 
@@ -118,11 +123,15 @@ class RowMatcher:
                 similarity[j] = float(text == wanted)
             elif similarity[j] < _PREFIX_SCORE and _cut_short(text, wanted):
                 similarity[j] = _PREFIX_SCORE
+        others = similarity < similarity.max(initial=0.0)
+        if similarity.max(initial=0.0) == 1.0:
+            # 行政诉讼数量 is the name of its own row: that it is also much like 行政复议数量 says nothing.
+            similarity[others] = np.minimum(similarity[others], _NAMES_ANOTHER)
         return similarity
 
-    def _suffix(self, label: str) -> NDArray[np.float64]:
+    def _suffix(self, label: str, after: str) -> NDArray[np.float64]:
         similarity = np.zeros(len(self._cores))
-        text = _without_unit(label)
+        text = without_unit(label)
         longest = 0
         for j, wanted in enumerate(self._cores):
             if len(wanted) < longest:
@@ -134,12 +143,35 @@ class RowMatcher:
                     similarity[:] = 0.0
                 # Short labels (其他, 总计) end many phrases: they count a little less than long ones.
                 similarity[j] = 1.0 if len(wanted) > _SHORT else 0.9
+        size, rows = self._begun(text, after)
+        if size > longest:
+            similarity[:] = 0.0
+            similarity[rows] = _BEGUN
         if not similarity.any():
             for j, wanted in enumerate(self._cores):
                 if len(wanted) > 4:
                     ratio = fuzz.ratio(text[-len(wanted) :], wanted, score_cutoff=80)
                     similarity[j] = ratio / 100
         return similarity
+
+    def _begun(self, text: str, after: str) -> tuple[int, list[int]]:
+        """How much of a label a text ends in, and which labels that is: the values of a wrapped label stand inside it.
+
+        Where several rows begin so, the rest of the label must stand right after the values.
+        """
+        size = 0
+        begun: list[int] = []
+        for j, wanted in enumerate(self._cores):
+            if wanted[:_LEAST_BEGUN] not in text[-len(wanted) :]:
+                continue
+            for k in range(len(wanted) - 1, max(size, _LEAST_BEGUN) - 1, -1):
+                if text.endswith(wanted[:k]):
+                    begun = [*begun, j] if k == size else [j]
+                    size = k
+                    break
+        if len({self._slot_of[j] for j in begun}) > 1:
+            begun = [j for j in begun if after.startswith(self._cores[j][size:])]
+        return (size if begun else 0), begun
 
     def _context(self, scores: NDArray[np.float64], ordinal: str, group: str, before: str) -> None:
         for j in np.flatnonzero(scores > 0.3):
@@ -186,7 +218,8 @@ def _cut_short(text: str, wanted: str) -> bool:
     return len(shorter) >= 4 and longer.startswith(shorter)
 
 
-def _without_unit(label: str) -> str:
+def without_unit(label: str) -> str:
+    """Label as it is compared, without the unit printed after it."""
     words = label.split()
     while len(words) > 1 and is_unit_word(words[-1]):
         words.pop()

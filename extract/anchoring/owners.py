@@ -29,7 +29,16 @@ _OF_UNIT = re.compile(
     r"(?:政府信息公开|(?:收到和处理|受理|办理|主动公开)政府信息).{0,20}(?:表|报告|情况)(?:[（(].{1,12}[）)])?[:：]?"
 )
 _TITLE = re.compile(r"报告|年报|总结")
-_CORRECTED = re.compile(r"(?:[（(]?[一二三四1-4][)）、.]?)?(?:更正|修正|修改|订正|勘误|调整)(前|后)")
+_CORRECTED = re.compile(
+    r"(?:[（(]?[一二三四1-4][)）、.]?)?(?:(?:更正|修正|修改|订正|勘误|调整)(?P<when>前|后)|原.{0,10}(?:表格?|数据)[:：]?$)"
+)
+_LAST_YEAR = re.compile(
+    r"(?:附[件表]?[一二三四五六七八九十\d]*[:：、.]?)?(?:以下[为是])?[（(]?(?:上一?年|去年)度?(?!.*(?:本年|对比|比较))"
+    r".{0,10}(?:情况|表|数据|统计)"
+)
+_SECTION = re.compile(r"[一二三四五六七]、")
+_BEFORE = 0
+"""The year of a table that a heading gives to the year before."""
 _WHOLE = re.compile(
     r"(?:[（(]?[一二三四五1-5][)）、.．])?"
     r"(?:[^，。；：]{0,12}(?:合计|汇总|总计)|全[省市州县区镇乡旗盟])(?:表|数据|情况|统计)?[)）]?[:：]?"
@@ -129,7 +138,11 @@ def _next(owner: _Owner, text: str, opening: _Opening) -> _Owner:
     if not line or len(line) > _LONGEST_HEADING or _SENTENCE.search(line):
         return owner
     if corrected := _CORRECTED.match(line):
-        return replace(owner, corrected=corrected[1] == "前", heading=line)
+        return replace(owner, corrected=corrected["when"] != "后", heading=line)
+    if _SECTION.match(line) and owner.year == _BEFORE:
+        owner = replace(owner, year=None)
+    if _LAST_YEAR.match(line):
+        return replace(owner, year=_BEFORE, heading=line)
     years = set(_YEAR.findall(line))
     if len(years) == 1 and _OF_TABLE.search(line):
         owner = _Owner(int(years.pop()), owner.unit, owner.corrected, line)

@@ -1,4 +1,4 @@
-"""Rows that a page break cuts in two: half of the label before the break, the rest and the values after it."""
+"""Rows cut in two: half of the label before a page break or on a line of its own, the rest and the values after it."""
 
 from __future__ import annotations
 
@@ -8,17 +8,23 @@ from extract.anchoring.labels import ACCEPT, RowMatcher
 from extract.anchoring.model import Segment, Value
 
 _GAIN = 0.08
+_WHOLE = 0.99
 
 
 def join_cut_rows(segments: Sequence[Segment], matcher: RowMatcher) -> list[Segment]:
-    """Join neighbouring segments of two grids whose labels fit a row together better than either does alone."""
+    """Join neighbouring segments whose labels fit a row together better than either does alone.
+
+    Within a grid only where the label of both is a row's own: half of one may be like another row.
+    """
     pairs = [i for i in range(len(segments) - 1) if _may_be_cut(segments[i], segments[i + 1])]
     labels = [text for i in pairs for text in (segments[i].label, segments[i + 1].label, _joined(segments, i))]
     best = matcher.scores(labels, [""] * len(labels)).max(axis=1, initial=0.0).reshape(-1, 3)
     joined = {
         i
         for i, (first, second, both) in zip(pairs, best, strict=True)
-        if both >= ACCEPT and both > max(first, second) + _GAIN
+        if both >= ACCEPT
+        and both > max(first, second) + (_GAIN if segments[i + 1].table > segments[i].table else 0.0)
+        and (segments[i + 1].table > segments[i].table or both >= _WHOLE)
     }
     result: list[Segment] = []
     for i, segment in enumerate(segments):
@@ -30,6 +36,9 @@ def join_cut_rows(segments: Sequence[Segment], matcher: RowMatcher) -> list[Segm
 
 def _may_be_cut(first: Segment, second: Segment) -> bool:
     filled = [any(value.text.strip() for value in s.values) for s in (first, second)]
+    if second.table == first.table and second.row == first.row + 1:
+        # In a page break either half may hold the values, else the label goes before them.
+        return filled == [False, True] and bool(second.label) and first.label_column == second.label_column
     return second.table == first.table + 1 and second.row == 0 and bool(second.label) and not all(filled)
 
 

@@ -34,8 +34,8 @@ _HEADING_REACH = 200
 _COLUMN_NUMBER = re.compile(r"[(]?(\d{1,2})(?:\s*=[\d\s+]{1,60})?[)]?")
 _LEAST_COLUMNS = 5
 _LONGEST_HEADING = 8
-_LONGEST = 160
-"""Characters before a number in which its label is looked for."""
+_LONGEST, _FARTHEST = 160, 1000
+"""Characters before a number in which its label is looked for: without white space, and with it."""
 _LEAST_IN_LINE, _STEPS, _RESTARTS = 4, 0.5, 0.8
 """Numbers at the head of lines that make serials of them, the share that goes on from the one before, and the share
 that goes on or begins again at 1."""
@@ -233,6 +233,13 @@ def _without(text: str, places: frozenset[Span]) -> str:
     return "".join([*parts, text[at:]])
 
 
+def _within_reach(text: str, end: int) -> int:
+    """Where the label of a number begins at the earliest; columns of a page may stand wide apart."""
+    first = max(0, end - _FARTHEST)
+    printed = [place for place in range(first, end) if not text[place].isspace()]
+    return printed[-_LONGEST] if len(printed) > _LONGEST else first
+
+
 @dataclass(slots=True)
 class _Rows:
     """Where the rows are read.
@@ -252,7 +259,7 @@ class _Rows:
         """The row of a run of numbers."""
         first, last = tokens[0][0], tokens[-1][1]
         start, end = self.named or (self.at, self.at)
-        start = max(start, first - _LONGEST)
+        start = max(start, _within_reach(self.text, first))
         row = TextRow(f"{self.text[start:end]}{self.text[max(self.at, start) : first]}", start, last, tokens)
         self.at, self.named, self.numbered = last, None, None
         return row

@@ -6,6 +6,7 @@ segment like a row of a grid, so that the same alignment serves both.
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from collections import Counter
@@ -28,6 +29,11 @@ _PAGE_LINE = re.compile(
     r"(?m)^(?P<page>[ \t]*(?:[-—–]{1,2} ?\d{1,3} ?[-—–]{1,2}|第 ?\d{1,3} ?页(?:[ ,]{0,2}共 ?\d{1,3} ?页)?)[ \t]*\n)"
     r"(?:(?P<head>[^\n\d]{4,40})\n)?"
 )
+_AMOUNT, _COUNT = r"\d[\d.,]{0,14} ?", "[件条次个项宗起]"
+_COUNTED_ROW = re.compile(rf"(?:{_AMOUNT}{_COUNT}\s*){{3}}")
+_COUNTED_CELL = re.compile(rf"(?m)(?:(?<=[件条次个项宗起\s])|^)({_AMOUNT}){_COUNT}(?=\s*$|\s*\d)")
+_LEAST_COUNTED = 3
+"""Rows of numbers with their units from which a text prints its tables so."""
 _NAMED = re.compile(r"[:：] {0,3}\Z")
 _UNIT_TO_THE_END = re.compile(r" {0,3}[条件次篇个人部份项家处]次? {0,3}(?:\n|\Z)")
 
@@ -68,7 +74,7 @@ def stream_segments(document: Document, names_row: Callable[[str], bool]) -> lis
     places = Places(document)
     found: list[Segment] = []
     for stretch in stretches(document):
-        text = _without_page_lines(document.text[stretch.start : stretch.end].translate(_WIDE))
+        text = _without_units(_without_page_lines(document.text[stretch.start : stretch.end].translate(_WIDE)))
         runs = [
             [match.span() for match in _TOKEN.finditer(text, start, end)]
             for start, end in _runs(text)
@@ -93,6 +99,14 @@ def _without_page_lines(text: str) -> str:
         return " " * (end - match.start()) + text[end : match.end()]
 
     return _PAGE_LINE.sub(blank, text) if heads else text
+
+
+def _without_units(text: str) -> str:
+    """The text with blanks for the units of cells (``0件``), where whole rows of numbers carry them."""
+    rows = itertools.islice(_COUNTED_ROW.finditer(text), _LEAST_COUNTED)
+    if sum(1 for _ in rows) < _LEAST_COUNTED:
+        return text
+    return _COUNTED_CELL.sub(r"\1 ", text)
 
 
 def _runs(text: str) -> Iterator[tuple[int, int]]:

@@ -8,10 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extract.anchoring.align import Match
+from extract.anchoring.blanklines import with_blank_lines
 from extract.anchoring.cuts import RowStyle, cut_candidates, row_style
 from extract.anchoring.labels import RowSlot
 from extract.anchoring.model import CellText, RowCandidate, RowReading, Segment
+from extract.anchoring.rowsums import add_up, sum_groups
 from extract.anchoring.text import core, is_empty, money_unit
+from extract.anchoring.textheads import printed_columns
 from extract.anchoring.years import year_abreast
 from extract.document import Document, Provenance
 from extract.templates.model import CellKey, Column, TableTemplate, Template
@@ -49,7 +52,9 @@ def read_text_rows(
     year: int | None,
 ) -> list[TextRows]:
     """Readings by table; a table counts as found where its headings stand before it or many of its rows agree."""
-    style = text_style(segments, slots, matches)
+    style = text_style(document, template.era, segments, slots, matches)
+    clear = [(m.segment, len(slots[m.slot].table.columns)) for m in matches if m.score >= _ACCEPT]
+    segments = with_blank_lines(document.text, segments, clear)
     matched = {match.slot for match in matches}
     gaps = any(j not in matched and not slot.row.variant for j, slot in enumerate(slots))
     found: list[TextRows] = []
@@ -63,7 +68,9 @@ def read_text_rows(
         if len(own) < _CLEAR_ROWS and not _has_heading(first.label, table):
             continue
         column = _column_of_year(document, first, table, year)
-        readings = [_of_year(segments[m.segment], slots[m.slot], style, column) for m in own]
+        order = _order(document, table, segments, slots, matches)
+        of_table = replace(style, groups=sum_groups(template.era, table, order))
+        readings = [_of_year(segments[m.segment], slots[m.slot], of_table, column, order) for m in own]
         if gaps and _may_be_page_number(document, segments[own[-1].segment]):
             readings[-1].doubt = readings[-1].doubt or "该数单独成行，也可能是页码"
         readings += _blank_rows(own, segments, slots)
@@ -72,10 +79,37 @@ def read_text_rows(
     return found
 
 
-def text_style(segments: Sequence[Segment], slots: Sequence[RowSlot], matches: Sequence[Match]) -> RowStyle:
-    """How this document prints its rows, told by those that are clearly rows of the form."""
-    rows = [(segments[m.segment].values, len(slots[m.slot].table.columns)) for m in matches if m.score >= _ACCEPT]
-    return row_style([row for row in rows if row[0]])
+def text_style(
+    document: Document, era: str, segments: Sequence[Segment], slots: Sequence[RowSlot], matches: Sequence[Match]
+) -> RowStyle:
+    """How this document prints its rows, told by those that are clearly rows of the form.
+
+    Where every row can be cut into as many numbers as it has columns and adds up, none is blank.
+    """
+    tables = {slots[m.slot].table.id: slots[m.slot].table for m in matches}
+    orders = {table.id: _order(document, table, segments, slots, matches) for table in tables.values()}
+    clear = [m for m in matches if m.score >= _ACCEPT and segments[m.segment].values]
+    style = row_style([(segments[m.segment].values, len(orders[slots[m.slot].table.id])) for m in clear])
+    groups = {table.id: sum_groups(era, table, orders[table.id]) for table in tables.values()}
+    summed = [(segments[m.segment].values, groups[slots[m.slot].table.id]) for m in clear]
+    if style.blanks is None and add_up([row for row in summed if row[1]]):
+        return replace(style, blanks=0)
+    return style
+
+
+def _order(
+    document: Document,
+    table: TableTemplate,
+    segments: Sequence[Segment],
+    slots: Sequence[RowSlot],
+    matches: Sequence[Match],
+) -> tuple[int, ...]:
+    """The columns of a table as the words before its first row print them."""
+    first = next((m for m in matches if slots[m.slot].table.id == table.id and segments[m.segment].values), None)
+    if first is None:
+        return tuple(range(len(table.columns)))
+    end = segments[first.segment].values[0].provenance.start
+    return printed_columns(document.text[max(0, end - _HEADING_REACH) : end], table, slots[first.slot].cores)
 
 
 def _contiguous(own: list[Match]) -> list[Match]:
@@ -133,23 +167,25 @@ def _column_of_year(
     return year_abreast(document.text[max(0, first.start - _HEADING_REACH) : values], year)
 
 
-def _of_year(segment: Segment, slot: RowSlot, style: RowStyle, column: tuple[int, int] | None) -> RowReading:
+def _of_year(
+    segment: Segment, slot: RowSlot, style: RowStyle, column: tuple[int, int] | None, order: tuple[int, ...]
+) -> RowReading:
     """The reading of a row, of several years abreast that of the report year."""
     values = segment.values
     if column is not None and len(values) == column[1]:
-        return _reading(replace(segment, values=[values[column[0]]]), slot, style)
-    reading = _reading(segment, slot, style)
+        return _reading(replace(segment, values=[values[column[0]]]), slot, style, order)
+    reading = _reading(segment, slot, style, order)
     if column is not None and values:
         reading.doubt = reading.doubt or "各年数字并列而有空缺，不能确定是哪一年"
     return reading
 
 
-def _reading(segment: Segment, slot: RowSlot, style: RowStyle) -> RowReading:
+def _reading(segment: Segment, slot: RowSlot, style: RowStyle, order: tuple[int, ...]) -> RowReading:
     if not segment.values:
         return _blank_row(slot, segment.end)
-    columns = tuple(_column(slot, column) for column in slot.table.columns)
+    columns = tuple(_column(slot, slot.table.columns[index]) for index in order)
     cut = cut_candidates(segment.values, columns, style)
-    keys = tuple(CellKey(slot.table.id, slot.row.id, column.id) for column in slot.table.columns)
+    keys = tuple(CellKey(slot.table.id, slot.row.id, slot.table.columns[index].id) for index in order)
     if cut.candidates:
         return RowReading(keys, cut.candidates, slot.row.label.text, cut.doubt, money_unit(segment.label))
     texts = [value.as_cell() for value in segment.values[: len(columns)]]

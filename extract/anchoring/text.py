@@ -20,11 +20,13 @@ _UNIT_WORDS = frozenset(
     ("条", "件", "次", "篇", "个", "人", "人次", "万元", "元", "项", "份", "期", "部", "名", "家", "处")
 )
 _REMARK = re.compile(
-    r"不涉及|不适用|不存在|未涉及|[无未](?:此|该)(?:[项类]|情[形况]).{0,3}|没有|同上|略|(?:详?见).{1,12}|保密|未公开|未统计|待定|暂缺"
-    r"|(?:取消|下放|承接|调整|划转|新[增设]|增加|减少|人民币|合计|共计?|[约近])?\d[\d.,]{0,14}[百千万亿零\d]{0,8}(?:[件项个条次宗起]|元整?)?(?:/[年月])?(?<!\d)"
+    r"\d{1,2}月\d{1,2}日?|不涉及|不适用|不存在|未涉及|[无未](?:此|该)(?:[项类]|情[形况]).{0,3}|没有|同上|略|(?:详?见).{1,12}|保密|未公开|未统计|待定|暂缺"
+    r"|(?:取消|下放|承接|调整|划转|新[增设]|增加|减少|人民币|合计|共计?|[约近])?\d[\d.,]{0,14}[百千万亿零\d余多]{0,8}(?:[件项个条次宗起]|元整?)?(?:/[年月])?(?<!\d)"
+    r"|(?:[预算实际中标合同支付完成成交金额总额共计约为其中]{0,8}[:：]?\d[\d.,]{0,14}余?[百千万亿]{0,2}元[，,；;。]?){1,3}"
     r"|(?:人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,20}元?整?"
     r"|[增加减少新约共计+\-/、,，;；:：()（）\d.件项个条次元万亿]*\d[增加减少新约共计+\-/、,，;；:：()（）\d.件项个条次元万亿]*"
 )
+_MONEY_UNIT = re.compile(r"[百千]?[万亿]元|千元")
 _MONEY = re.compile(r"[:：](?P<unit>[^（()）：:\d]{1,2})[)）]|[（(](?P<of>[^（()）：:\d]?[万元？][^（()）：:\d]?)[)）]")
 """What may be a unit of money, misread: at the end of a heading behind a colon, or in brackets with 万 or 元."""
 UNREAD = "？"
@@ -101,10 +103,10 @@ def stands_for_a_value(text: str) -> bool:
 
 
 def money_unit(text: str) -> str:
-    """万元 or 元 where a heading names one, ``UNREAD`` where it names one that cannot be read, else ""."""
+    """The unit of money that a heading names (元, 千元, 万元), ``UNREAD`` for one that cannot be read, else ""."""
     squeezed = simplified("".join(text.split()))
-    if "万元" in squeezed:
-        return "万元"
+    if found := _MONEY_UNIT.search(squeezed):
+        return found[0]
     if re.search(r"[（(：:](?:人民币)?元", squeezed):
         return "元"
     unread = (found for found in _MONEY.finditer(squeezed) if (found["unit"] or found["of"]) not in _UNIT_WORDS)

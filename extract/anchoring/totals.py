@@ -30,20 +30,20 @@ def doubt_displaced_totals(anchored: Anchored) -> None:
         if len(reading.candidates) == 1 and len(reading.keys) > _ENOUGH:
             texts |= {k: t for k, t in zip(reading.keys, reading.candidates[0].texts, strict=True) if t is not None}
     readings = {key: reading for reading in anchored.rows for key in reading.keys} if texts else {}
-    for relations in _row_sums(anchored.template.era):
+    for relations in row_sums(anchored.template.era).values():
         read = [relation for relation in relations if texts.keys() >= set(relation.keys)]
         for key in _displaced(read, texts):
             readings[key].doubt = readings[key].doubt or _DOUBT
 
 
 @cache
-def _row_sums(era: str) -> list[list[Relation]]:
+def row_sums(era: str) -> dict[str, list[Relation]]:
     """The relations of an era that say that a cell is the sum of the others in its row, by table."""
     by_table: defaultdict[str, list[Relation]] = defaultdict(list)
     for relation in load_template(era).relations:
         if relation.sense == "eq" and len(relation.left) == 1 and len({key.row for key in relation.keys}) == 1:
             by_table[relation.keys[0].table].append(relation)
-    return list(by_table.values())
+    return dict(by_table)
 
 
 def _displaced(relations: Sequence[Relation], texts: Mapping[CellKey, CellText]) -> list[CellKey]:

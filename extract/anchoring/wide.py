@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from extract.anchoring.columns import UNSURE, Headings, line_candidates
+from extract.anchoring.columns import Headings
 from extract.anchoring.cuts import RowStyle, cut_candidates
 from extract.anchoring.grid import Grid, HeaderCell
 from extract.anchoring.labels import HEADING, column_scores, label_score
-from extract.anchoring.model import RowReading, Segment
+from extract.anchoring.linecells import UNSURE, line_candidates
+from extract.anchoring.model import RowCandidate, RowReading, Segment
 from extract.anchoring.serials import numbers_columns
 from extract.anchoring.text import core
 from extract.templates.model import CellKey, Column, TableTemplate
 
 _RUN_SCORE = 85
+_JUMBLED = 0.85
+"""Share of the characters of all headings that must stand before a line of values."""
 _REST_OF_HEADINGS = 1
 """Lines at the top of a page before the values: a page break may cut the headings in two."""
 _LEAST_LEAVES = 3
@@ -101,18 +105,51 @@ def _hit(table: TableTemplate, grids: Sequence[Grid], position: int, segments: S
 
 
 def find_in_text(table: TableTemplate, segments: Sequence[Segment], style: RowStyle) -> WideHit | None:
-    """The run of digits after the last of the stacked headings."""
+    """The run of digits after the last of the stacked headings, or after all of them with their lines mixed up."""
     columns = _columns(table)
     tail = "".join(core(column.label.text) for column in table.columns)
     for segment in segments:
         label = core(segment.label)
-        if not segment.run or fuzz.ratio(label[-len(tail) :], tail) < _RUN_SCORE:
+        in_order = fuzz.ratio(label[-len(tail) :], tail) >= _RUN_SCORE
+        if not segment.run or not (in_order or _jumbled(table, label, len(segment.values))):
             continue
-        cut = cut_candidates(segment.values, columns, style)
+        # The last cell of every kind of case is the sum of the others.
+        of_table = replace(style, groups=(len(table.columns),) * len(table.rows))
+        cut = cut_candidates(segment.values, columns, of_table)
         if cut.candidates:
             reading = RowReading(wide_keys(table), cut.candidates, doubt=cut.doubt)
             return WideHit(reading, segment.start, segment.end)
+    return _named_one_by_one(table, segments)
+
+
+def _named_one_by_one(table: TableTemplate, segments: Sequence[Segment]) -> WideHit | None:
+    """Every value with its name before it (结果维持：1，结果纠正：0 …), all kinds of cases in the form's order."""
+    columns = _columns(table)
+    runs = [segments[i : i + len(columns)] for i in range(len(segments) - len(columns) + 1)]
+    for run in runs:
+        names = [core(segment.label) for segment in run]
+        if not all(
+            len(segment.values) == 1 and name.endswith(tuple(core(word) for word in column.label.all))
+            for segment, name, column in zip(run, names, columns, strict=True)
+        ):
+            continue
+        firsts = names[:: len(table.columns)]
+        if all(core(row.label.text) in name for row, name in zip(table.rows, firsts, strict=True)):
+            cells = tuple(segment.values[0].as_cell() for segment in run)
+            reading = RowReading(wide_keys(table), [RowCandidate(cells, 0.0, "header")])
+            return WideHit(reading, run[0].start, run[-1].end)
     return None
+
+
+def _jumbled(table: TableTemplate, label: str, n_values: int) -> bool:
+    """Whether a line has a value for each cell, and the words before it are the headings whatever their order.
+
+    Headings of several lines side by side come out line by line: 结果 结果 其他 尚未, then 维持 纠正 结果 审结.
+    """
+    columns = _columns(table)
+    wanted = "".join(core(word) for word in [*(row.label.text for row in table.rows), *(c.label.text for c in columns)])
+    printed = Counter(label[-len(wanted) :])
+    return n_values == len(columns) and (printed & Counter(wanted)).total() >= _JUMBLED * len(wanted)
 
 
 def _leaves(table: TableTemplate, grid: Grid) -> list[HeaderCell]:

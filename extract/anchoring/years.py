@@ -18,20 +18,23 @@ _HEADER_ROWS = 3
 _NAME = r"(?:20\d\d年|上年|去年|本年|今年)(?:度|数)?"
 _ABREAST = re.compile(rf"{_NAME}(?:[\s|]+{_NAME})+(?=[\s|])")
 _THIS_YEAR = ("本年", "今年")
+_LAST_YEAR = re.compile(r"上一?年|去年")
 
 
 def of_year(hits: list[_Hit], texts: Sequence[HeaderCell], year: int | None) -> tuple[list[_Hit], list[Span]]:
     """Headings without those of other years, where the year of the report has one of its own.
 
-    A heading without a year is of the year that the nearest dated heading above it names.
+    A heading without a year is of the year that the nearest dated heading above it names. One of the
+    year before that the form does not have is left out beside the form's own (上年制发件数 beside 本年制发件数).
 
     Returns:
         The headings that are kept, and the columns of those that are not.
     """
+    hits, last = _without_last_year(hits)
     dated = [cell for cell in texts if _YEAR.search(cell.text)]
     years = [_YEAR.findall(cell.text) or _years_above(cell, dated) for cell, _ in hits]
     if not any(str(year) in found for found in years):
-        return hits, []
+        return hits, last
     kept = [hit for hit, found in zip(hits, years, strict=True) if not found or str(year) in found]
     columns = [_columns(cell) for cell, _ in kept]
     others = [
@@ -39,7 +42,22 @@ def of_year(hits: list[_Hit], texts: Sequence[HeaderCell], year: int | None) -> 
         for (cell, _), found in zip(hits, years, strict=True)
         if found and str(year) not in found and not any(_overlap(_columns(cell), own) for own in columns)
     ]
-    return kept, others
+    return kept, [*last, *others]
+
+
+def _without_last_year(hits: list[_Hit]) -> tuple[list[_Hit], list[Span]]:
+    """The headings without those of the year before, and the columns of these."""
+    last = {
+        cell
+        for cell, scores in hits
+        if _LAST_YEAR.search(cell.text)
+        and any(cell.row == other.row and best[_best(scores)] > max(scores) for other, best in hits)
+    }
+    return [hit for hit in hits if hit[0] not in last], [_columns(cell) for cell in last]
+
+
+def _best(scores: Sequence[float]) -> int:
+    return max(range(len(scores)), key=scores.__getitem__)
 
 
 def narrowed(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from math import prod
 
 from extract.anchoring.text import UNREAD
 from extract.numerals import parse_cell
@@ -26,6 +27,7 @@ _STOP = re.compile(r"(?<=\d)[.．、,，;；。]\Z")
 _DIGITS = re.compile(r"\d{1,6}")
 _LOOK_ALIKES = str.maketrans("OoＯｏ〇lIｌＩ|", "0000011111")
 _TEN_THOUSAND = 10_000
+_POWERS = {"百": 100, "千": 1000, "万": _TEN_THOUSAND, "亿": 10**8}
 _SMALL_AMOUNT = 10_000
 
 
@@ -98,16 +100,19 @@ def _with_remark(printed: str, unit: str) -> Reading:
 
 def _bare_amount(printed: str, value: Number, unit: str, printed_unit: str) -> Reading:
     """A bare amount is in the unit its heading prints; a small one in 元 without any is 万元 as often as not."""
-    if printed_unit == "万元" and unit == "元":
-        return Reading(printed, _exact(value * _TEN_THOUSAND))
-    if printed_unit == "元" and unit == "万元":
-        return Reading(printed, _exact(value / _TEN_THOUSAND))
     if printed_unit == UNREAD and value:
         other = value * _TEN_THOUSAND if unit == "元" else value / _TEN_THOUSAND
         return Reading(printed, value, "金额的单位看不清，可能是元，也可能是万元", _exact(other))
+    if printed_unit not in ("", UNREAD, unit):
+        return Reading(printed, _exact(value * _in_yuan(printed_unit) / _in_yuan(unit)))
     if unit == "元" and not printed_unit and 0 < value < _SMALL_AMOUNT:
         return Reading(printed, value, "金额没有单位，可能是万元", _exact(value * _TEN_THOUSAND))
     return Reading(printed, value)
+
+
+def _in_yuan(unit: str) -> int:
+    """How many 元 a unit of money is."""
+    return prod(_POWERS[sign] for sign in unit.removesuffix("元"))
 
 
 def _exact(value: Number) -> Number:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from extract.anchoring.cuts import CUT, SUMMED
 from extract.anchoring.model import Anchored, RowReading
 from extract.anchoring.unseen import RowId, unseen_rows
 from extract.document import Provenance
@@ -65,6 +66,7 @@ def reconcile(anchored: Anchored) -> Reconciled:
         _choose(rows, template.relations, lacking)
         values = _values(rows)
     _settle(rows, template.relations, lacking, values)
+    _doubt_cuts(rows, [r for r in template.relations if fails(r, values, lacking)])
     unread = frozenset(
         k for row in rows for k, reading in row.chosen.items() if reading.value is None and reading.doubt
     )
@@ -143,6 +145,16 @@ def _settle(
         for key, reading in option.items():
             if reading.doubt == APART and reading.value and key in sure:
                 option[key] = replace(reading, printed="".join(reading.printed.split()), doubt="")
+
+
+def _doubt_cuts(rows: Sequence[RowState], failing: Sequence[Relation]) -> None:
+    """Doubt the rows whose digits only the sums told how to cut, where a sum over them fails (in place)."""
+    touched = {key for relation in failing for key in relation.keys}
+    for row in rows:
+        first = row.reading.candidates[0]
+        by_sums = first.why == SUMMED or (first.why == CUT and len(row.reading.candidates) > 1)
+        if by_sums and touched & set(row.reading.keys):
+            row.reading = replace(row.reading, doubt=row.reading.doubt or "数字连在一起，分列后的数与合计不符")
 
 
 def _values(rows: Sequence[RowState]) -> dict[CellKey, Value]:

@@ -237,7 +237,20 @@ def test_a_hostile_run_of_digits_ends(label: str, digits: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["取消3项", "人民币30万元整", "叁拾万元", "30万元/年", "86万零500元", "125千元", "未统计"]
+    "text",
+    [
+        "取消3项",
+        "人民币30万元整",
+        "叁拾万元",
+        "30万元/年",
+        "86万零500元",
+        "125千元",
+        "未统计",
+        "100余万元",
+        "20余",
+        "1月2日",
+        "预算120万元，实际115.3万元",
+    ],
 )
 def test_words_where_a_number_belongs(text: str) -> None:
     assert stands_for_a_value(text)

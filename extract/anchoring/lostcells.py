@@ -1,0 +1,48 @@
+"""Rows of a marked-up table that have fewer cells than columns: which of them the author or the converter lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
+
+from extract.anchoring.columns import Headings
+from extract.anchoring.grid import Grid
+from extract.anchoring.model import CellText, RowCandidate, Segment, Value
+
+
+def with_lost_cells(
+    found: list[RowCandidate], segment: Segment, headings: Headings, grid: Grid, width: int
+) -> list[RowCandidate]:
+    """The readings of a row, with those in which the missing cells are not the last ones.
+
+    Markup packs the cells of a row to the left, so a lost one moves all behind it. Pages show where a cell stands, and
+    so does text whose blank cells are there, though it drops those at the end of a line.
+    """
+    known = [index for index, span in enumerate(headings.spans or ()) if span is not None]
+    values = segment.values
+    packed = 1 < len(values) < len(known) and all(value.span == 1 for value in values)
+    if not packed or grid.drawn or len(found) != 1 or found[0].why != "header":
+        return found
+    columns = sorted(known, key=lambda index: (headings.spans or ())[index] or (0, 0))
+    first = min(span[0] for span in headings.spans or () if span is not None)
+    at_the_end = all((found[0].texts[index] is None) == (n >= len(values)) for n, index in enumerate(columns))
+    if not at_the_end or (grid.table.source != "grid" and _has_blanks(grid, first)):
+        return found
+    return [_placed(values, columns, places, width) for places in combinations(range(len(columns)), len(values))]
+
+
+def _has_blanks(grid: Grid, first: int) -> bool:
+    """Whether any line has a blank cell from the first column of values on."""
+    return any(not cell.text.strip() for line in grid.lines for cell in line if cell.column >= first)
+
+
+def _placed(values: Sequence[Value], columns: Sequence[int], places: Sequence[int], width: int) -> RowCandidate:
+    """The values in the given places of the columns, in their order on the page, and blanks in the others."""
+    before = values[0].provenance
+    texts: list[CellText | None] = [None] * width
+    for index in columns:
+        texts[index] = CellText("", replace(before, end=before.start))
+    for place, value in zip(places, values, strict=True):
+        texts[columns[place]] = value.as_cell()
+    return RowCandidate(tuple(texts), 0.0, "shift")

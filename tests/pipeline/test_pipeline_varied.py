@@ -1,4 +1,4 @@
-"""Reports in some three hundred shapes that the generator does not make: none may hold a wrong value without a mark.
+"""Reports in some four hundred shapes that the generator does not make: none may hold a wrong value without a mark.
 
 Written by us after the manners of government sites and offices: Word's html, nested and broken tables, merged and
 joined cells, remarks in cells, lists of several years, tables drawn with signs, text from ``pdftotext``, rows without

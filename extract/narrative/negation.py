@@ -36,6 +36,7 @@ class NegationReader:
     nouns: re.Pattern[str]
     hints: re.Pattern[str]
     counted: re.Pattern[str]
+    cause: re.Pattern[str]
     indicators: tuple[str, ...]
     reach: int
     not_under: frozenset[str]
@@ -56,6 +57,7 @@ class NegationReader:
             re.compile(alternatives),
             re.compile(f"{alternatives}|{data['hints']}"),
             re.compile(data["counted"]),
+            re.compile(data["cause"]),
             tuple(indicator for indicator, _ in data["nouns"]),
             int(data["reach"]),
             frozenset(data["not_under"]),
@@ -66,9 +68,11 @@ class NegationReader:
         done = 0
         for negator in self.negator.finditer(text):
             for start, end in (self._before(text, negator), self._behind(text, negator)):
+                causes = [cause.span() for cause in self.cause.finditer(text, min(start, negator.start()), end)]
                 for noun in self.nouns.finditer(text, max(done, start), end):
                     done = noun.end()
-                    if not self.counted.match(text, done):
+                    caused = any(first <= noun.start() and done <= last for first, last in causes)
+                    if not caused and not self.counted.match(text, done):
                         yield Zero(noun.start(), done, self.indicators[int(str(noun.lastgroup)[1:])])
 
     def negations(self, text: str) -> Iterator[tuple[int, int]]:

@@ -2,9 +2,8 @@
 
 Measured (strict: span and indicator): half A F1 0.998, before tuning 0.90; half B, whose errors nobody read, 0.868; set
 E 0.946, before tuning 0.805. Values, units and qualifiers of the figures found: A 1.00, 0.997, 1.00; B and E 1.00 each.
-Set F, seen since it was
-written, is 0.885. Roles: A 0.91, B 0.83, E 0.91, F 0.86. The floors lie a little below, so that a rule which helps one
-report and harms the rest is seen.
+Set F, seen since it was written, is 0.885, set G 0.908, before tuning 0.885. Roles: A 0.91, B 0.83, E 0.91, F 0.86,
+G 0.87. The floors lie a little below, so that a rule which helps one report and harms the rest is seen.
 """
 
 from __future__ import annotations
@@ -24,6 +23,7 @@ from eval.gold.marked import unmark
         ("held_out_b.yaml", 0.855, 0.80),
         ("held_out_e.yaml", 0.93, 0.89),
         ("held_out_f.yaml", 0.875, 0.83),
+        ("held_out_g.yaml", 0.895, 0.84),
     ],
 )
 def test_agreement_stays_above_its_floor(name: str, f1: float, roles: float) -> None:
@@ -37,7 +37,13 @@ def test_agreement_stays_above_its_floor(name: str, f1: float, roles: float) -> 
 
 @pytest.mark.parametrize(
     ("name", "count"),
-    [("held_out_a.yaml", 20), ("held_out_b.yaml", 20), ("held_out_e.yaml", 60), ("held_out_f.yaml", 22)],
+    [
+        ("held_out_a.yaml", 20),
+        ("held_out_b.yaml", 20),
+        ("held_out_e.yaml", 60),
+        ("held_out_f.yaml", 22),
+        ("held_out_g.yaml", 30),
+    ],
 )
 def test_every_narrative_has_marked_figures_in_order(name: str, count: int) -> None:
     cases = list(narratives(name))
@@ -49,8 +55,9 @@ def test_every_narrative_has_marked_figures_in_order(name: str, count: int) -> N
         assert all(a.end <= b.start for a, b in pairwise(figures))
 
 
-def test_both_together_are_wrong_in_silence_nowhere_in_a_set_seen() -> None:
-    assert silent("held_out_f.yaml") == []
+@pytest.mark.parametrize("name", ["held_out_f.yaml", "held_out_g.yaml"])
+def test_both_together_are_wrong_in_silence_nowhere_in_a_set_seen(name: str) -> None:
+    assert silent(name) == []
 
 
 def test_marks_carry_value_unit_and_names() -> None:

@@ -60,7 +60,7 @@ class NumberGrammar:
             at = bisect_right(starts, span.end - 1) - 1
             if at >= 0 and masks[at][1] > span.start:
                 continue
-            if not self.target.search(text, max(0, span.start - 24), span.start):
+            if not self.target.search(text, max(0, span.start - _WINDOW), span.start):
                 found.append(span)
         return found
 
@@ -117,7 +117,7 @@ def _number_pattern(data: dict[str, list[str]]) -> re.Pattern[str]:
         rf"{numeral}(?:[零〇]?{numeral}){{0,8}}(?:[余多几]?[万亿]?{chinese_units}|[余多来][万亿]?{units})"
         rf"|{vague}{chinese_units}?"
         r"|(?<=为)零(?=[，。；、\n]|$)"
-        r"|(?:(?<=收到|受理|申请|复议|诉讼|维持|纠正|办结|公开|举报|投诉)|(?<=[：为]))零[件宗起例条](?=[，。；、\n]|$)"
+        r"|(?:(?<=收到|受理|申请|复议|诉讼|维持|纠正|办结|公开|举报|投诉)|(?<=[：为]))零[件宗起例条](?=[，。；、\n]|$|公开|政府|信息|依?申请)"
         rf"|(?<![{data['not_before_chinese']}])零(?=申请|投诉|诉讼|复议|报告|纠错|举报|败诉)"
         rf"){suffix}"
     )

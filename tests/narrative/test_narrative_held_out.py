@@ -43,6 +43,7 @@ def test_agreement_stays_above_its_floor(name: str, f1: float, roles: float) -> 
         ("held_out_e.yaml", 60),
         ("held_out_f.yaml", 22),
         ("held_out_g.yaml", 30),
+        ("held_out_h.yaml", 16),
     ],
 )
 def test_every_narrative_has_marked_figures_in_order(name: str, count: int) -> None:
@@ -55,7 +56,7 @@ def test_every_narrative_has_marked_figures_in_order(name: str, count: int) -> N
         assert all(a.end <= b.start for a, b in pairwise(figures))
 
 
-@pytest.mark.parametrize("name", ["held_out_f.yaml", "held_out_g.yaml"])
+@pytest.mark.parametrize("name", ["held_out_f.yaml", "held_out_g.yaml", "held_out_h.yaml"])
 def test_both_together_are_wrong_in_silence_nowhere_in_a_set_seen(name: str) -> None:
     assert silent(name) == []
 

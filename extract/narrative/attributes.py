@@ -14,6 +14,7 @@ from extract.narrative.view import PARENTHESES, SENTENCE_BREAK
 from extract.record import Period, Role
 
 _SENTENCE, _GAP = 260, 1000
+_YEAR, _NUMBER = re.compile(r"20\d{2}"), re.compile(r"\d[\d,.]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class AttributeReader:
 
     cumulative: re.Pattern[str]
     year_mention: re.Pattern[str]
+    opening_year: re.Pattern[str]
+    years_in_turn: re.Pattern[str]
     compared: re.Pattern[str]
     base: re.Pattern[str]
     clause_end: re.Pattern[str]
@@ -58,6 +61,8 @@ class AttributeReader:
         return cls(
             re.compile(data["cumulative"]),
             re.compile(data["year_mention"]),
+            re.compile(data["opening_year"]),
+            re.compile(data["years_in_turn"]),
             re.compile(data["compared"]),
             re.compile(data["base"]),
             re.compile(data["clause_end"]),
@@ -101,6 +106,9 @@ class AttributeReader:
         if figure.indicator in self.own_prior_year:
             return "this_year"
         words = PARENTHESES.sub("", since)
+        named = self._year(words)
+        if year is not None and named is not None and named < year:
+            return "prior_year"
         passing = [m.span() for m in self.compared.finditer(words) if self.clause_end.search(words, m.end())]
         passing += [m.span() for m in self.base.finditer(words)]
         mentions = [m for m in self.year_mention.finditer(words) if not any(a <= m.start() < b for a, b in passing)]
@@ -109,6 +117,16 @@ class AttributeReader:
             return "this_year"
         prior = mention["prior"] is not None or (year is not None and mention["year"] == str(year - 1))
         return "prior_year" if prior else "this_year"
+
+    def _year(self, words: str) -> int | None:
+        """The year that the words before a figure give it by its place among several, or by opening its clause."""
+        in_turn = self.years_in_turn.search(words)
+        if in_turn:
+            years = _YEAR.findall(in_turn["years"])
+            place = len(_NUMBER.findall(in_turn["run"]))
+            return int(years[place]) if place < len(years) else None
+        opening = self.opening_year.search(words)
+        return int(opening["year"]) if opening else None
 
     def _detail(self, text: str, figure: Labelled, floor: int) -> str:
         if figure.negated:

@@ -16,6 +16,7 @@ _RIGHT_BREAK = re.compile(r"[，。；：、！？\n（）]")
 _SECOND_UNIT = re.compile(r"[（(].*")
 PLACE = "▁"
 """Where the number stands in a noun that goes on behind it (收到▁政府信息公开申请)."""
+_YEAR = re.compile(r"20\d{2}年?度?")
 _RESPECTIVELY = re.compile(r"分别|依次")
 _NUMBER = re.compile(r"\d[\d,.]*")
 _NUMBERS_SO_FAR = re.compile(r"[^\d，。；、]{0,10}(?:\d[\d,.]*[^\d，。；、和及与]{0,4}[、，和及与]+)*")
@@ -178,7 +179,10 @@ class ContextReader:
 
 
 def respective(sentence: str) -> str:
-    """The name to which the next number belongs where both stand in turn (A、B、C分别为1条、2条、3条), or ""."""
+    """The name to which the next number belongs where both stand in turn (A、B、C分别为1条、2条、3条), or "".
+
+    Years in turn name no thing.
+    """
     words = list(_RESPECTIVELY.finditer(sentence))
     if not words or not _NUMBERS_SO_FAR.fullmatch(sentence, words[-1].end()):
         return ""
@@ -187,6 +191,8 @@ def respective(sentence: str) -> str:
     names = _JOINED.split(_COUNTED_KINDS.sub("", own))
     if len(names) < 2 and earlier:
         names = _counted_names(earlier[-1])
+    if all(_YEAR.fullmatch(name) for name in names):
+        return ""
     return names[place] if len(names) > 1 and place < len(names) else ""
 
 

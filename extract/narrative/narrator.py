@@ -29,8 +29,8 @@ _CHUNK = 100_000
 _SHOWN = 8
 """Most figures that a warning lists."""
 _BETWEEN = r"(?:[ \u00a0\u3000*_`$\\]|~~[^~\n]{0,40}~~)+"
-"""What Markdown and spaces put between the digits of one number."""
-_TORN_BEFORE, _TORN_AFTER = re.compile(rf"\d{_BETWEEN}$"), re.compile(rf"{_BETWEEN}\d")
+"""What Markdown and spaces put between the digits of one number; a comma may part them too (1，2 85条)."""
+_TORN_BEFORE, _TORN_AFTER = re.compile(rf"\d{_BETWEEN}$"), re.compile(rf"(?:{_BETWEEN}|[,，]\s?)\d")
 _PAIR = re.compile(r"(?<!\d)(?<!\d[ \u00a0\u3000])\d[ \u00a0\u3000]+\d(?![ \u00a0\u3000]*\d)")
 _FAR = 48
 """Characters before a figure that are searched for other digits."""

@@ -32,6 +32,10 @@ def attributes(text: str, labels: str) -> list[Attributes]:
         ("收到复议2件，均为上年申请引发，维持1件。", "reviews case_outcome", ""),
         ("收到申请由上年度30件减至18件。", "requests_received requests_received", "0"),
         ("2022年收到申请12件，2023年收到18件。", "requests_received requests_received", "0"),
+        ("2021年收到申请9件，2023年收到18件。", "requests_received requests_received", "0"),
+        ("2021年、2022年、2023年分别公开9件、8件、18件。", "disclosed_total disclosed_total disclosed_total", "01"),
+        ("2015年开通的网站公开信息20条，2015年5月开通的微信公开9条。", "channel_website channel_wechat", ""),
+        ("清理2018年文件12件，公开2019年决算5条。", "normative_documents disclosed_by_category", ""),
     ],
 )  # fmt: skip
 def test_last_year_in_the_name_of_one_figure_says_nothing_of_the_next(text: str, labels: str, prior: str) -> None:

@@ -93,6 +93,12 @@ def test_a_number_that_spaces_may_have_torn_is_doubtful() -> None:
     assert doubts == [(84, True), (3, False)]
 
 
+def test_a_number_that_a_comma_may_have_torn_is_doubtful() -> None:
+    text = "全年公开信息1，2 85条，其中网站80，微信55。"
+    found = NARRATOR.figures(document(text), outline(), [(0, len(text))])
+    assert [(f.value, f.confidence <= 0.5) for f in found] == [(1, True), (85, True), (80, False), (55, False)]
+
+
 def test_many_times_is_a_number_only_after_a_number() -> None:
     text = "咨询电话3300多次，网站访问量15万多次，多次开展自查。"
     found = NARRATOR.figures(document(text), outline(), [(0, len(text))])

@@ -51,6 +51,11 @@ def test_what_stands_in_parentheses_otherwise_is_no_doubt(text: str) -> None:
     assert min(confidences(text)) == 0.99
 
 
+def test_what_an_upper_level_counted_is_marked() -> None:
+    assert max(confidences("国务院抽查政府网站328件，不合格率2%")) <= DoubtReader.load().most
+    assert min(confidences("在省政府抽查中合格率100%，我局自行检查3件")) == 0.99
+
+
 def test_the_pipeline_marks_it() -> None:
     doc = build_nlp("rules")("全年收到政府信息公开申请21件（应为23件），均已办结。")
     assert doc.spans["figures"][0]._.nb_confidence == DoubtReader.load().most

@@ -51,6 +51,11 @@ def test_hostile_text_is_read_in_linear_time() -> None:
         tag(fold(unit * 20000).text)
 
 
+def test_what_numbers_the_parts_of_a_part_is_no_number_of_its_own() -> None:
+    text = "不予公开2件，其中：1）涉及国家秘密0件；2）涉及商业秘密1件。"
+    assert [text[n.start : n.end] for n in NumberGrammar.load().find(text)] == ["2件", "0件", "1件"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -35,6 +35,7 @@ def attributes(text: str, labels: str) -> list[Attributes]:
         ("2021年收到申请9件，2023年收到18件。", "requests_received requests_received", "0"),
         ("2021年、2022年、2023年分别公开9件、8件、18件。", "disclosed_total disclosed_total disclosed_total", "01"),
         ("2015年开通的网站公开信息20条，2015年5月开通的微信公开9条。", "channel_website channel_wechat", ""),
+        ("公开2022年部门决算1件，2022年度年报公开2件。", "disclosed_by_category disclosed_by_category", ""),
         ("清理2018年文件12件，公开2019年决算5条。", "normative_documents disclosed_by_category", ""),
     ],
 )  # fmt: skip

@@ -56,6 +56,11 @@ def test_what_numbers_the_parts_of_a_part_is_no_number_of_its_own() -> None:
     assert [text[n.start : n.end] for n in NumberGrammar.load().find(text)] == ["2件", "0件", "1件"]
 
 
+def test_one_in_each_village_is_no_total_but_the_copies_of_each_issue_are_counted() -> None:
+    text = "信息员22名（每村1名），院报出刊12期，每期印2000份。"
+    assert [text[n.start : n.end] for n in NumberGrammar.load().find(text)] == ["22名", "12期", "2000份"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

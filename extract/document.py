@@ -42,12 +42,17 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """A run of characters with one box; PDF intake makes them fine enough to box a single figure."""
+    """A run of characters with one box; PDF intake makes them fine enough to box a single figure.
+
+    Attributes:
+        score: how sure the text engine is of the line of a scan that they are part of, 0 to 1; 1 for a text layer.
+    """
 
     start: int
     end: int
     page: int
     box: Box
+    score: float = 1.0
 
 
 @dataclass(slots=True)

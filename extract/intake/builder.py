@@ -27,12 +27,13 @@ class CellDraft:
 
 @dataclass(frozen=True, slots=True)
 class GlyphDraft:
-    """A run of characters of a paragraph, offsets relative to the paragraph."""
+    """A run of characters of a paragraph, offsets relative to the paragraph; ``score`` as that of ``Glyphs``."""
 
     start: int
     end: int
     page: int
     box: Box
+    score: float = 1.0
 
 
 class DocumentBuilder:
@@ -61,7 +62,7 @@ class DocumentBuilder:
         """Append one paragraph of text."""
         start, end = self._write(text)
         self._write("\n")
-        runs = [Glyphs(start + g.start, start + g.end, g.page, g.box) for g in glyphs]
+        runs = [Glyphs(start + g.start, start + g.end, g.page, g.box, g.score) for g in glyphs]
         self._blocks.append(Paragraph(text, Provenance(page, box, path, start, end), heading, runs))
 
     def table(

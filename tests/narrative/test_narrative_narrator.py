@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from extract.document import Document, Glyphs, Page, Paragraph, Provenance
@@ -41,6 +43,17 @@ def test_section_page_and_box() -> None:
     doc = document("一、总体情况", "公开信息12条。", glyph_width=10)
     found = NARRATOR.figures(doc, outline(SectionSpan("overview", "一、总体情况", 0, 99)), [(0, len(doc.text))])
     assert [(f.section, f.page, f.box) for f in found] == [("overview", 2, (40.0, 0.0, 70.0, 12.0))]
+
+
+@pytest.mark.parametrize(("score", "marked"), [(0.94, True), (0.96, False), (1.0, False)])
+def test_figures_in_a_line_of_a_scan_that_is_not_clear_are_marked(score: float, marked: bool) -> None:
+    """A misread digit looks like any other; how sure the text engine is of the line is all that tells."""
+    doc = document("公开信息12条。", "公开信息12条。", glyph_width=10)
+    first = next(iter(doc.paragraphs()))
+    first.glyphs[:] = [replace(glyph, score=score) for glyph in first.glyphs]
+    unclear, clear = NARRATOR.figures(doc, outline(), [(0, len(doc.text))])
+    assert (unclear.confidence < 0.6 <= clear.confidence) == marked
+    assert unclear.confidence <= clear.confidence
 
 
 def test_place_without_glyphs_is_the_paragraphs() -> None:

@@ -25,7 +25,8 @@ class Char(NamedTuple):
     """One printed character: its text, its box and its baseline in points, origin top left.
 
     ``after_space`` says that the document has a space of its own before it. ``readings`` are, on the first character of
-    a number on a scan, what the whole number may say, best first.
+    a number on a scan, what the whole number may say, best first. ``score`` is how sure the text engine is of the line
+    of a scan that the character is part of, from 0 to 1.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Char(NamedTuple):
     base: float
     after_space: bool = False
     readings: tuple[tuple[str, float], ...] = ()
+    score: float = 1.0
 
     @property
     def size(self) -> float:

@@ -90,7 +90,7 @@ def write(pages: Sequence[PageParts], builder: DocumentBuilder) -> None:
 
 def _placed(glyph: GlyphDraft, pages: Mapping[int, PageParts]) -> GlyphDraft:
     """The glyph in coordinates of the page on which it stands; a paragraph may run over two."""
-    return GlyphDraft(glyph.start, glyph.end, glyph.page, pages[glyph.page].to_original(glyph.box))
+    return replace(glyph, box=pages[glyph.page].to_original(glyph.box))
 
 
 def in_reading_order(pages: Sequence[PageParts]) -> Iterator[tuple[int, Block]]:

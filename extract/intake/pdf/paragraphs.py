@@ -74,9 +74,8 @@ class TextBlock:
                 part = " " + text if i == 0 and latin and not _cut_address(parts[-1][-1]) else text
                 length += len(part)
                 parts.append(part)
-                glyphs.append(
-                    GlyphDraft(length - len(char.text), length, placed.page, (char.x0, char.top, char.x1, char.bottom))
-                )
+                box = (char.x0, char.top, char.x1, char.bottom)
+                glyphs.append(GlyphDraft(length - len(char.text), length, placed.page, box, char.score))
         return "".join(parts), glyphs
 
 

@@ -133,10 +133,10 @@ def read_lines(
     rows: list[tuple[list[TextBox], list[Char]]] = []
     for box, (text, score) in zip(boxes, read, strict=True):
         if readings := numbers.get(box):
-            first, *others = _chars(readings[0][0], box, scale)
+            first, *others = _chars(readings[0][0], box, scale, readings[0][1])
             chars = [first._replace(readings=readings), *others]
         else:
-            chars = _chars(text, box, scale) if score >= _LEAST_SCORE else []
+            chars = _chars(text, box, scale, score) if score >= _LEAST_SCORE else []
         if not chars:
             continue
         if rows and _same_row(rows[-1][0], box):
@@ -180,7 +180,7 @@ def _same_row(row: Sequence[TextBox], b: TextBox) -> bool:
     )
 
 
-def _chars(text: str, box: TextBox, scale: float) -> list[Char]:
+def _chars(text: str, box: TextBox, scale: float, score: float) -> list[Char]:
     """Characters with boxes in proportion: a Latin letter is half as wide as a Han character."""
     widths = [_width(sign) for sign in text]
     total = sum(widths)
@@ -193,7 +193,7 @@ def _chars(text: str, box: TextBox, scale: float) -> list[Char]:
     after_space = False
     for sign, width in zip(text, widths, strict=True):
         if not sign.isspace():
-            found.append(Char(sign, x, top, x + width * unit, bottom, bottom, after_space))
+            found.append(Char(sign, x, top, x + width * unit, bottom, bottom, after_space, score=score))
         after_space = sign.isspace()
         x += width * unit
     return found

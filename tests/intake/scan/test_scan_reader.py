@@ -93,6 +93,7 @@ def test_every_character_has_its_box() -> None:
     document = read(table_sheet().image())
     title = next(document.paragraphs())
     assert [document.text[g.start : g.end] for g in title.glyphs] == ["字"] * 12
+    assert {glyph.score for glyph in title.glyphs} == {0.95}
     for i, glyph in enumerate(title.glyphs):
         x0, y0, x1, y1 = glyph.box
         assert (x0 + x1) / 2 == pytest.approx(500 + 29 * i + 13, abs=4)

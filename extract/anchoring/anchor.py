@@ -15,6 +15,7 @@ from extract.anchoring.crosswise import find_crosswise
 from extract.anchoring.era import rank_eras
 from extract.anchoring.grid import Grid
 from extract.anchoring.halves import add_half
+from extract.anchoring.labelnumbers import numbers_out_of_labels
 from extract.anchoring.labels import RowMatcher, RowSlot
 from extract.anchoring.leftover import leftover_warnings
 from extract.anchoring.linecells import UNSURE, is_permuted, line_candidates
@@ -128,7 +129,7 @@ def _grid_route(template: Template, grids: Sequence[Grid], matcher: RowMatcher, 
     scanned = any(grid.scanned for grid in grids)
     if not scanned:
         headed = frozenset(grid.index for grid in grids if any(is_heading(cell.text) for cell in grid.texts))
-        segments = without_serials(join_cut_rows(segments, matcher), headed)
+        segments = numbers_out_of_labels(without_serials(join_cut_rows(segments, matcher), headed))
     taken = _read_wide(template, grids, segments, found)
     segments = [segment for segment in segments if (segment.table, segment.row) not in taken]
     if not scanned:

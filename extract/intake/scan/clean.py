@@ -27,6 +27,7 @@ _GAP_MM = 10.0
 _RULED_MM = 25.0
 """Least unbroken stretch of one level line of a page with ruled tables: strokes of characters that look like a line
 are shorter, and lie as they please."""
+_BLACK, _WHITE, _GREYS = 64, 192, 0.05
 _INCH = 25.4
 
 
@@ -68,6 +69,7 @@ class CleanPage:
         dpi: resolution if the page is as tall as A4, or a strip as wide.
         placement: the way back to the original.
         pen: N x 2, points of it from which coloured lines of a pen were taken away.
+        bilevel: whether the image is black and white without greys, as a fax is.
     """
 
     number: int
@@ -75,6 +77,7 @@ class CleanPage:
     dpi: float
     placement: Placement
     pen: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 2)))
+    bilevel: bool = False
 
 
 def clean(page: PageImage, quarters: int = 0) -> CleanPage:
@@ -101,7 +104,14 @@ def clean(page: PageImage, quarters: int = 0) -> CleanPage:
     shrunk = np.diag([page.width / pixels.shape[1], page.height / pixels.shape[0], 1.0])
     back = shrunk @ np.linalg.inv(turned) @ np.linalg.inv(whole)
     pen = moved(pen_points(tints), whole @ turned)
-    return CleanPage(page.number, np.asarray(flat, np.uint8), dpi, Placement(back, page.width, page.height), pen)
+    placement = Placement(back, page.width, page.height)
+    return CleanPage(page.number, np.asarray(flat, np.uint8), dpi, placement, pen, is_bilevel(page.pixels))
+
+
+def is_bilevel(pixels: Pixels) -> bool:
+    """Whether an image is black and white without greys."""
+    counts = cv2.calcHist([pixels], [1], None, [256], [0, 256]).ravel()
+    return bool(counts[_BLACK:_WHITE].sum() <= _GREYS * counts[:_BLACK].sum())
 
 
 def resolution(pixels: Pixels) -> float:

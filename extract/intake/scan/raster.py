@@ -24,6 +24,8 @@ Pixels: TypeAlias = NDArray[np.uint8]
 _POINTS = 72.0
 _USUAL_DPI = 200.0
 _LEAST_DPI, _MOST_DPI = 72.0, 300.0
+_EXACT = 0.9999
+"""Factor of the resolution that keeps an image of n pixels at n: a rounding error would make them n + 1, and blur all."""
 _PAGE_COVERED = 0.8
 _FORM_DEPTH = 4
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP")
@@ -56,7 +58,7 @@ def pdf_page(page: pdfium.PdfPage, number: int, limits: Limits) -> PageImage:
     width, height = page.get_size()
     dpi = _scan_dpi(page, number, width * height, limits)
     most = (limits.pixels / max(width * height, 1.0)) ** 0.5 * _POINTS
-    scale = max(min(dpi, most), 1.0) / _POINTS
+    scale = max(min(dpi, most), 1.0) / _POINTS * _EXACT
     try:
         bitmap = page.render(scale=scale, rev_byteorder=True)
     except (pdfium.PdfiumError, ValueError, MemoryError) as error:

@@ -26,6 +26,7 @@ _LONG_MM = 12.0
 _FAINTER = 0.3
 _SHARE = 0.5
 _MOST_SEGMENTS = 3_000
+_GAP_MM, _GAP_UP, _WAVER_MM = 1.4, 0.8, 0.2
 _INCH = 25.4
 
 
@@ -83,7 +84,7 @@ class Ruled:
     segments: list[Segment]
 
 
-def find_ruled(grey: Pixels, dpi: float, *, vertical: bool = False) -> Ruled:
+def find_ruled(grey: Pixels, dpi: float, *, vertical: bool = False, broken: bool = False) -> Ruled:
     """The rulings of one direction.
 
     A little blur along the direction averages noise; a black-hat across it keeps what is thin; a window whose pixels
@@ -93,9 +94,12 @@ def find_ruled(grey: Pixels, dpi: float, *, vertical: bool = False) -> Ruled:
         grey: H x W, ink dark on paper near 255, skew below about a degree.
         dpi: resolution, to turn millimetres into pixels.
         vertical: vertical rulings instead of horizontal ones.
+        broken: whether thin rulings may have fallen to dots, as they do on a page of black and white alone.
     """
     image = np.asarray(cv2.transpose(grey), np.uint8) if vertical else grey
     pixel = dpi / _INCH
+    if broken:
+        image = _bridged(image, pixel, _GAP_UP if vertical else _GAP_MM)
     blurred = cv2.blur(image, (_odd(_BLUR_MM * pixel), 3))
     across = cv2.getStructuringElement(cv2.MORPH_RECT, (1, _odd(_THICKEST_MM * pixel)))
     response = cv2.morphologyEx(blurred, cv2.MORPH_BLACKHAT, across)
@@ -104,6 +108,15 @@ def find_ruled(grey: Pixels, dpi: float, *, vertical: bool = False) -> Ruled:
     threshold = max(threshold, _SHARE * _usual(response, threshold, _odd(_LONG_MM * pixel)))
     segments = _segments(_covered(response, threshold, window), pixel)
     return Ruled(np.asarray(response, np.uint8), threshold, segments)
+
+
+def _bridged(image: Pixels, pixel: float, gap: float) -> Pixels:
+    """The page with small gaps along each line of pixels filled with ink, which mends dotted rulings.
+
+    Text becomes solid by it, as thick as its characters are tall, so that it looks less like rulings than before.
+    """
+    thick = cv2.erode(image, np.ones((_odd(_WAVER_MM * pixel), 1), np.uint8))
+    return np.asarray(cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, _odd(gap * pixel)), np.uint8)), np.uint8)
 
 
 def _above(values: MatLike, threshold: float) -> MatLike:

@@ -36,10 +36,8 @@ def with_whole_rows(cells: Sequence[GridCell]) -> list[GridCell]:
     if len(lines) < max(_LEAST_LINES, _MOST * max(cell.row + cell.row_span for cell in cells)):
         return list(cells)
     while n_columns > width + MOST_LABELS:
-        fewer = _without_weakest(found, n_columns - width)
-        if fewer is None:
-            return list(cells)
-        found, n_columns = fewer, n_columns - 1
+        weakest, _ = _weakest(found, n_columns - width)
+        found, n_columns = _without(found, weakest) or _dropped(found, weakest), n_columns - 1
     return _split_across(_split_down(found, n_columns - width, width), n_columns - width, width)
 
 
@@ -79,7 +77,8 @@ def with_whole_lists(cells: Sequence[GridCell]) -> list[GridCell]:
         return list(cells)
     found = list(cells)
     for fewer in range(n_columns, LIST_COLUMNS, -1):
-        joined = _without_weakest(found, fewer)
+        weakest, support = _weakest(found, fewer)
+        joined = _without(found, weakest) if support <= _FEW * len(lines) else None
         if joined is None:
             return list(cells)
         found = joined
@@ -113,12 +112,11 @@ def _walls(line: Sequence[GridCell], n_columns: int, width: int) -> int:
     return sum(n_columns - width <= cell.column + cell.column_span for cell in line)
 
 
-def _without_weakest(cells: Sequence[GridCell], first: int) -> list[GridCell] | None:
-    """The cells without the boundary between label columns that fewest lines have; None where all are firm."""
-    lines = list(_lines(cells))
-    support = _support(lines, first)
+def _weakest(cells: Sequence[GridCell], end: int) -> tuple[int, int]:
+    """The boundary of columns before ``end`` that fewest lines have, and how many have it."""
+    support = _support(list(_lines(cells)), end)
     weakest = min(support, key=lambda at: (support[at], -at))
-    return _without(cells, weakest) if support[weakest] <= _FEW * len(lines) else None
+    return weakest, support[weakest]
 
 
 def _without(cells: Sequence[GridCell], at: int) -> list[GridCell] | None:
@@ -133,6 +131,20 @@ def _without(cells: Sequence[GridCell], at: int) -> list[GridCell] | None:
             cell = _joined(left, cell)
         found.append(cell)
     return [_moved(cell, at) for cell in found]
+
+
+def _dropped(cells: Sequence[GridCell], at: int) -> list[GridCell]:
+    """The cells without a boundary of columns, those of the wider column beside it kept as they are, but for width."""
+    columns = [[cell for cell in cells if cell.column == i and cell.column_span == 1] for i in (at - 1, at)]
+    left, right = (max((cell.box[2] - cell.box[0] for cell in column), default=0.0) for column in columns)
+    gone, kept = columns if left < right else columns[::-1]
+    found = [cell for cell in cells if cell not in gone]
+    for i, cell in enumerate(found):
+        beside = [each for each in gone if each.row < cell.row + cell.row_span and cell.row < each.row + each.row_span]
+        if cell in kept and beside:
+            ends = [x for each in (cell, *beside) for x in (each.box[0], each.box[2])]
+            found[i] = replace(cell, box=(min(ends), cell.box[1], max(ends), cell.box[3]))
+    return [_moved(cell, at if gone is columns[1] else at - 1) for cell in found]
 
 
 def _without_split(cells: Sequence[GridCell], width: int) -> list[GridCell]:
@@ -160,15 +172,18 @@ def _moved(cell: GridCell, gone: int) -> GridCell:
 
 
 def _split_down(cells: Sequence[GridCell], first: int, width: int) -> list[GridCell]:
-    """Cells of values parted at each row boundary that most columns have, the outermost two among them.
+    """Cells of values parted at each row boundary that most columns have, or some beside a label that begins there.
 
-    The headings over these two reach down to the values, so that no boundary among the headings is such.
+    One of the outermost two is among them: the headings over these reach down to the values, so that no boundary
+    among the headings is such.
     """
     values = [cell for cell in cells if cell.column >= first]
+    labelled = {cell.row for cell in cells if cell.column + cell.column_span == first}
     found = list(cells)
     for at in sorted({cell.row for cell in values} - {0}):
         begun = {cell.column for cell in values if cell.row == at}
-        if {first, first + width - 1} <= begun and len(begun) > _MOST * width:
+        least = _FEW if at in labelled else _MOST
+        if begun & {first, first + width - 1} and len(begun) > least * width:
             place = median(cell.box[1] for cell in values if cell.row == at)
             found = [part for cell in found for part in _parted_down(cell, at, place, first)]
     return found

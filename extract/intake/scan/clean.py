@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.document import Box
-from extract.intake.scan.geometry import estimate_skew, rotation, straighten
+from extract.intake.scan.geometry import estimate_lean, estimate_skew, rotation, shear, straighten
 from extract.intake.scan.ink import colours, ink
-from extract.intake.scan.lines import ruled_lines
+from extract.intake.scan.lines import RuledLine, ruled_lines
 from extract.intake.scan.pen import moved, pen_points
 from extract.intake.scan.raster import PageImage, Pixels
 from extract.intake.scan.rulings import find_ruled
@@ -157,16 +157,26 @@ def _levelled(grey: Pixels, dpi: float) -> NDArray[np.float64]:
     factor = min(_ROUGH_SIDE / side, 1.0)
     shrink = np.diag([factor, factor, 1.0])
     small = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA) if factor < 1.0 else grey
-    rough_level = shrink @ level @ np.linalg.inv(shrink)
-    size = (small.shape[1], small.shape[0])
-    rough = cv2.warpPerspective(small, rough_level, size, flags=cv2.INTER_LINEAR, borderValue=255)
-    image = np.asarray(rough, np.uint8)
-    pixel = dpi * factor / _INCH
-    horizontal, vertical = (
-        ruled_lines(find_ruled(image, dpi * factor, vertical=turned).segments, pixel, _GAP_MM * pixel)
-        for turned in (False, True)
-    )
-    if not any(line.longest >= _RULED_MM * pixel for line in horizontal):
+    image = _warped(np.asarray(small, np.uint8), shrink @ level @ np.linalg.inv(shrink))
+    horizontal, vertical = (_lines(image, dpi * factor, vertical=turned) for turned in (False, True))
+    if not any(line.longest >= _RULED_MM * dpi * factor / _INCH for line in horizontal):
         return level
-    straight = straighten(horizontal, vertical, size[0], size[1])
-    return np.asarray(np.linalg.inv(shrink) @ straight @ shrink @ level, np.float64)
+    upright = shear(estimate_lean(image, side * factor), image.shape[0])
+    if not np.array_equal(upright, np.eye(3)):
+        leant = _lines(_warped(image, upright), dpi * factor, vertical=True)
+        if sum(line.longest for line in leant) <= sum(line.longest for line in vertical):
+            upright = np.eye(3)
+        else:
+            horizontal, vertical = _lines(_warped(image, upright), dpi * factor), leant
+    straight = straighten(horizontal, vertical, image.shape[1], image.shape[0])
+    return np.asarray(np.linalg.inv(shrink) @ straight @ upright @ shrink @ level, np.float64)
+
+
+def _warped(image: Pixels, by: NDArray[np.float64]) -> Pixels:
+    size = (image.shape[1], image.shape[0])
+    return np.asarray(cv2.warpPerspective(image, by, size, flags=cv2.INTER_LINEAR, borderValue=255), np.uint8)
+
+
+def _lines(image: Pixels, dpi: float, *, vertical: bool = False) -> list[RuledLine]:
+    pixel = dpi / _INCH
+    return ruled_lines(find_ruled(image, dpi, vertical=vertical).segments, pixel, _GAP_MM * pixel)

@@ -14,6 +14,7 @@ from extract.intake.scan.raster import Pixels
 _SKEW_SIDE = 900
 _MOST_POINTS = 40_000
 _MOST_SKEW, _COARSE, _FINE = 6.0, 0.5, 0.1
+_LEAST_LEAN, _MOST_LEAN = 2.5, 9.0
 _STRIPS = 4
 _INK_CONTRAST = 25
 _FIT_SPREAD = 0.25
@@ -41,14 +42,31 @@ def estimate_skew(grey: Pixels, side: float) -> float:
         grey: H x W, ink dark on paper near 255.
         side: pixels that the longer side of a sheet of A4 has.
     """
+    ys, xs = _ink_points(grey, side)
+    if len(ys) < _FIT_LEAST:
+        return 0.0
+    coarse = _sharpest(xs, ys, np.arange(-_MOST_SKEW, _MOST_SKEW + _COARSE, _COARSE, dtype=np.float64), _STRIPS)
+    return _sharpest(xs, ys, np.arange(coarse - _COARSE, coarse + _COARSE + _FINE / 2, _FINE, dtype=np.float64))
+
+
+def estimate_lean(grey: Pixels, side: float) -> float:
+    """Angle in degrees by which columns of ink lean to the right on their way down, within ±9°; 0 without ink.
+
+    A photograph from aside shows the lines of a page level and its rulings leaning. Args as of ``estimate_skew``.
+    """
+    ys, xs = _ink_points(grey, side)
+    if len(ys) < _FIT_LEAST:
+        return 0.0
+    return _sharpest(ys, xs, np.arange(-_MOST_LEAN, _MOST_LEAN + _COARSE, _COARSE, dtype=np.float64), _STRIPS)
+
+
+def _ink_points(grey: Pixels, side: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Places down and across of pixels with ink on the page made small, not all where there are very many."""
     shrink = min(_SKEW_SIDE / side, 1.0)
     small = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
     places = np.argwhere(is_ink(np.asarray(small, np.uint8)))
-    if len(places) < _FIT_LEAST:
-        return 0.0
-    ys, xs = places[:: -(-len(places) // _MOST_POINTS)].astype(np.float32).T
-    coarse = _sharpest(xs, ys, np.arange(-_MOST_SKEW, _MOST_SKEW + _COARSE, _COARSE, dtype=np.float64), _STRIPS)
-    return _sharpest(xs, ys, np.arange(coarse - _COARSE, coarse + _COARSE + _FINE / 2, _FINE, dtype=np.float64))
+    ys, xs = places[:: max(-(-len(places) // _MOST_POINTS), 1)].astype(np.float32).T
+    return ys, xs
 
 
 def _sharpest(xs: NDArray[np.float32], ys: NDArray[np.float32], angles: NDArray[np.float64], strips: int = 1) -> float:
@@ -73,6 +91,15 @@ def rotation(angle: float, width: float, height: float) -> NDArray[np.float64]:
     turned = np.eye(3)
     turned[:2] = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
     return turned
+
+
+def shear(angle: float, height: float) -> NDArray[np.float64]:
+    """Homography that puts columns upright that lean by ``angle`` degrees; the identity where they hardly do."""
+    leaning = np.eye(3)
+    if abs(angle) >= _LEAST_LEAN:
+        leaning[0, 1] = -np.tan(np.radians(angle))
+        leaning[0, 2] = -leaning[0, 1] * height / 2
+    return leaning
 
 
 def straighten(

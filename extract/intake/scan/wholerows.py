@@ -172,7 +172,7 @@ def _moved(cell: GridCell, gone: int) -> GridCell:
 
 
 def _split_down(cells: Sequence[GridCell], first: int, width: int) -> list[GridCell]:
-    """Cells of values parted at each row boundary that most columns have, or some beside a label that begins there.
+    """Cells of values parted at each row boundary that most columns have, or any beside a label that begins there.
 
     Down to the first that both outermost ones have, one of these two is among them: the headings over them reach down
     to the values, so that no boundary among the headings is such.
@@ -183,9 +183,9 @@ def _split_down(cells: Sequence[GridCell], first: int, width: int) -> list[GridC
     found, below = list(cells), False
     for at in sorted({cell.row for cell in values} - {0}):
         begun = {cell.column for cell in values if cell.row == at}
-        least = _FEW if at in labelled else _MOST
-        below = below or (outer <= begun and len(begun) > _MOST * width)
-        if (below or begun & outer) and len(begun) > least * width:
+        most = len(begun) > _MOST * width
+        below = below or (outer <= begun and most)
+        if (below or begun & outer) and (most or at in labelled):
             place = median(cell.box[1] for cell in values if cell.row == at)
             found = [part for cell in found for part in _parted_down(cell, at, place, first)]
     return found

@@ -150,17 +150,25 @@ class _Finder:
         return chains(bands, self.pixel, _APART_MM, _DRIFT)
 
     def _joins(self, band: int, walls: Sequence[Standing], columns: Sequence[Sequence[Standing]]) -> bool:
-        """Whether walls join two successive rows: ones that surely stand, or fainter ones of surely known columns."""
-        if sum(wall.odds > 0 for wall in walls) >= _LEAST_WALLS:
-            return True
+        """Whether walls join two successive rows: ones that surely stand, or fainter ones of surely known columns.
+
+        What stands beside both rows, as the dark edge of a copy does, joins none.
+        """
         before, after = self.rows[band], self.rows[band + 1]
+        margin = _BEYOND_MM * self.pixel
+        left, right = min(before.start, after.start) - margin, max(before.end, after.end) + margin
+        if sum(wall.odds > 0 and left <= wall.place <= right for wall in walls) >= _LEAST_WALLS:
+            return True
         near = _NEAR_MM * self.pixel
         reach = max(round(_REACH_MM * self.pixel), 1)
         standing = 0
         for chain in columns:
+            line = _line(chain)
+            if not left <= line.at((before.middle + after.middle) / 2) <= right:
+                continue
             if not any(before.middle - near <= wall.along <= after.middle + near for wall in chain):
                 continue
-            shares, _ = self.upright.scores(_line(chain), [before, after], reach)
+            shares, _ = self.upright.scores(line, [before, after], reach)
             standing += bool(shares[0] >= _FAINT)
         return standing >= _LEAST_WALLS
 

@@ -37,6 +37,7 @@ _NEAR_MM = 60.0
 _FAINT = 0.45
 _REACH_MM = 0.35
 _BEYOND_MM = 3.0
+_SIDE_TO_SIDE = 0.5
 _LEAST_CELLS = 2
 """A row that a page break cuts off its table stands alone."""
 
@@ -137,8 +138,12 @@ class _Finder:
         if len(group.bands) >= _ENOUGH_BANDS:
             return True
         near = _BEYOND_MM * self.pixel
-        ends = [abs(row.start - columns[0].at(row.middle)) <= near for row in group.rows]
-        ends += [abs(row.end - columns[-1].at(row.middle)) <= near for row in group.rows]
+        longest = max(row.end - row.start for row in group.rows)
+        # Strokes of a label may be taken for a row between two that are ruled from side to side.
+        rows = [row for row in group.rows if row.end - row.start >= _SIDE_TO_SIDE * longest]
+        rows = rows if len(rows) > 1 else group.rows
+        ends = [abs(row.start - columns[0].at(row.middle)) <= near for row in rows]
+        ends += [abs(row.end - columns[-1].at(row.middle)) <= near for row in rows]
         return sum(ends) >= len(ends) - 1
 
     def _crowded(self, walls: Sequence[Standing]) -> bool:
@@ -161,16 +166,17 @@ class _Finder:
             return True
         near = _NEAR_MM * self.pixel
         reach = max(round(_REACH_MM * self.pixel), 1)
-        standing = 0
+        standing: dict[float, bool] = {}
         for chain in columns:
             line = _line(chain)
-            if not left <= line.at((before.middle + after.middle) / 2) <= right:
-                continue
-            if not any(before.middle - near <= wall.along <= after.middle + near for wall in chain):
-                continue
-            shares, _ = self.upright.scores(line, [before, after], reach)
-            standing += bool(shares[0] >= _FAINT)
-        return standing >= _LEAST_WALLS
+            place = line.at((before.middle + after.middle) / 2)
+            known = any(before.middle - near <= wall.along <= after.middle + near for wall in chain)
+            if known and left <= place <= right:
+                shares, _ = self.upright.scores(line, [before, after], reach)
+                standing[place] = bool(shares[0] >= _FAINT)
+        # Strokes of a heading between two tables may stand where columns do, but hardly at a side of the table.
+        outer = any(standing[side(standing)] for side in (min, max)) if standing else False
+        return outer and sum(standing.values()) >= _LEAST_WALLS
 
     def _columns(self, group: _Group) -> list[RuledLine]:
         """The column boundaries of a table, left to right, within the reach of its rows."""

@@ -57,6 +57,7 @@ class Lattice:
         self.rows, self.columns = rows, columns
         (self.level, self.upright), self.pixel, self.limits = evidence, pixel, limits
         self._known: tuple[_Lines, list[tuple[Floats, Floats]]] | None = None
+        self._keep_full()
         self._close_sides()
         self._keep_full()
 

@@ -14,10 +14,10 @@ from extract.document import Box
 from extract.intake.scan.forms import widths
 from extract.intake.scan.lattice import GridCell
 
-_OFF = 0.22
-"""How far a wall may stand from where even columns would have it, in widths of a column."""
+_OFF, _SCARCELY_OFF = 0.22, 0.1
+"""How far a wall may stand from where even columns would have it, in widths of a column, and one that is faint."""
 _MOST_LOST, _MOST_SPURIOUS = 3, 4
-_MOST_ROWS = 7
+MOST_ROWS = 7
 """Lines of a wide table: its headings, its values, and what a caption right above it adds."""
 
 
@@ -25,7 +25,7 @@ def with_even_columns(cells: Sequence[GridCell]) -> list[GridCell]:
     """The cells of a wide table with exactly the columns of the form; those of any other table as they are."""
     last = max(cell.row + cell.row_span for cell in cells) - 1
     bottom = [cell for cell in cells if cell.row + cell.row_span - 1 == last]
-    if last >= _MOST_ROWS or sum(cell.row < last for cell in bottom) > _MOST_LOST:
+    if last >= MOST_ROWS or sum(cell.row < last for cell in bottom) > _MOST_LOST:
         return list(cells)  # no wide table, or its headings alone, whose values stand on the next page
     for width in sorted(widths()[1]):
         n_columns = max(cell.column + cell.column_span for cell in cells)
@@ -46,16 +46,29 @@ def _walls(cells: Sequence[GridCell], width: int, last: int) -> list[float] | No
     # Leaf headings and values share their walls, so that one lost in a line is often there in the other.
     narrow = [cell for cell in cells if cell.row == last or cell.box[2] - cell.box[0] < 1.5 * step]
     seen = sorted({cell.box[side] for cell in narrow for side in (0, 2)})
+    near = _teeth(seen, left, step, width, _OFF)
+    return near and [median(places) if places else left + i * step for i, places in enumerate(near)]
+
+
+def even_places(places: Sequence[float], left: float, right: float) -> list[float]:
+    """Those places of the walls of a line that are walls of a wide table from left to right; none for another line."""
+    for width in sorted(widths()[1]):
+        near = _teeth(places, left, (right - left) / width, width, _SCARCELY_OFF)
+        if near:
+            return [place for tooth in near for place in tooth]
+    return []
+
+
+def _teeth(places: Sequence[float], left: float, step: float, width: int, off: float) -> list[list[float]] | None:
+    """The places near each wall of ``width`` even columns; None where too many walls have none, or stand elsewhere."""
     near: list[list[float]] = [[] for _ in range(width + 1)]
-    for place in seen:
+    for place in places:
         tooth = round((place - left) / step)
-        if abs(place - left - tooth * step) <= _OFF * step:
+        if 0 <= tooth <= width and abs(place - left - tooth * step) <= off * step:
             near[tooth].append(place)
-    lost = sum(not places for places in near[1:-1])
-    spurious = len(seen) - sum(map(len, near))
-    if lost > _MOST_LOST or spurious > _MOST_SPURIOUS:
-        return None
-    return [median(places) if places else left + i * step for i, places in enumerate(near)]
+    lost = sum(not found for found in near[1:-1])
+    spurious = len(places) - sum(map(len, near))
+    return near if lost <= _MOST_LOST and spurious <= _MOST_SPURIOUS else None
 
 
 def _above(cells: Sequence[GridCell], walls: Sequence[float], last: int) -> list[GridCell]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from extract.document import Box
 from extract.intake.scan.clean import CleanPage
-from extract.intake.scan.combs import with_even_columns
+from extract.intake.scan.combs import MOST_ROWS, even_places, with_even_columns
 from extract.intake.scan.lattice import GridCell, Lattice
 from extract.intake.scan.lines import RuledLine, parallel, ruled_lines
 from extract.intake.scan.rulings import find_ruled
@@ -182,8 +182,12 @@ class _Finder:
         """The column boundaries of a table, left to right, within the reach of its rows."""
         margin = _BEYOND_MM * self.pixel
         found: list[tuple[float, RuledLine]] = []
+        even = self._even(group)
         for chain in self._chains(group.bands):
             line, odds = _line(chain), _odds(chain)
+            if chain[-1].place in even and chain[-1] in group.bands[-1]:
+                found.append((max(odds, _SURE_ODDS), line))
+                continue
             met = sum(row.start - margin <= line.middle <= row.end + margin for row in group.rows)
             if met < 2 or odds < _LEAST_ODDS:
                 continue
@@ -196,6 +200,13 @@ class _Finder:
             if not narrow or odds >= _NARROW_ODDS:
                 kept.append(line)
         return sorted(kept, key=lambda line: line.at(group.rows[0].middle))
+
+    def _even(self, group: _Group) -> set[float]:
+        """Places of walls of the last line that stand as evenly as those of a wide table, however faint they are."""
+        if len(group.bands) >= MOST_ROWS:
+            return set()
+        left, right = (float(np.median(ends)) for ends in zip(*((r.start, r.end) for r in group.rows), strict=True))
+        return set(even_places([wall.place for wall in group.bands[-1]], left, right))
 
     def _faint(self, line: RuledLine, group: _Group) -> float:
         """What more speaks for a column of which one wall was seen: others that stand faintly on its course."""

@@ -157,14 +157,14 @@ class _Finder:
     def _joins(self, band: int, walls: Sequence[Standing], columns: Sequence[Sequence[Standing]]) -> bool:
         """Whether walls join two successive rows: ones that surely stand, or fainter ones of surely known columns.
 
-        What stands beside both rows, as the dark edge of a copy does, joins none.
+        What stands beside all rows around, as the dark edge of a copy does, joins none.
         """
         before, after = self.rows[band], self.rows[band + 1]
-        margin = _BEYOND_MM * self.pixel
-        left, right = min(before.start, after.start) - margin, max(before.end, after.end) + margin
+        near, margin = _NEAR_MM * self.pixel, _BEYOND_MM * self.pixel
+        around = [row for row in self.rows if before.middle - near <= row.middle <= after.middle + near]
+        left, right = min(row.start for row in around) - margin, max(row.end for row in around) + margin
         if sum(wall.odds > 0 and left <= wall.place <= right for wall in walls) >= _LEAST_WALLS:
             return True
-        near = _NEAR_MM * self.pixel
         reach = max(round(_REACH_MM * self.pixel), 1)
         standing: dict[float, bool] = {}
         for chain in columns:

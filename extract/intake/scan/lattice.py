@@ -111,6 +111,8 @@ class Lattice:
 
         Walls that reach another table are its walls too, over a gap too small to be seen.
         """
+        if not self.rows or not self.columns:
+            return
         start = float(np.median([line.start for line in self.rows]))
         end = float(np.median([line.end for line in self.rows]))
         least = _OPEN_SIDE_MM * self.pixel

@@ -86,9 +86,7 @@ class _Finder:
             grey = np.asarray(cv2.resize(grey, None, fx=self.scale, fy=self.scale, interpolation=cv2.INTER_AREA))
         dpi = page.dpi * self.scale
         self.pixel = dpi / _INCH
-        horizontal, vertical = (
-            find_ruled(grey, dpi, vertical=turned, broken=page.bilevel) for turned in (False, True)
-        )
+        horizontal, vertical = (find_ruled(grey, dpi, vertical=turned, broken=page.bilevel) for turned in (False, True))
         lines = ruled_lines(horizontal.segments, self.pixel)
         longest = sorted(lines, key=lambda line: -line.longest)[:_MOST_LINES]
         long = sorted((x for x in longest if x.longest >= _LONG_MM * self.pixel), key=lambda line: line.middle)

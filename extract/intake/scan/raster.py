@@ -25,7 +25,7 @@ _POINTS = 72.0
 _USUAL_DPI = 200.0
 _LEAST_DPI, _MOST_DPI = 72.0, 300.0
 _EXACT = 0.9999
-"""Factor of the resolution that keeps an image of n pixels at n: a rounding error would make them n + 1, and blur all."""
+"""Factor of the resolution that keeps an image of n pixels at n: a rounding error would blur them over n + 1."""
 _PAGE_COVERED = 0.8
 _FORM_DEPTH = 4
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP")

@@ -8,8 +8,9 @@ import cv2
 import numpy as np
 from scan_drawing import Sheet, noisy, turned
 
-from extract.intake.scan.clean import clean
-from extract.intake.scan.geometry import estimate_skew
+from extract.intake.scan.clean import clean, is_bilevel
+from extract.intake.scan.geometry import estimate_lean, estimate_skew
+from extract.intake.scan.grid import find_tables
 from extract.intake.scan.ink import colours, ink
 from extract.intake.scan.raster import PageImage, Pixels
 
@@ -87,6 +88,30 @@ def test_perspective_is_taken_back() -> None:
     assert abs(c[1] - d[1]) < 4
     assert abs(a[0] - d[0]) < 4
     assert abs(b[0] - c[0]) < 4
+
+
+@pytest.mark.parametrize("lean", [-7.0, 5.0])
+def test_a_table_photographed_from_aside_is_put_upright(lean: float) -> None:
+    sheet = Sheet()
+    xs, ys = range(300, 1400, 130), range(300, 1200, 60)
+    sheet.grid(xs, ys)
+    for y in ys[:-1]:
+        sheet.words(310, y + 17, 3)
+    shear = np.eye(3)
+    shear[0, 1] = np.tan(np.radians(lean))
+    shear[0, 2] = -shear[0, 1] * 1170
+    pixels = cv2.warpPerspective(sheet.pixels, shear, (1654, 2339), borderValue=(255, 255, 255))
+    assert estimate_lean(_ink(pixels), 2339) == pytest.approx(lean, abs=0.5)
+    (found,) = find_tables(clean(PageImage(1, noisy(pixels, 8), 1654.0, 2339.0)))
+    assert (found.n_rows, found.n_columns) == (len(ys) - 1, len(xs) - 1)
+
+
+def test_only_an_image_without_greys_is_black_and_white() -> None:
+    sheet = text_sheet()
+    sheet.pixels = np.where(sheet.pixels < 128, 0, 255).astype(np.uint8)
+    assert is_bilevel(sheet.pixels)
+    assert not is_bilevel(np.asarray(cv2.blur(sheet.pixels, (3, 3)), np.uint8))
+    assert not is_bilevel(noisy(sheet.pixels, 60))
 
 
 @pytest.mark.parametrize("quarters", [0, 1, 2, 3])

@@ -129,6 +129,32 @@ def test_values_that_ran_into_the_headings_above_them_are_parted_from_them() -> 
     assert places(with_whole_rows(torn)) == places(labelled())
 
 
+@pytest.mark.parametrize(("row", "columns"), [(3, range(3, 9)), (4, range(4, 10)), (5, {3, 4, 5, 6})])
+def test_rows_of_values_are_parted_where_a_label_begins(row: int, columns: set[int] | range) -> None:
+    torn = [each for each in labelled() if not (each.row in (row, row + 1) and each.column in columns)]
+    torn += [cell(row, column, 2) for column in columns]
+    assert places(with_whole_rows(torn)) == places(labelled())
+
+
+def test_rows_of_values_are_parted_where_most_of_them_are_though_the_label_runs_on() -> None:
+    torn = [
+        each for each in labelled() if (each.row, each.column) not in {(4, 0), (5, 0), (4, 9), (5, 9), (4, 3), (5, 3)}
+    ]
+    torn += [cell(4, 0, 2, 3), cell(4, 3, 2), cell(4, 9, 2)]
+    found = places(with_whole_rows(torn))
+    assert {(row, column, 1, 1) for row in (4, 5) for column in range(3, 10)} <= found
+    assert (4, 0, 2, 3) in found
+
+
+def test_label_columns_are_three_though_cells_beside_a_stroke_differ_in_height() -> None:
+    strokes = [GridCell(c.row, c.column + 1, c.row_span, c.column_span, c.box) for c in labelled() if c.column > 2]
+    strokes += [cell(0, 0, 2, 4), cell(2, 0, 1, 4), cell(3, 0, 5), cell(3, 1, 2), cell(5, 1, 3)]
+    strokes += [cell(row, 2, 1, 2) for row in range(3, 6)] + [cell(6, 2, 2), cell(6, 3), cell(7, 3)]
+    found = with_whole_rows(strokes)
+    assert {each.column for each in found} == set(range(10))
+    assert {(row, column, 1, 1) for row in range(2, 8) for column in range(3, 10)} <= places(found)
+
+
 def test_a_wall_lost_between_values_is_put_up_again() -> None:
     assert places(with_whole_rows(joined(labelled(), 5, 7))) == places(labelled())
 

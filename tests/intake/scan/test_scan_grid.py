@@ -90,6 +90,70 @@ def test_broken_lines_are_bridged() -> None:
     assert_full_grid(tables(sheet))
 
 
+def dotted(width: int = 3, gap: int = 7) -> Sheet:
+    """A page of black and white whose level rulings are dots."""
+    sheet = Sheet()
+    sheet.grid(XS, YS, width=1)
+    for y in YS:
+        for x in range(XS[0] + 4, XS[-1], width + gap):
+            sheet.pixels[y - 1 : y + 2, x : x + gap] = 255
+    for x in XS:
+        sheet.line(x, YS[0], x, YS[-1], 1)
+    return sheet
+
+
+def test_dotted_rulings_of_a_page_of_black_and_white_are_bridged() -> None:
+    assert_full_grid(tables(dotted()))
+
+
+def test_text_beside_dotted_rulings_makes_no_rows() -> None:
+    sheet = dotted()
+    for y in range(1200, 2000, 55):
+        sheet.words(200, y, 40)
+    assert_full_grid(tables(sheet))
+
+
+def test_the_dark_edge_of_a_copy_joins_no_two_tables() -> None:
+    """It stands beside all lines of the page, and strokes of a heading between the tables where a wall does."""
+    sheet = Sheet()
+    for top in (400, 800):
+        sheet.grid([200, 600, 860, 1120, 1400], range(top, top + 301, 60))
+        sheet.line(100, 0, 100, 2338, 6)
+    sheet.line(200, 702, 200, 798, 2)
+    assert [shape(table) for table in tables(Sheet(noisy(sheet.pixels, 4)))] == [(5, 4, 20)] * 2
+
+
+def test_strokes_of_a_heading_join_no_two_tables() -> None:
+    sheet = Sheet()
+    for top in (400, 800):
+        sheet.grid([200, 600, 860, 1120, 1400], range(top, top + 301, 60))
+    for x in (600, 860):
+        sheet.line(x, 716, x, 784, 2)
+    assert [shape(table) for table in tables(Sheet(noisy(sheet.pixels, 4)))] == [(5, 4, 20)] * 2
+
+
+def test_a_first_row_that_a_page_cuts_off_is_found_beside_strokes_of_its_label() -> None:
+    sheet = Sheet()
+    sheet.grid(XS, [y for y in YS if y > 440], width=2)
+    for x in XS:
+        sheet.line(x, 380, x, YS[1])
+    sheet.line(230, 396, 390, 396, 3)
+    (found,) = tables(Sheet(noisy(sheet.pixels, 4)))
+    assert shape(found)[:2] == (11, 10)
+    assert found.box[1] == pytest.approx(380, abs=6)
+
+
+def test_faint_walls_of_a_wide_table_stand_where_its_columns_are_even() -> None:
+    sheet, xs, ys = Sheet(), [200 + 80 * n for n in range(16)], [400, 428, 456]
+    sheet.grid([xs[0], xs[5], xs[-1]], ys)
+    for x in xs:
+        for y in range(ys[1], ys[2], 5):
+            sheet.line(x, y, x, y + 3, 1, 120)
+        cv2.ellipse(sheet.pixels, (x - 7, 442), (6, 9), 0, 0, 360, (60, 60, 60), 2)
+    (found,) = tables(Sheet(noisy(np.asarray(cv2.blur(sheet.pixels, (5, 5)), np.uint8), 10)))
+    assert [cell.column for cell in found.cells if cell.row == 1] == list(range(15))
+
+
 def test_faint_lines_are_found() -> None:
     sheet = Sheet()
     sheet.grid(XS, YS, width=1, shade=190)
@@ -128,14 +192,14 @@ def test_skew_is_taken_back(angle: float) -> None:
     assert abs((y0 + y1) / 2 - centre[1]) < 5
 
 
-@pytest.mark.xfail(strict=True, reason="characters that are boxes, one under the other, are still taken for walls")
-def test_text_makes_no_lines() -> None:
+@pytest.mark.parametrize("noise", [0, 8])
+def test_text_makes_no_lines(noise: int) -> None:
     sheet = Sheet()
     sheet.grid(XS, YS)
     sheet.merge(XS[0], YS[0], XS[9], YS[10])
     for y in range(420, 940, 40):
         sheet.words(230, y, 30)
-    assert len(tables(sheet)[0].cells) <= 2 + 10 + 10
+    assert len(tables(Sheet(noisy(sheet.pixels, noise)))[0].cells) <= 2 + 10 + 10
 
 
 def test_frame_and_underlines_are_no_table() -> None:

@@ -133,6 +133,17 @@ def test_scan_in_a_pdf_comes_at_its_own_resolution() -> None:
     assert page.pixels[5, 5, 0] > 150 > page.pixels[5, 5, 1]
 
 
+@pytest.mark.parametrize(("width", "height"), [(1654, 2339), (827, 1170), (2480, 3508)])
+def test_a_scan_of_black_and_white_in_a_pdf_keeps_its_pixels(width: int, height: int) -> None:
+    """Were it shown a pixel wider, as a rounding error of the size of its page has it, all of it would blur."""
+    stripes = np.zeros((height, width), np.uint8)
+    stripes[:, ::2] = 255
+    image = Image.fromarray(stripes).convert("1")
+    (page,) = pdf_pages(encoded(image, "PDF", resolution=200.0), LIMITS)
+    assert page.pixels.shape[:2] == (height, width)
+    assert set(np.unique(page.pixels).tolist()) == {0, 255}
+
+
 def test_page_without_a_scan_comes_at_200_dpi() -> None:
     pdf = pdfium.PdfDocument.new()
     pdf.new_page(360, 720)

@@ -38,6 +38,8 @@ _FAINT = 0.45
 _REACH_MM = 0.35
 _BEYOND_MM = 3.0
 _SIDE_TO_SIDE = 0.5
+_EVEN = 0.05
+"""By which share the columns of a table differ at most where they are even."""
 _LEAST_CELLS = 2
 """A row that a page break cuts off its table stands alone."""
 
@@ -180,6 +182,7 @@ class _Finder:
         """The column boundaries of a table, left to right, within the reach of its rows."""
         margin = _BEYOND_MM * self.pixel
         found: list[tuple[float, RuledLine]] = []
+        doubtful: list[RuledLine] = []
         even = self._even(group)
         for chain in self._chains(group.bands):
             line, odds = _line(chain), _odds(chain)
@@ -188,6 +191,7 @@ class _Finder:
                 continue
             met = sum(row.start - margin <= line.middle <= row.end + margin for row in group.rows)
             if met < 2 or odds < _LEAST_ODDS:
+                doubtful += [line] if len(chain) >= max(2, len(group.bands) / 2) else []
                 continue
             if len(chain) == 1 and len(group.bands) > 2 and odds + self._faint(line, group) < _ALONE_ODDS:
                 continue
@@ -197,7 +201,7 @@ class _Finder:
             narrow = any(abs(line.middle - other.middle) < _NARROW_MM * self.pixel for other in kept)
             if not narrow or odds >= _NARROW_ODDS:
                 kept.append(line)
-        return sorted(kept, key=lambda line: line.at(group.rows[0].middle))
+        return _with_even(sorted(kept, key=lambda line: line.at(group.rows[0].middle)), doubtful)
 
     def _even(self, group: _Group) -> set[float]:
         """Places of walls of the last line that stand as evenly as those of a wide table, however faint they are."""
@@ -210,6 +214,20 @@ class _Finder:
         """What more speaks for a column of which one wall was seen: others that stand faintly on its course."""
         shares, _ = self.upright.scores(line, group.rows, max(round(_REACH_MM * self.pixel), 1))
         return float((shares >= _FAINT).sum() - 1) * _FAINT_ODDS
+
+
+def _with_even(columns: list[RuledLine], doubtful: Sequence[RuledLine]) -> list[RuledLine]:
+    """The columns with those doubtful ones that part one in halves as wide as a column beside it."""
+    places = [line.middle for line in columns]
+    wide = [b - a for a, b in pairwise(places)]
+    found = list(columns)
+    for i, width in enumerate(wide):
+        off = _EVEN * width / 2
+        beside = wide[max(i - 1, 0) : i] + wide[i + 1 : i + 2]
+        if any(abs(each - width / 2) <= off for each in beside):
+            middle = places[i] + width / 2
+            found += sorted((x for x in doubtful if abs(x.middle - middle) <= off), key=lambda x: -len(x.along))[:1]
+    return sorted(found, key=lambda line: line.middle)
 
 
 def _odds(chain: Sequence[Standing]) -> float:

@@ -89,6 +89,8 @@ class _Finder:
         dpi = page.dpi * self.scale
         self.pixel = dpi / _INCH
         horizontal, vertical = (find_ruled(grey, dpi, vertical=turned, broken=page.bilevel) for turned in (False, True))
+        # Where dots were bridged they say nothing of how dark a wall is.
+        self.strength = 0.0 if page.bilevel else horizontal.usual
         lines = ruled_lines(horizontal.segments, self.pixel)
         longest = sorted(lines, key=lambda line: -line.longest)[:_MOST_LINES]
         long = sorted((x for x in longest if x.longest >= _LONG_MM * self.pixel), key=lambda line: line.middle)
@@ -98,7 +100,7 @@ class _Finder:
 
     def groups(self) -> list[_Group]:
         """The rows of each table and the walls between them: walls join successive rows of one table."""
-        bands = judged([self.upright.standing(*pair) for pair in pairwise(self.rows)], self.pixel)
+        bands = judged([self.upright.standing(*pair) for pair in pairwise(self.rows)], self.pixel, self.strength)
         bands = [[] if self._crowded(band) else band for band in bands]
         columns = [chain for chain in self._chains(bands) if _odds(chain) >= _SURE_ODDS]
         found: list[_Group] = []

@@ -77,11 +77,13 @@ class Ruled:
             array always run along the line.
         threshold: response from which a pixel belongs to a line.
         segments: the lines found.
+        usual: response of the fainter of the long ones; 0 without any.
     """
 
     response: Pixels
     threshold: float
     segments: list[Segment]
+    usual: float
 
 
 def find_ruled(grey: Pixels, dpi: float, *, vertical: bool = False, broken: bool = False) -> Ruled:
@@ -105,9 +107,10 @@ def find_ruled(grey: Pixels, dpi: float, *, vertical: bool = False, broken: bool
     response = cv2.morphologyEx(blurred, cv2.MORPH_BLACKHAT, across)
     window = _odd(_WINDOW_MM * pixel)
     threshold = _noise(response)
-    threshold = max(threshold, _SHARE * _usual(response, threshold, _odd(_LONG_MM * pixel)))
+    usual = _usual(response, threshold, _odd(_LONG_MM * pixel))
+    threshold = max(threshold, _SHARE * usual)
     segments = _segments(_covered(response, threshold, window), pixel)
-    return Ruled(np.asarray(response, np.uint8), threshold, segments)
+    return Ruled(np.asarray(response, np.uint8), threshold, segments, usual)
 
 
 def _bridged(image: Pixels, pixel: float, gap: float) -> Pixels:

@@ -219,13 +219,20 @@ class Usual:
     pixel: float
 
     @staticmethod
-    def of(walls: Sequence[Standing], pixel: float) -> Usual:
-        """The usual look; that of a clear line where there are no walls."""
+    def of(walls: Sequence[Standing], pixel: float, level: float) -> Usual:
+        """The usual look; that of a clear line where there are no walls.
+
+        Args:
+            walls: what stands on the page.
+            pixel: pixels per millimetre.
+            level: strength of the fainter of its long level rulings: where the frame is thick, the inner walls are as
+                these are, though no walls but those of the frame may look sure.
+        """
         sure = [wall for wall in walls if wall.share >= _SURE_SHARE and wall.beside <= _SURE_BESIDE] or walls
         if not sure:
             return Usual(0.0, 0.0, 1.0, pixel)
         looks = np.median([(wall.uneven, wall.beside, wall.strength) for wall in sure], axis=0)
-        return Usual(float(looks[0]), float(looks[1]), max(float(looks[2]), 1.0), pixel)
+        return Usual(float(looks[0]), float(looks[1]), max(min(float(looks[2]), level or float(looks[2])), 1.0), pixel)
 
     def odds(self, wall: Standing) -> float:
         """Log-odds that something is a wall."""
@@ -235,9 +242,12 @@ class Usual:
         return odds
 
 
-def judged(bands: Sequence[Sequence[Standing]], pixel: float) -> list[list[Standing]]:
-    """The walls of a page with their log-odds, by comparison with those of them that are surely walls."""
-    usual = Usual.of([wall for band in bands for wall in band], pixel)
+def judged(bands: Sequence[Sequence[Standing]], pixel: float, level: float) -> list[list[Standing]]:
+    """The walls of a page with their log-odds, by comparison with those of them that are surely walls.
+
+    Args as of ``Usual.of``.
+    """
+    usual = Usual.of([wall for band in bands for wall in band], pixel, level)
     return [
         [replace(wall, odds=min(max(usual.odds(wall), -_MOST_ODDS), _MOST_ODDS)) for wall in band] for band in bands
     ]

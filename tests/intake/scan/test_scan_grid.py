@@ -12,6 +12,7 @@ from extract.intake.scan.clean import clean
 from extract.intake.scan.grid import ScanTable, find_tables
 from extract.intake.scan.lines import RuledLine, parallel
 from extract.intake.scan.raster import PageImage
+from extract.intake.scan.walls import Standing, judged
 
 XS = [200, 420, 520, 620, 720, 820, 920, 1020, 1120, 1220, 1400]
 YS = [400, 460, 510, 560, 640, 690, 740, 790, 840, 900, 950, 1000]
@@ -152,6 +153,13 @@ def test_faint_walls_of_a_wide_table_stand_where_its_columns_are_even() -> None:
         cv2.ellipse(sheet.pixels, (x - 7, 442), (6, 9), 0, 0, 360, (60, 60, 60), 2)
     (found,) = tables(Sheet(noisy(np.asarray(cv2.blur(sheet.pixels, (5, 5)), np.uint8), 10)))
     assert [cell.column for cell in found.cells if cell.row == 1] == list(range(15))
+
+
+def test_walls_within_a_thick_frame_may_be_as_faint_as_the_level_rulings() -> None:
+    frame = [Standing(place, 50.0, 40.0, 1.0, 0.0, 0.1, 130.0) for place in (100.0, 900.0)]
+    inner = Standing(500.0, 50.0, 40.0, 0.95, 0.0, 0.25, 40.0)
+    beside_dark, beside_faint = (judged([[*frame, inner]], 5.9, level)[0][-1].odds for level in (130.0, 45.0))
+    assert beside_dark < 0 < beside_faint
 
 
 def test_faint_lines_are_found() -> None:

@@ -47,7 +47,9 @@ def _walls(cells: Sequence[GridCell], width: int, last: int) -> list[float] | No
     narrow = [cell for cell in cells if cell.row == last or cell.box[2] - cell.box[0] < 1.5 * step]
     seen = sorted({cell.box[side] for cell in narrow for side in (0, 2)})
     near = _teeth(seen, left, step, width, _OFF)
-    return near and [median(places) if places else left + i * step for i, places in enumerate(near)]
+    if near is None:
+        return None
+    return [median(places) if places else left + i * step for i, places in enumerate(near)]
 
 
 def even_places(places: Sequence[float], left: float, right: float) -> list[float]:

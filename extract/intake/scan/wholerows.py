@@ -77,8 +77,8 @@ def with_whole_lists(cells: Sequence[GridCell]) -> list[GridCell]:
         return list(cells)
     found = list(cells)
     for fewer in range(n_columns, LIST_COLUMNS, -1):
-        weakest, support = _weakest(found, fewer)
-        joined = _without(found, weakest) if support <= _FEW * len(lines) else None
+        weakest, lines_with = _weakest(found, fewer)
+        joined = _without(found, weakest) if lines_with <= _FEW * len(lines) else None
         if joined is None:
             return list(cells)
         found = joined

@@ -24,9 +24,11 @@ from models.digits.prepare import overlaid
 _VALUE_WIDTH = 9.0
 """Widest line of a value cell, in heights of a line: an amount with its unit."""
 _SURE, _LOOK_AGAIN = 0.9, 0.95
-_BELIEF_UNDER_PEN = 0.5
+_BELIEF_IN_DOUBT = 0.5
 """Share of its probability that a reading keeps where a pen has been: what is printed may be struck out, or be taken
-for a part of the stroke."""
+for a part of the stroke; and where two prints stand in one cell: the ruling between two rows may be lost."""
+_LEAST_PRINT, _MOST_PRINT = 0.6, 1.5
+"""Height of a line of print in a cell, in heights of a line of the page."""
 _LABEL_SCORE = 0.6
 _VALUE_COLUMN = 0.5
 _VALUE_ROW = 0.5
@@ -90,8 +92,11 @@ def read_table(table: ScanTable, ink: InkPage, texts: PageText, readers: Readers
     for cell in cells:
         if cell.readings:
             cell.text = cell.readings[0][0]
-            if ink.is_marked(cell.place.box) or (cell.text and ink.is_entered(cell.crop) and overlaid(cell.crop.grey)):
-                cell.readings = tuple((text, _BELIEF_UNDER_PEN * chance) for text, chance in cell.readings)
+            penned = ink.is_marked(cell.place.box) or (
+                cell.text and ink.is_entered(cell.crop) and overlaid(cell.crop.grey)
+            )
+            if penned or _is_two(cell.crop, ink.text_height):
+                cell.readings = tuple((text, _BELIEF_IN_DOUBT * chance) for text, chance in cell.readings)
     return cells
 
 
@@ -135,6 +140,11 @@ def _may_be_value(crop: CellCrop, text_height: float) -> bool:
         return True
     line = crop.lines[0]
     return len(crop.lines) == 1 and line.width <= _VALUE_WIDTH * max(min(line.height, text_height), 0.5 * text_height)
+
+
+def _is_two(crop: CellCrop, text_height: float) -> bool:
+    """Whether two lines of print stand in a cell, one below the other."""
+    return sum(_LEAST_PRINT <= line.height / text_height <= _MOST_PRINT for line in crop.lines) > 1
 
 
 def _unplaced(cell: ReadCell, columns: set[int]) -> bool:

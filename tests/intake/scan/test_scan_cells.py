@@ -51,16 +51,22 @@ class Witness:
 
 
 def read(
-    digits: Told, words: Told, rows: int = 4, columns: int = 4, witness: type[Witness] = Witness
+    digits: Told,
+    words: Told,
+    rows: int = 4,
+    columns: int = 4,
+    witness: type[Witness] = Witness,
+    stacked: tuple[int, int] | None = None,
 ) -> dict[tuple[int, int], ReadCell]:
-    """Read a table of that size in which every cell holds one blot."""
+    """Read a table of that size in which every cell holds one blot, and ``stacked`` one below the other."""
     sheet = Sheet()
     cells = []
     for row in range(rows):
         for column in range(columns):
             left, top = 200 + WIDTH * column, 400 + HEIGHT * row
             shade = 6 * (5 * row + column)
-            sheet.pixels[top + 28 : top + 52, left + 50 : left + 90] = shade
+            for start in (8, 38) if (row, column) == stacked else (28,):
+                sheet.pixels[top + start : top + start + 24, left + 50 : left + 90] = shade
             cells.append(GridCell(row, column, 1, 1, (left, top, left + WIDTH, top + HEIGHT)))
     page = clean(sheet.image())
     grey = sheet.pixels[:, :, 0]
@@ -79,6 +85,13 @@ def sure_values(rows: int = 4, columns: int = 4) -> Told:
 def labels(rows: int = 4, columns: int = 4) -> Told:
     places = [(0, column) for column in range(columns)] + [(row, 0) for row in range(1, rows)]
     return dict.fromkeys(places, ("规章", 0.98))
+
+
+def test_two_prints_in_a_value_cell_are_believed_half_as_much() -> None:
+    """The ruling between two rows may be lost, and their numbers be read as one."""
+    found = read(sure_values(), {}, stacked=(2, 2))
+    whole, halved = found[2, 1].readings[0][1], found[2, 2].readings[0][1]
+    assert halved == pytest.approx(whole / 2, abs=0.05)
 
 
 def test_words_around_values() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 pytest.importorskip("cv2", reason="pictures are read with opencv-python-headless")
 
-from extract.intake.scan.combs import with_even_columns
+from extract.intake.scan.combs import even_places, with_even_columns
 from extract.intake.scan.lattice import GridCell
 from extract.intake.scan.wholerows import with_whole_lists, with_whole_rows, with_whole_titles
 
@@ -110,6 +110,14 @@ def test_a_table_of_uneven_columns_is_no_wide_table() -> None:
         for i in range(13)
     ]
     assert with_even_columns(cells) == cells
+
+
+def test_even_places_are_those_of_a_wide_table_alone() -> None:
+    wide_places = [20 + 30.0 * i for i in range(16)]
+    assert even_places([*wide_places, 35.0], 20.0, 470.0) == wide_places
+    assert even_places(wide_places[:2] + wide_places[6:], 20.0, 470.0) == []
+    assert even_places([20.0 + 9 * i**1.5 for i in range(12)], 20.0, 348.0) == []
+    assert even_places([], 20.0, 348.0) == []
 
 
 def labelled(lines: int = 6) -> list[GridCell]:

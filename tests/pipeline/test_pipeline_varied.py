@@ -11,30 +11,22 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Literal
 
 import pytest
 
+from eval.benchmarks.printed import Key, Truth, read_truth
 from eval.metrics.cells import same_value
 from extract.config import Config
 from extract.errors import NianbaoError
 from extract.pipeline import Extractor
-from extract.record import Cell, Number, Status
+from extract.record import Cell, Status
 
 FOLDER = Path(__file__).parent / "varied"
-Key = tuple[str, str, str]
-Truth = Number | Literal["?"] | None
-"""None for a cell without a value, ``?`` for one that says nothing certain."""
 
 
 @cache
 def _truths() -> dict[str, dict[Key, Truth]]:
-    found: dict[str, dict[Key, Truth]] = {path.name: {} for path in _reports()}
-    for line in (FOLDER / "truth.tsv").read_text(encoding="utf-8").splitlines():
-        name, table, row, values = line.split("\t")
-        for column, _, value in (item.partition("=") for item in values.split()):
-            found[name][table, row, column] = "?" if value == "?" else float(value) if value else None
-    return found
+    return {path.name: {} for path in _reports()} | read_truth(FOLDER)
 
 
 def _reports() -> list[Path]:

@@ -31,6 +31,7 @@ from extract.anchoring.reshaped import reshaped
 from extract.anchoring.routes import rows_between
 from extract.anchoring.scancuts import join_scanned_rows
 from extract.anchoring.scanned import align_scanned
+from extract.anchoring.secondtables import TWICE, doubt_second_tables
 from extract.anchoring.serials import is_heading, without_serials
 from extract.anchoring.stream import stream_segments
 from extract.anchoring.streamrows import read_text_rows, text_style
@@ -120,6 +121,7 @@ def _anchor_era(document: Document, template: Template, grids: Sequence[Grid], y
     _drop_empty_variants(anchored)
     apply_priors(anchored.rows)
     doubt_displaced_totals(anchored)
+    doubt_second_tables(anchored.rows)
     return anchored
 
 
@@ -216,7 +218,7 @@ def _repeated(reading: RowReading, other: RowReading | None, found: _Found) -> N
     elif _values(reading) != _values(other):
         reading.candidates = [*reading.candidates, *other.candidates]
         same = core(reading.label) == core(other.label)
-        reading.doubt = "该行出现两次而数值不同" if same else f"“{other.label[:20]}”也可能是该行，数值不同"
+        reading.doubt = TWICE if same else f"“{other.label[:20]}”也可能是该行，数值不同"
         found.repeated.append(reading.label[:30] if same else f"{reading.label[:30]}／{other.label[:30]}")
 
 

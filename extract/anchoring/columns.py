@@ -62,16 +62,31 @@ class ColumnFinder:
     def find(self, table: TableTemplate, grid: int, row: int) -> Headings:
         """The nearest headings above a row.
 
-        A grid that has none takes the columns of the grid before it, if both have as many.
+        A grid that has none takes the columns of the grid before it.
         """
         hits = self._scored(table, grid)
         # Hits are in the order of their rows.
         n_above = bisect_left(hits, row, key=_row_of)
         if n_above:
             return self._resolve(table, grid, hits[n_above - 1][0].row)
-        if grid > 0 and self.grids[grid - 1].table.n_columns == self.grids[grid].table.n_columns:
-            return replace(self.find(table, grid - 1, self.grids[grid - 1].table.n_rows), money_unit="")
-        return _NONE
+        return self._before(table, grid) if grid > 0 else _NONE
+
+    def _before(self, table: TableTemplate, grid: int) -> Headings:
+        """What the headings of the grid before say of a grid, which a page break may have parted from them.
+
+        There the names of rows may be one column of more than one; values then end where the headings do.
+        """
+        columns = self.grids[grid - 1].table.n_columns
+        more = self.grids[grid].table.n_columns - columns
+        if more < 0:
+            return _NONE
+        found = replace(self.find(table, grid - 1, self.grids[grid - 1].table.n_rows), money_unit="")
+        if not more:
+            return found
+        known = [span for span in found.spans or () if span is not None]
+        if not found.all_known or max(end for _, end in known) != columns:
+            return _NONE
+        return Headings([(start + more, end + more) for start, end in known])
 
     def headed(self, table: TableTemplate, grid: int) -> bool:
         """Whether a grid has a heading of the table."""

@@ -161,3 +161,14 @@ def test_numbers_below_each_other_in_a_cell_stay_apart() -> None:
     writer = PdfWriter()
     writer.grid(XS, [100.0, 180.0, 220.0], {(0, 0, 1, 1): "三项", (0, 1, 1, 1): "3\n0\n0", (1, 0, 1, 1): "规章"})
     assert "3\n0\n0" in [cell.text for cell in table(writer).cells]
+
+
+@pytest.mark.parametrize(("width", "text"), [(26.0, "10901"), (60.0, "1090\n1")])
+def test_a_number_wrapped_at_the_side_of_its_cell_is_one_number(width: float, text: str) -> None:
+    """Where a digit more would have had room beside the first line, the second line is another number."""
+    writer = PdfWriter()
+    writer.grid([80.0, 160.0, 160.0 + width], [100.0, 140.0, 170.0], {(r, c, 1, 1): "" for r in (0, 1) for c in (0, 1)})
+    writer.text(81, 160, "甲")
+    writer.text(161, 115, "1090")
+    writer.text(161, 128, "1")
+    assert text in [cell.text for cell in table(writer).cells]

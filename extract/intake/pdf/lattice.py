@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extract.document import Box
 from extract.intake.pdf.chars import Char
-from extract.intake.pdf.lines import group_lines
+from extract.intake.pdf.lines import Line, group_lines
 from extract.intake.pdf.rulings import MERGE, Ruling, Rulings
 
 _OPEN_SIDE = 8.0
+_MOST_PADDING = 7.0
+"""Points; more room than this beside all texts of a table is not the margin of its cells."""
+_DIGITS = re.compile(r"[\d.,，．]{1,20}")
 _NARROWEST = 4.5
 """Points; between rulings closer than this no text stands: browsers draw both borders of neighbouring cells."""
 _COVERED = 0.6
@@ -21,7 +25,10 @@ _MOST_FACES = 40_000
 
 @dataclass(slots=True)
 class LatticeCell:
-    """A cell of a ruled table: its place in the grid, its spans, its box and the characters in it."""
+    """A cell of a ruled table: its place in the grid, its spans, its box and the characters in it.
+
+    ``padding`` is the least room between a wall and text in the cells of its table, in points.
+    """
 
     row: int
     column: int
@@ -30,13 +37,27 @@ class LatticeCell:
     box: Box
     chars: list[Char] = field(default_factory=list)
     ruled: bool = True
+    padding: float = 0.0
 
     @property
     def text(self) -> str:
-        """The lines of the cell joined by newlines; one word character a line is vertical writing and comes without."""
-        lines = [line.text for line in group_lines(self.chars)]
-        vertical = len(lines) > 2 and all(len(line) == 1 and not line.isdecimal() for line in lines)
-        return ("" if vertical else "\n").join(lines)
+        """The lines of the cell joined by newlines; vertical writing and numbers wrapped at its side come without."""
+        lines = group_lines(self.chars)
+        texts = [line.text for line in lines]
+        if len(lines) > 2 and all(len(text) == 1 and not text.isdecimal() for text in texts):
+            return "".join(texts)  # one word character a line
+        parts = texts[:1]
+        for line, below, text in zip(lines, lines[1:], texts[1:], strict=False):
+            parts += ["" if self._wraps(line, below) else "\n", text]
+        return "".join(parts)
+
+    def _wraps(self, line: Line, below: Line) -> bool:
+        """Whether a number goes on in the line below because no digit more fits beside this one."""
+        if not (_DIGITS.fullmatch(line.text) and _DIGITS.fullmatch(below.text)):
+            return False
+        first = below.chars[0]
+        width = line.box[2] - line.box[0] + first.x1 - first.x0
+        return width > self.box[2] - self.box[0] - 2 * self.padding
 
 
 @dataclass(slots=True)
@@ -74,6 +95,10 @@ def find_lattices(rulings: Rulings, chars: Sequence[Char]) -> tuple[list[Lattice
         (outside if cell is None else cell.chars).append(char)
     for lattice in lattices:
         lattice.cells = [cell for cell in lattice.cells if cell.ruled or cell.chars]
+        rooms = [char.x0 - cell.box[0] for cell in lattice.cells for char in cell.chars]
+        padding = min(max(min(rooms, default=0.0), 0.0), _MOST_PADDING)
+        for cell in lattice.cells:
+            cell.padding = padding
     return [each for each in lattices if any(cell.chars for cell in each.cells)], outside
 
 

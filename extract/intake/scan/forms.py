@@ -102,7 +102,7 @@ def _n_values(rows: Sequence[Sequence[GridCell]], n_columns: int, width: int, ma
     lines = [line for line in lines if len(line) == width and all(map(_single, line))]
     seen = [sum(may_be_value(line[k]) for line in lines) / len(lines) for k in range(width)] if lines else []
     words = len(lines) >= _FORM_ROWS and seen[0] < LIKELY and min(seen[1:]) >= LIST_SHARE
-    return width - 1 if words and first < MOST_LABELS else width
+    return width - 1 if words else width
 
 
 def _labelled(rows: Sequence[Sequence[GridCell]], n_columns: int, width: int, usual: int, may_be_value: Look) -> Shape:

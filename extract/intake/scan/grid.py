@@ -10,7 +10,6 @@ from statistics import median
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from extract.document import Box
 from extract.intake.scan.clean import CleanPage
@@ -247,13 +246,3 @@ def _odds(chain: Sequence[Standing]) -> float:
 
 def _line(chain: Sequence[Standing]) -> RuledLine:
     return RuledLine.through([w.along for w in chain], [w.place for w in chain], max(w.length for w in chain))
-
-
-def overlay(page: CleanPage, tables: Sequence[ScanTable]) -> NDArray[np.uint8]:
-    """The page with its cells outlined, for looking at."""
-    shown = cv2.cvtColor(page.grey, cv2.COLOR_GRAY2RGB)
-    for table in tables:
-        for cell in table.cells:
-            x0, y0, x1, y1 = (round(v) for v in cell.box)
-            cv2.rectangle(shown, (x0 + 2, y0 + 2), (x1 - 2, y1 - 2), (255, 0, 0), 1)
-    return np.asarray(shown, np.uint8)

@@ -130,3 +130,8 @@ class Segment:
     end: int = 0
     indent: int = -1
     bond: int = -1
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether any of its values prints something."""
+        return any(value.text.strip() for value in self.values)

@@ -35,7 +35,7 @@ def join_cut_rows(segments: Sequence[Segment], matcher: RowMatcher) -> list[Segm
 
 
 def _may_be_cut(first: Segment, second: Segment) -> bool:
-    filled = [any(value.text.strip() for value in s.values) for s in (first, second)]
+    filled = [first.is_filled, second.is_filled]
     if second.table == first.table and second.row == first.row + 1:
         # In a page break either half may hold the values, else the label goes before them.
         return filled == [False, True] and bool(second.label) and first.label_column == second.label_column

@@ -38,11 +38,10 @@ def _may_be_cut(first: Segment, second: Segment) -> bool:
     """Whether one of two lines beside a page break has values and the other as many blanks."""
     if second.table != first.table + 1 or second.row != 0 or len(first.values) != len(second.values):
         return False
-    filled = [any(value.text.strip() for value in segment.values) for segment in (first, second)]
-    return len(first.values) >= _LEAST_VALUES and filled[0] != filled[1]
+    return len(first.values) >= _LEAST_VALUES and first.is_filled != second.is_filled
 
 
 def _joined(first: Segment, second: Segment) -> Segment:
-    holder = first if any(value.text.strip() for value in first.values) else second
+    holder = first if first.is_filled else second
     label = first.label.rstrip() + second.label.lstrip()
     return replace(holder, label=label, group=first.group, start=first.start, end=second.end)

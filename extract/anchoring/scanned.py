@@ -96,7 +96,7 @@ def _beside_leftovers(segments: Sequence[Segment], places: Sequence[int], paired
     Many of them are a table of another office or year, and then every line with several values may be of it.
     """
     wide = [i for i, place in enumerate(places) if place != HEADING and len(segments[place].values) > 1]
-    left = [i for i in wide if i not in paired and any(value.text.strip() for value in segments[places[i]].values)]
+    left = [i for i in wide if i not in paired and segments[places[i]].is_filled]
     if len(left) >= _MOST_LEFT_OVER:
         return set(wide)
     found: set[int] = set()
@@ -159,7 +159,7 @@ def _gains(
     """``order`` is that of the lines and of the rows, with headings among them."""
     widths = np.array([len(slot.table.columns) for slot in slots])
     counts = np.array([len(segment.values) for segment in segments])
-    filled = np.array([any(value.text.strip() for value in segment.values) for segment in segments])
+    filled = np.array([segment.is_filled for segment in segments])
     blank = np.array([blankness(segment) for segment in segments])
     fits = np.where(widths == 1, (_FITS + (_BLANK_FITS - _FITS) * blank)[:, None], _FITS)
     # What is read of a blurred label is a little like many rows, so that only more than that speaks for one.

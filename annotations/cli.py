@@ -76,13 +76,13 @@ def push(
     """推送：正文和表格页，带预标注、疑点和排序分；同一任务不会推两次，中断后重新运行即可。"""
     from rich.progress import Progress
 
-    from annotations.out import OutFolder
+    from annotations.out import RunFolder
     from annotations.queue.learned import learn
     from annotations.studio.images import EmbeddedPictures, LocalPictures
     from annotations.studio.push import Pusher
 
     with _in_words():
-        folder = OutFolder(out)
+        folder = RunFolder(out)
         studio = _studio(url, token_file, name)
         pictures = LocalPictures(image_root) if image_root else EmbeddedPictures()
         kinds: tuple[TaskKind, ...] = ("narrative", "table")
@@ -114,11 +114,11 @@ def pull(
 ) -> None:
     """取回：完成的标注写成标准答案，附标注人、时间、一致度；分歧列入 conflicts.csv。"""
     from annotations.gold.write import write_gold
-    from annotations.out import OutFolder
+    from annotations.out import RunFolder
     from annotations.studio.pull import pull_all
 
     with _in_words():
-        folder = OutFolder(out)
+        folder = RunFolder(out)
         studio = _studio(url, token_file, name)
         result = write_gold(folder.records(), folder.text, pull_all(studio, folder), gold)
     line = f"正文 {result.figures} 份、表格 {result.cells} 份，尚未标完 {result.unfinished} 份"
@@ -135,11 +135,11 @@ def queue(
     output: Annotated[Path | None, typer.Option("-o", "--output", help="另把整个队列写成 CSV。")] = None,
 ) -> None:
     """队列：最值得人看的任务在前，另有 5% 随机抽查。"""
-    from annotations.out import OutFolder
+    from annotations.out import RunFolder
     from annotations.queue.show import build_queue, show_queue, write_queue
 
     with _in_words():
-        rows = build_queue(OutFolder(out), gold)
+        rows = build_queue(RunFolder(out), gold)
     show_queue(rows[:count], console(sys.stdout))
     if output:
         write_queue(rows, output)
@@ -163,12 +163,12 @@ def serve(
 
     from annotations.backend.serve import LOOPBACK, backend_app, training_commands
     from annotations.backend.training import Trainer
-    from annotations.out import OutFolder
+    from annotations.out import RunFolder
 
     if model not in ("rules", "model", "both"):
         raise typer.BadParameter("可用 rules、model、both", param_hint="--model")
     with _in_words():
-        folder = OutFolder(out)
+        folder = RunFolder(out)
         studio = _studio(url, token_file, "nianbao")
         commands = partial(training_commands, out, train_gold, url, token_file) if train_gold else None
         made = backend_app(folder, url, studio.headers, model, weights, Trainer(commands), (*LOOPBACK, host))  # type: ignore[arg-type]

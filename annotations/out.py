@@ -8,46 +8,46 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from annotations.errors import AnnotateCode, AnnotateError
+from extract.export.outfolder import RECORDS, OutFolder
 from extract.pipeline import report_id
 from extract.record import Record
 
+_MOST_TEXT_BYTES = 64_000_000
 
-class OutFolder:
+
+class RunFolder:
     """Records, plain texts and source files of one run; nothing is read before it is asked for."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        if not (path / "records.jsonl").is_file():
-            raise AnnotateError(AnnotateCode.BAD_OUT, f"{path} 中没有 records.jsonl")
+        self._folder = OutFolder(path)
+        if not self._folder.holds_records():
+            raise AnnotateError(AnnotateCode.BAD_OUT, f"{path} 中没有 {RECORDS}")
 
     def records(self) -> Iterator[Record]:
         """The records in their order, a report that was given twice once. Raises AnnotateError (``bad_out``)."""
         seen: set[str] = set()
         try:
-            with (self.path / "records.jsonl").open(encoding="utf-8") as lines:
-                for number, line in enumerate(lines, 1):
-                    record = self._record(line, number)
-                    if record.report_id not in seen:
-                        seen.add(record.report_id)
-                        yield record
-        except (OSError, UnicodeDecodeError) as error:
+            for line in self._folder.lines():
+                record = line.record()
+                if record is None:
+                    raise AnnotateError(AnnotateCode.BAD_OUT, f"{self.path / RECORDS} 第 {line.number} 行不是记录")
+                if record.report_id not in seen:
+                    seen.add(record.report_id)
+                    yield record
+        except OSError as error:
             raise AnnotateError(AnnotateCode.BAD_OUT, f"{self.path}（{error}）") from error
-
-    def _record(self, line: str, number: int) -> Record:
-        try:
-            return Record.model_validate_json(line)
-        except ValidationError as error:
-            raise AnnotateError(AnnotateCode.BAD_OUT, f"{self.path}/records.jsonl 第 {number} 行不是记录") from error
 
     def text(self, record: Record) -> str:
         """Plain text to which the offsets of a record refer. Raises AnnotateError (``bad_out``)."""
+        data = self._folder.text(record.report_id, _MOST_TEXT_BYTES)
         try:
-            return (self.path / "text" / f"{record.report_id}.txt").read_bytes().decode("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise AnnotateError(AnnotateCode.BAD_OUT, f"缺少报告原文 text/{record.report_id}.txt（{error}）") from error
+            if data is not None:
+                return data.decode("utf-8")
+        except UnicodeDecodeError:
+            pass  # as bad as none: the offsets would refer to other characters
+        raise AnnotateError(AnnotateCode.BAD_OUT, f"缺少报告原文 text/{record.report_id}.txt")
 
     def source(self, record: Record) -> bytes | None:
         """Bytes of the file that a record came from; None where it is no longer there or is another by now."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from eval.gold.format import source_name
+from extract.export.outfolder import OutFolder
 from extract.record import Record
+
+_MOST_TEXT_BYTES = 64_000_000
 
 
 class OutError(ValueError):
@@ -19,7 +20,7 @@ class OutError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class OutFolder:
+class LoadedOut:
     """What a run of ``nianbao extract`` wrote.
 
     Attributes:
@@ -32,11 +33,13 @@ class OutFolder:
 
     def text(self, record: Record) -> str:
         """Plain text of a record. Raises OutError where it is not there."""
-        path = self.path / "text" / f"{record.report_id}.txt"
+        data = OutFolder(self.path).text(record.report_id, _MOST_TEXT_BYTES)
         try:
-            return path.read_bytes().decode("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise OutError(f"缺少报告原文 {path}：{error}。请重新抽取") from error
+            if data is not None:
+                return data.decode("utf-8")
+        except UnicodeDecodeError:
+            pass  # as bad as none: the offsets would refer to other characters
+        raise OutError(f"缺少报告原文 {self.path / 'text' / record.report_id}.txt。请重新抽取")
 
     def by_name(self, names: Container[str] | None = None) -> dict[str, Record]:
         """Records by the file name of their source, of ``names`` where given.
@@ -52,22 +55,15 @@ class OutFolder:
         return dict(wanted)
 
 
-def _records(path: Path) -> Iterator[Record]:
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            try:
-                yield Record.model_validate_json(line)
-            except ValidationError as error:
-                raise OutError(f"{path} 第 {number} 行不是有效的记录：{error.errors()[0]['msg']}") from error
-
-
-def load_out(path: Path) -> OutFolder:
+def load_out(path: Path) -> LoadedOut:
     """Read an OUT folder. Raises OutError where it has no records.jsonl or a file in it is broken."""
     try:
-        records = list(_records(path / "records.jsonl"))
+        records = list(OutFolder(path).records())
         failures = path / "failures.csv"
         rows = failures.read_text(encoding="utf-8-sig").splitlines() if failures.exists() else []
     except (OSError, UnicodeDecodeError) as error:
         raise OutError(f"不是抽取结果目录：{path}（{error}）。请先运行 nianbao extract") from error
+    except ValueError as error:
+        raise OutError(str(error)) from error
     failed = {row["source"]: row["error"] for row in csv.DictReader(rows)}
-    return OutFolder(path, records, failed)
+    return LoadedOut(path, records, failed)

@@ -11,7 +11,7 @@ from eval.gold.format import load_gold_dir, source_name
 from eval.metrics.counts import CellCounts, Counts, FigureCounts, FindingCounts, LabelCounts
 from eval.metrics.figures import count_indicators
 from eval.metrics.report import ReportScore, score_lost, score_report
-from eval.out import OutError, OutFolder
+from eval.out import LoadedOut, OutError
 from eval.state import FindingState, scored_state
 
 SCHEMA = 1
@@ -56,7 +56,7 @@ class DatasetScore:
         return {name: DatasetScore(self.gold, [s for s in self.scores if by(s) == name]) for name in names}
 
 
-def evaluate(out: OutFolder, gold_dir: Path) -> DatasetScore:
+def evaluate(out: LoadedOut, gold_dir: Path) -> DatasetScore:
     """Judge every report of gold that was among the inputs of ``out``; one that failed counts with all it lost.
 
     Raises:
@@ -74,7 +74,7 @@ def evaluate(out: OutFolder, gold_dir: Path) -> DatasetScore:
     return DatasetScore(gold_dir, scores, sorted(gold.keys() - records.keys() - failed))
 
 
-def evaluate_all(out: OutFolder, gold_dirs: Sequence[Path]) -> list[DatasetScore]:
+def evaluate_all(out: LoadedOut, gold_dirs: Sequence[Path]) -> list[DatasetScore]:
     """Judge against several gold folders, kept apart; with none given, those of ``DEFAULT_GOLD`` that exist.
 
     Raises:

@@ -14,7 +14,7 @@ from annotations.backend.fetch import Fetcher
 from annotations.backend.figures import FigureReader
 from annotations.backend.predict import Predictor
 from annotations.backend.training import Trainer
-from annotations.out import OutFolder
+from annotations.out import RunFolder
 from annotations.task.table import table_pages
 from extract.config import Taggers
 from models.weights import FOLDER
@@ -25,7 +25,7 @@ _RATE = 4e-4
 
 
 def backend_app(
-    out: OutFolder,
+    out: RunFolder,
     url: str,
     headers: Callable[[], Mapping[str, str]],
     how: Taggers = "both",

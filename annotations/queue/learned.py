@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from annotations.out import OutFolder
+from annotations.out import RunFolder
 from annotations.queue.experience import Experience, lessons
 from annotations.queue.score import candidates
 from annotations.task.model import TaskKey
@@ -23,7 +23,7 @@ class Learned:
     done: set[TaskKey] = field(default_factory=set)
 
 
-def learn(out: OutFolder, gold: Path | None) -> Learned:
+def learn(out: RunFolder, gold: Path | None) -> Learned:
     """Compare the gold of a folder with what the system said of the same reports; nothing where there is no folder.
 
     Raises:

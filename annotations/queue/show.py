@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from annotations.out import OutFolder
+from annotations.out import RunFolder
 from annotations.queue.learned import learn
 from annotations.queue.score import Candidate, Queued, candidates, order
 from annotations.task.title import file_name
@@ -35,7 +35,7 @@ class QueueRow:
         )  # fmt: skip
 
 
-def build_queue(out: OutFolder, gold: Path | None) -> list[QueueRow]:
+def build_queue(out: RunFolder, gold: Path | None) -> list[QueueRow]:
     """The queue of an OUT folder; tasks that ``gold`` has are left out, and what it corrected teaches the rest."""
     learned = learn(out, gold)
     sources: dict[str, str] = {}

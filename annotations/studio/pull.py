@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from annotations.errors import AnnotateCode, AnnotateError
 from annotations.gold.collect import Collected, collect
-from annotations.out import OutFolder
+from annotations.out import RunFolder
 from annotations.studio.connect import Studio
 from annotations.task.model import TaskKind
 
 
-def pull_all(studio: Studio, out: OutFolder) -> Collected:
+def pull_all(studio: Studio, out: RunFolder) -> Collected:
     """Everything said in the projects that there are.
 
     Raises:

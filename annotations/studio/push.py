@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from time import sleep
 
 from annotations.errors import AnnotateCode, AnnotateError
-from annotations.out import OutFolder
+from annotations.out import RunFolder
 from annotations.queue.learned import Learned
 from annotations.queue.score import Queued, candidates, order
 from annotations.studio.connect import Project, Studio
@@ -51,7 +51,7 @@ class Pusher:
         learned: what the gold of earlier rounds says of the order.
     """
 
-    out: OutFolder
+    out: RunFolder
     studio: Studio
     pictures: PictureStore
     progress: Callable[[int, int], None]

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from extract.export.jsonl import record_line
 from extract.record import Record
 from extract.review.build import ReviewOptions, build_review
-from extract.review.folder import OutFolder
+from extract.review.folder import ReviewFolder
 from extract.review.html import page_tail, picture_block
 
 _FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")
@@ -42,12 +42,12 @@ def measure(out: str, reports: int = 500, picture_bytes: int = 0) -> Opening:
     """
     with TemporaryDirectory(prefix="nianbao-") as scratch:
         page = Path(scratch) / "page.html"
-        _write_page(_multiply(OutFolder(Path(out)), reports, Path(scratch) / "out"), page, picture_bytes)
+        _write_page(_multiply(ReviewFolder(Path(out)), reports, Path(scratch) / "out"), page, picture_bytes)
         seconds = _open(page)
         return Opening(reports, page.stat().st_size, *seconds)
 
 
-def _multiply(folder: OutFolder, reports: int, target: Path) -> OutFolder:
+def _multiply(folder: ReviewFolder, reports: int, target: Path) -> ReviewFolder:
     """A folder with ``reports`` records: the given ones in turn, their texts beside them."""
     (target / "text").mkdir(parents=True)
     entries = islice(cycle(list(folder.entries())), reports)
@@ -57,14 +57,14 @@ def _multiply(folder: OutFolder, reports: int, target: Path) -> OutFolder:
             copy = record.model_copy(update={"report_id": f"{number:016x}", "agency": f"{record.agency}{number}"})
             file.write(record_line(copy))
             _copy_text(folder, record, target / "text" / f"{copy.report_id}.txt")
-    return OutFolder(target)
+    return ReviewFolder(target)
 
 
-def _copy_text(folder: OutFolder, record: Record, target: Path) -> None:
+def _copy_text(folder: ReviewFolder, record: Record, target: Path) -> None:
     target.write_text(folder.text(record), encoding="utf-8")
 
 
-def _write_page(folder: OutFolder, page: Path, picture_bytes: int) -> None:
+def _write_page(folder: ReviewFolder, page: Path, picture_bytes: int) -> None:
     build_review(folder, list(folder.entries()), page, ReviewOptions(picture_bytes=0))
     draw, tail = random.Random(_SEED), page_tail()
     with page.open("r+", encoding="utf-8") as file:

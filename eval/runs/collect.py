@@ -12,7 +12,7 @@ from eval.metrics.figures import FigureScore
 from eval.metrics.findings import FindingScore
 from eval.metrics.report import ReportScore
 from eval.metrics.spans import SqueezedText, locate
-from eval.out import OutFolder
+from eval.out import LoadedOut
 from eval.run import DatasetScore
 from extract.export.tables import compact_json
 from extract.record import Finding, PageBox
@@ -27,7 +27,7 @@ def dataset_name(gold: Path) -> str:
     return "/".join(gold.absolute().parts[-2:])
 
 
-def collect(out: OutFolder, datasets: list[DatasetScore]) -> Tables:
+def collect(out: LoadedOut, datasets: list[DatasetScore]) -> Tables:
     """Rows of all tables but those of pages and speed."""
     tables: Tables = {name: [] for name in ("reports", "cells", "figures", "findings", "texts")}
     for dataset in datasets:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from eval.out import OutFolder
+from eval.out import LoadedOut
 from eval.run import DatasetScore
 from eval.runs.collect import collect
 from eval.runs.model import RunInfo
@@ -15,7 +15,7 @@ from eval.runs.store import RunStore
 
 
 def keep(
-    out: OutFolder,
+    out: LoadedOut,
     datasets: list[DatasetScore],
     store: Path,
     *,

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import extract
-from eval.out import OutFolder
+from eval.out import LoadedOut
 from eval.run import DatasetScore
 from eval.runs.collect import dataset_name
 from eval.runs.model import RunInfo
@@ -17,7 +17,7 @@ from extract import __version__
 _GIT_SECONDS = 20
 
 
-def describe(out: OutFolder, datasets: list[DatasetScore], *, name: str, study: str, note: str) -> RunInfo:
+def describe(out: LoadedOut, datasets: list[DatasetScore], *, name: str, study: str, note: str) -> RunInfo:
     """What is known of a run.
 
     The version is that which the records state, not that of the program which judges them.

@@ -19,6 +19,7 @@ from extract.audit.series import Series, Witness
 from extract.audit.shingles import plain_text
 from extract.audit.store import Store
 from extract.audit.years import year_findings
+from extract.export.outfolder import OutFolder
 
 Step = Callable[[str, int, int], None]
 """``step(what, done, whole)``: progress of one stage; ``done`` counts since the last call."""
@@ -109,7 +110,7 @@ class _Audit:
 
     def run(self) -> AuditResult:
         """All steps in order; AuditError where no folder holds a readable record."""
-        whole = sum((out / "records.jsonl").stat().st_size for out in self._options.outs if out.is_dir())
+        whole = sum(OutFolder(out).size() for out in self._options.outs if out.is_dir())
         coverage = read_outs(self._options.outs, self._store, lambda done: self._options.step("读取", done, whole))
         if not coverage.reports:
             raise AuditError("这些文件夹里没有可读的记录")

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-from pydantic import ValidationError
 
 from extract.audit.model import STATUS_CODES, AuditError, Coverage, FigureNote, Report, cell_index
 from extract.audit.store import Store
+from extract.export.outfolder import RECORDS, OutFolder
 from extract.record import Figure, Record, Status
 from extract.templates import CellKey, eras
 
-RECORDS = "records.jsonl"
-_REPORT_ID = re.compile(r"[0-9a-f]{16}")
-_MAX_LINE = 64_000_000
 _MAX_TEXT = 500
 _MAX_FIGURE = 80
 _MAX_FIGURES = 400
@@ -28,7 +24,7 @@ _YEAR_CHECK = "text.report_year"
 
 def check_outs(outs: Sequence[Path]) -> None:
     """AuditError where a folder has no records.jsonl."""
-    missing = [str(out) for out in outs if not (out / RECORDS).is_file()]
+    missing = [str(out) for out in outs if not OutFolder(out).holds_records()]
     if missing:
         raise AuditError(f"没有 {RECORDS}，不是 nianbao extract 的输出文件夹：{'、'.join(missing)}")
 
@@ -47,38 +43,18 @@ def read_outs(outs: Sequence[Path], store: Store, step: Callable[[int], None] = 
     coverage = Coverage()
     number = 0
     for place, out in enumerate(outs):
-        for offset, line in _lines(out / RECORDS):
-            step(len(line))
-            record = _record(line)
+        for line in OutFolder(out).lines():
+            step(len(line.data))
+            record = line.record()
             if record is None:
                 coverage.unreadable[str(out)] = coverage.unreadable.get(str(out), 0) + 1
                 continue
-            store.add(brief(record, number, place, offset))
+            store.add(brief(record, number, place, line.offset))
             number += 1
     store.flush()
     coverage.reports = store.count()
     coverage.repeated = number - coverage.reports
     return coverage
-
-
-def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    """Byte offset and content of each line; of a line beyond the limit only its beginning, which is no record."""
-    with path.open("rb") as file:
-        offset = 0
-        while line := file.readline(_MAX_LINE):
-            yield offset, line
-            while not line.endswith(b"\n") and (more := file.readline(_MAX_LINE)):
-                line = more
-            offset = file.tell()
-
-
-def _record(line: bytes) -> Record | None:
-    try:
-        record = Record.model_validate_json(line)
-    except ValidationError:
-        return None
-    # The id becomes part of a file name when the text is read.
-    return record if _REPORT_ID.fullmatch(record.report_id) else None
 
 
 def brief(record: Record, number: int, out: int, offset: int) -> Report:

@@ -16,6 +16,7 @@ import numpy as np
 
 from extract.audit.agencies import Agency
 from extract.audit.model import FigureNote, Report
+from extract.export.outfolder import OutFolder
 from extract.limits import Limits
 from extract.record import Record
 
@@ -116,19 +117,12 @@ class Store:
 
     def record(self, report: Report) -> Record:
         """The whole record, read again from its folder."""
-        with (self.outs[report.out] / "records.jsonl").open("rb") as file:
-            file.seek(report.offset)
-            return Record.model_validate_json(file.readline())
+        return OutFolder(self.outs[report.out]).record_at(report.offset)
 
     def text(self, report: Report) -> str | None:
-        """The plain text of a report, None where its folder has none; the id is checked on reading."""
-        path = self.outs[report.out] / "text" / f"{report.report_id}.txt"
-        try:
-            with path.open("rb") as file:
-                data = file.read(self._limit * _BYTES_PER_CHARACTER)
-        except OSError:
-            return None
-        return data.decode("utf-8", "replace")[: self._limit]
+        """The plain text of a report, None where its folder has none."""
+        data = OutFolder(self.outs[report.out]).text(report.report_id, self._limit * _BYTES_PER_CHARACTER)
+        return None if data is None else data.decode("utf-8", "replace")[: self._limit]
 
 
 def _report(row: Sequence[Any]) -> Report:

@@ -13,7 +13,7 @@ from extract.cli.plain import neutral
 
 if TYPE_CHECKING:
     from extract.review.build import Built, ReviewOptions
-    from extract.review.folder import Entry, OutFolder
+    from extract.review.folder import Entry, ReviewFolder
 
 DEFAULT_NAME = "review.html"
 _MEGABYTES = 80
@@ -37,17 +37,18 @@ def report(
 ) -> None:
     """Write the review page; status 2 when OUT has no records or the page cannot be written."""
     from extract.config import Config
+    from extract.export.outfolder import RECORDS
     from extract.review.build import MEGABYTE, ReviewOptions
-    from extract.review.folder import OutFolder
+    from extract.review.folder import ReviewFolder
 
     try:
         limits = (Config.load(config) if config else Config()).limits
-        folder = OutFolder(out)
+        folder = ReviewFolder(out)
         entries = list(folder.entries())
     except ValueError as error:
         wrong_call(str(error))
     if not entries:
-        wrong_call(f"{folder.records_path} 中没有记录")
+        wrong_call(f"{out / RECORDS} 中没有记录")
     target = page or out / DEFAULT_NAME
     options = ReviewOptions(0 if no_images else max_mb * MEGABYTE, workers or available_cores(), limits)
     try:
@@ -57,7 +58,7 @@ def report(
     _print(built, target)
 
 
-def _build(folder: OutFolder, entries: list[Entry], target: Path, options: ReviewOptions) -> Built:
+def _build(folder: ReviewFolder, entries: list[Entry], target: Path, options: ReviewOptions) -> Built:
     from dataclasses import replace
 
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn

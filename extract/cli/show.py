@@ -66,16 +66,13 @@ def _holds_records(path: Path) -> bool:
 
 
 def _records(path: Path) -> Iterator[Record]:
-    from pydantic import ValidationError
+    from extract.export.outfolder import record_lines
 
-    from extract.record import Record
-
-    with path.open("rb") as file:
-        for number, line in enumerate(file, 1):
-            try:
-                yield Record.model_validate_json(line)
-            except ValidationError:
-                wrong_call(f"{path} 第 {number} 行不是记录")
+    for line in record_lines(path):
+        record = line.record()
+        if record is None:
+            wrong_call(f"{path} 第 {line.number} 行不是记录")
+        yield record
 
 
 def _extract(path: Path, config: Path | None, limits: list[str]) -> list[Record]:
@@ -86,6 +83,7 @@ def _extract(path: Path, config: Path | None, limits: list[str]) -> list[Record]
     from extract.batch.runner import BatchOptions, run_batch
     from extract.batch.worker import build_extractor
     from extract.config import Config
+    from extract.export.outfolder import RECORDS
     from extract.export.writers import ExportFormat
 
     try:
@@ -96,7 +94,7 @@ def _extract(path: Path, config: Path | None, limits: list[str]) -> list[Record]
                 typer.echo(neutral(failure.message), err=True)
             if not summary.records:
                 raise typer.Exit(SOME_FAILED)
-            return list(_records(Path(folder) / "records.jsonl"))
+            return list(_records(Path(folder) / RECORDS))
     except (ValueError, BatchError) as error:
         wrong_call(str(error))
 

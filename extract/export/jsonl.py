@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extract.export.outfolder import RECORDS
 from extract.export.textform import TextForm
 from extract.record import Record
 
@@ -18,5 +19,5 @@ def record_line(record: Record) -> str:
     return line + "\n"
 
 
-FORM = TextForm(names=("records.jsonl",), heads=(b"",), render=lambda record: [record_line(record).encode()])
+FORM = TextForm(names=(RECORDS,), heads=(b"",), render=lambda record: [record_line(record).encode()])
 """records.jsonl."""

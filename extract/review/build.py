@@ -14,7 +14,7 @@ from extract.limits import Limits
 from extract.record import Record, Status
 from extract.review.checks import present_keys
 from extract.review.eras import FormBook
-from extract.review.folder import Entry, OutFolder
+from extract.review.folder import Entry, ReviewFolder
 from extract.review.html import packed_block, page_head, page_tail, picture_block
 from extract.review.lanes import Lanes
 from extract.review.material import Job, Material, Pictures, gather
@@ -55,7 +55,7 @@ class Built:
     size: int
 
 
-def build_review(folder: OutFolder, entries: Sequence[Entry], page: Path, options: ReviewOptions) -> Built:
+def build_review(folder: ReviewFolder, entries: Sequence[Entry], page: Path, options: ReviewOptions) -> Built:
     """Write the page of a folder; the file appears whole or not at all.
 
     Args:
@@ -100,7 +100,7 @@ class _Blocks:
 class _Builder:
     """Makes the blocks of the reports, those most in doubt first: they are the first to get page images."""
 
-    def __init__(self, folder: OutFolder, options: ReviewOptions) -> None:
+    def __init__(self, folder: ReviewFolder, options: ReviewOptions) -> None:
         self._folder, self._options = folder, options
         self._left = options.picture_bytes
         self.book = FormBook()

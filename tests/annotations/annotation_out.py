@@ -7,11 +7,11 @@ from pathlib import Path
 
 from annotation_records import extractor
 
-from annotations.out import OutFolder
+from annotations.out import RunFolder
 from eval.gold.generate.report import generate
 
 
-def write_out(folder: Path, reports: Sequence[tuple[int, str]]) -> OutFolder:
+def write_out(folder: Path, reports: Sequence[tuple[int, str]]) -> RunFolder:
     """Generated reports (seed and format), extracted into ``folder``."""
     (folder / "text").mkdir(parents=True)
     lines = []
@@ -19,7 +19,7 @@ def write_out(folder: Path, reports: Sequence[tuple[int, str]]) -> OutFolder:
         report = generate(seed, era="2021", format=format)
         lines.append(add_report(folder, report.name, report.data))
     (folder / "records.jsonl").write_text("".join(lines), encoding="utf-8")
-    return OutFolder(folder)
+    return RunFolder(folder)
 
 
 def add_report(folder: Path, name: str, data: bytes) -> str:

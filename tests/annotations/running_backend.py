@@ -12,12 +12,12 @@ from label_studio_server import free_port
 
 from annotations.backend.serve import backend_app
 from annotations.backend.training import Trainer
-from annotations.out import OutFolder
+from annotations.out import RunFolder
 from annotations.studio.connect import Studio
 
 
 @contextmanager
-def running_backend(studio: Studio, out: OutFolder, trainer: Trainer | None = None) -> Iterator[str]:
+def running_backend(studio: Studio, out: RunFolder, trainer: Trainer | None = None) -> Iterator[str]:
     """Its address, while it runs."""
     port = free_port()
     app = backend_app(out, studio.url, studio.headers, trainer=trainer)

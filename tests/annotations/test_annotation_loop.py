@@ -22,7 +22,7 @@ from annotations.cli import app
 from annotations.config.tags import Tags
 from annotations.gate.compare import gate_rules
 from annotations.gold.write import gold_cell
-from annotations.out import OutFolder
+from annotations.out import RunFolder
 from annotations.studio.connect import Project, Studio
 from annotations.task.model import Json
 from eval.gold.format import GoldReport, load_gold_dir
@@ -47,7 +47,7 @@ STEPS, PARAGRAPHS = 2, 60
 class Loop:
     """The loop after an annotator's work: what was extracted, what is true, what was pulled."""
 
-    out: OutFolder
+    out: RunFolder
     studio: Studio
     truth: dict[str, GoldReport]
     gold: Path
@@ -85,13 +85,13 @@ def loop(label_studio: Server, tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield Loop(out, studio, truth, folder / "gold", trainer, folder / "weights", connected)
 
 
-def extracted(folder: Path) -> tuple[OutFolder, dict[str, GoldReport]]:
+def extracted(folder: Path) -> tuple[RunFolder, dict[str, GoldReport]]:
     """The reports as ``nianbao extract`` leaves them, and what is true by file name."""
     (folder / "text").mkdir(parents=True)
     made = list(reports())
     lines = [add_report(folder, name, data) for name, data, _ in made]
     (folder / "records.jsonl").write_text("".join(lines), encoding="utf-8")
-    return OutFolder(folder), {name: gold for name, _, gold in made}
+    return RunFolder(folder), {name: gold for name, _, gold in made}
 
 
 def nianbao(*arguments: str, status: int = 0) -> str:
@@ -122,7 +122,7 @@ def connect(browser: httpx.Client, project: Project, url: str) -> Json:
     return dict(made.json())
 
 
-def correct(studio: Studio, out: OutFolder, truth: dict[str, GoldReport]) -> None:
+def correct(studio: Studio, out: RunFolder, truth: dict[str, GoldReport]) -> None:
     """Submit what is true of every text, and the pages as they are, through the API as a browser does."""
     texts = {r.report_id: (out.text(r), truth[Path(r.source).name]) for r in out.records()}
     for kind in ("narrative", "table"):

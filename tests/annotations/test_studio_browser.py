@@ -15,7 +15,7 @@ from annotation_out import write_out
 from label_studio_server import Server
 
 from annotations.gold.write import write_gold
-from annotations.out import OutFolder
+from annotations.out import RunFolder
 from annotations.studio.connect import Studio
 from annotations.studio.images import LocalPictures
 from annotations.studio.pull import pull_all
@@ -40,11 +40,11 @@ FLAGS = [
 
 
 @pytest.fixture
-def out(tmp_path: Path) -> OutFolder:
+def out(tmp_path: Path) -> RunFolder:
     return write_out(tmp_path / "out", [(41, "pdf_ruled"), (42, "docx")])
 
 
-def push(studio: Studio, server: Server, out: OutFolder, **options) -> None:
+def push(studio: Studio, server: Server, out: RunFolder, **options) -> None:
     projects = {kind: studio.ensure(kind) for kind in ("narrative", "table")}
     pictures = LocalPictures(server.files)
     studio.serve_folder(projects["table"], pictures.folder)
@@ -69,7 +69,7 @@ def browser(server: Server) -> Iterator[Page]:
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
-def test_what_a_document_says_is_shown_and_never_run(label_studio: Server, studio: Studio, out: OutFolder) -> None:
+def test_what_a_document_says_is_shown_and_never_run(label_studio: Server, studio: Studio, out: RunFolder) -> None:
     project = studio.ensure("narrative")
     hostile = "<img src=x onerror=\"window.ran='{}'\"><script>window.ran='{}'</script>"
     shown = {name: hostile.replace("{}", name) for name in ("text", "why", "title", "source", "agency")}
@@ -84,7 +84,7 @@ def test_what_a_document_says_is_shown_and_never_run(label_studio: Server, studi
 
 @pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 def test_an_annotator_sees_changes_and_submits_in_a_browser(
-    label_studio: Server, studio: Studio, out: OutFolder, tmp_path: Path
+    label_studio: Server, studio: Studio, out: RunFolder, tmp_path: Path
 ) -> None:
     push(studio, label_studio, out)
     narrative, table = studio.require("narrative"), studio.require("table")

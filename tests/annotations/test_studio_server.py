@@ -15,7 +15,7 @@ from label_studio_server import Server, free_port
 from annotations.errors import AnnotateCode, AnnotateError
 from annotations.gold.collect import Collected
 from annotations.gold.write import PullResult, revised, write_gold
-from annotations.out import OutFolder
+from annotations.out import RunFolder
 from annotations.studio.connect import Studio
 from annotations.studio.images import EmbeddedPictures, LocalPictures
 from annotations.studio.pull import pull_all
@@ -29,11 +29,11 @@ REPORTS = [(41, "pdf_ruled"), (42, "docx"), (43, "lines")]
 
 
 @pytest.fixture(scope="module")
-def out(tmp_path_factory: pytest.TempPathFactory) -> OutFolder:
+def out(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
     return write_out(tmp_path_factory.mktemp("studio") / "out", REPORTS)
 
 
-def push(studio: Studio, out: OutFolder, pictures=None, **options) -> PushResult:
+def push(studio: Studio, out: RunFolder, pictures=None, **options) -> PushResult:
     projects = {kind: studio.ensure(kind) for kind in ("narrative", "table")}
     return Pusher(out, studio, pictures or EmbeddedPictures(), lambda done, of: None, **options).push(projects)
 
@@ -48,13 +48,13 @@ def everything(studio: Studio) -> list[Json]:
     return [t for kind in ("narrative", "table") for t in studio.tasks(studio.require(kind))]
 
 
-def pull(studio: Studio, out: OutFolder, gold: Path) -> tuple[Collected, PullResult]:
+def pull(studio: Studio, out: RunFolder, gold: Path) -> tuple[Collected, PullResult]:
     collected = pull_all(studio, out)
     return collected, write_gold(out.records(), out.text, collected, gold)
 
 
 def test_what_is_pushed_and_accepted_unchanged_comes_back_as_the_same_record(
-    studio: Studio, out: OutFolder, tmp_path: Path
+    studio: Studio, out: RunFolder, tmp_path: Path
 ) -> None:
     first, second = push(studio, out), push(studio, out)
     tasks = everything(studio)
@@ -74,7 +74,7 @@ def test_what_is_pushed_and_accepted_unchanged_comes_back_as_the_same_record(
     assert all(line["at"] and line["agreement"] is None for line in log)
 
 
-def test_predictions_are_there_with_score_and_version(studio: Studio, out: OutFolder) -> None:
+def test_predictions_are_there_with_score_and_version(studio: Studio, out: RunFolder) -> None:
     push(studio, out)
     for task in everything(studio):
         (prediction,) = task["predictions"]
@@ -85,7 +85,7 @@ def test_predictions_are_there_with_score_and_version(studio: Studio, out: OutFo
     assert any("-tasks:predictions_score" in json.dumps(v.model_dump(mode="json")) for v in views)
 
 
-def test_a_correction_reaches_the_gold(studio: Studio, out: OutFolder, tmp_path: Path) -> None:
+def test_a_correction_reaches_the_gold(studio: Studio, out: RunFolder, tmp_path: Path) -> None:
     push(studio, out)
     record = next(r for r in out.records() if r.format == "docx")
     task = next(t for t in everything(studio) if t["data"]["key"] == f"{record.report_id}/narrative/0")
@@ -101,7 +101,7 @@ def test_a_correction_reaches_the_gold(studio: Studio, out: OutFolder, tmp_path:
 
 
 def test_pictures_below_the_root_are_served_and_nothing_else(
-    label_studio: Server, studio: Studio, out: OutFolder
+    label_studio: Server, studio: Studio, out: RunFolder
 ) -> None:
     pictures = LocalPictures(label_studio.files)
     project = studio.ensure("table")
@@ -117,7 +117,7 @@ def test_pictures_below_the_root_are_served_and_nothing_else(
             assert browser.get("/data/local-files/", params={"d": path}).status_code >= 400
 
 
-def test_a_push_that_was_cut_off_is_finished_by_the_next(studio: Studio, out: OutFolder, monkeypatch) -> None:
+def test_a_push_that_was_cut_off_is_finished_by_the_next(studio: Studio, out: RunFolder, monkeypatch) -> None:
     real = httpx.Client.send
     imports = 0
 
@@ -148,7 +148,7 @@ def signed(server: Server, hours: int) -> str:
 
 
 def test_a_token_that_ran_out_is_said_and_a_new_one_goes_on(
-    label_studio: Server, studio: Studio, out: OutFolder, caplog
+    label_studio: Server, studio: Studio, out: RunFolder, caplog
 ) -> None:
     caplog.set_level("DEBUG")
     push(studio, out, limit=1)
@@ -165,7 +165,7 @@ def test_a_token_that_ran_out_is_said_and_a_new_one_goes_on(
     assert old not in str(refused.value)
 
 
-def test_an_answer_that_is_lost_makes_no_duplicates(studio: Studio, out: OutFolder, monkeypatch) -> None:
+def test_an_answer_that_is_lost_makes_no_duplicates(studio: Studio, out: RunFolder, monkeypatch) -> None:
     real = httpx.Client.send
 
     def loses(self, request, **options):
@@ -182,7 +182,7 @@ def test_an_answer_that_is_lost_makes_no_duplicates(studio: Studio, out: OutFold
     assert len(tasks := everything(studio)) == len({t["data"]["key"] for t in tasks})
 
 
-def test_a_server_in_trouble_is_asked_again(studio: Studio, out: OutFolder, monkeypatch) -> None:
+def test_a_server_in_trouble_is_asked_again(studio: Studio, out: RunFolder, monkeypatch) -> None:
     real, answers = httpx.Client.send, iter([500])
 
     def busy(self, request, **options):
@@ -194,7 +194,7 @@ def test_a_server_in_trouble_is_asked_again(studio: Studio, out: OutFolder, monk
     assert made == len(tasks := everything(studio)) == len({t["data"]["key"] for t in tasks})
 
 
-def test_predictions_that_an_import_lost_are_given_again(studio: Studio, out: OutFolder, monkeypatch) -> None:
+def test_predictions_that_an_import_lost_are_given_again(studio: Studio, out: RunFolder, monkeypatch) -> None:
     real = httpx.Client.send
     lost: list[int] = []
 
@@ -213,14 +213,14 @@ def test_predictions_that_an_import_lost_are_given_again(studio: Studio, out: Ou
     assert {len(task["predictions"]) for task in everything(studio)} == {1}
 
 
-def test_the_best_of_the_queue_are_pushed_first(studio: Studio, out: OutFolder) -> None:
+def test_the_best_of_the_queue_are_pushed_first(studio: Studio, out: RunFolder) -> None:
     assert push(studio, out, limit=2).created == 2
     scores = [t["data"]["priority"] for t in everything(studio)]
     push(studio, out)
     assert sorted(scores) == sorted(sorted((t["data"]["priority"] for t in everything(studio)), reverse=True)[:2])
 
 
-def test_a_configuration_changed_by_hand_is_named_and_can_be_put_back(studio: Studio, out: OutFolder) -> None:
+def test_a_configuration_changed_by_hand_is_named_and_can_be_put_back(studio: Studio, out: RunFolder) -> None:
     project = studio.ensure("narrative")
     config = studio.client.projects.get(project.id).label_config
     changed = "\n".join(line for line in config.splitlines() if 'alias="requests_received"' not in line)
@@ -232,7 +232,7 @@ def test_a_configuration_changed_by_hand_is_named_and_can_be_put_back(studio: St
     assert studio.ensure("narrative").id == project.id
 
 
-def test_deleted_annotations_are_named_and_their_gold_stays(studio: Studio, out: OutFolder, tmp_path: Path) -> None:
+def test_deleted_annotations_are_named_and_their_gold_stays(studio: Studio, out: RunFolder, tmp_path: Path) -> None:
     push(studio, out)
     task = next(t for t in everything(studio) if "/narrative/" in t["data"]["key"])
     annotate(studio, task)
@@ -244,14 +244,14 @@ def test_deleted_annotations_are_named_and_their_gold_stays(studio: Studio, out:
     assert len(load_gold_dir(tmp_path / "gold" / "figures")) == 1
 
 
-def test_skipped_annotations_do_not_count(studio: Studio, out: OutFolder, tmp_path: Path) -> None:
+def test_skipped_annotations_do_not_count(studio: Studio, out: RunFolder, tmp_path: Path) -> None:
     push(studio, out)
     annotate(studio, everything(studio)[0], was_cancelled=True)
     collected, _ = pull(studio, out, tmp_path / "gold")
     assert collected.said == {}
 
 
-def test_without_projects_pull_says_so(studio: Studio, out: OutFolder) -> None:
+def test_without_projects_pull_says_so(studio: Studio, out: RunFolder) -> None:
     with pytest.raises(AnnotateError, match="没有标注项目"):
         pull_all(studio, out)
 

@@ -26,7 +26,7 @@ from review_records import (
 
 from extract.record import Figure
 from extract.review.build import ReviewOptions, build_review
-from extract.review.folder import OutFolder
+from extract.review.folder import ReviewFolder
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -44,7 +44,7 @@ def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )  # fmt: skip
     plain = make_record(full_cells().values(), report_id="a" * 16, agency="丙县", year=2021, figures=[figure])
     records = [plain, pdf_record(folder / "a.pdf"), hostile_record()]
-    out = OutFolder(write_out(folder / "out", records, {"a" * 16: PLAIN_TEXT, "f" * 16: HOSTILE_TEXT}))
+    out = ReviewFolder(write_out(folder / "out", records, {"a" * 16: PLAIN_TEXT, "f" * 16: HOSTILE_TEXT}))
     build_review(out, list(out.entries()), folder / "page.html", ReviewOptions())
     return folder / "page.html"
 
@@ -259,7 +259,7 @@ def test_a_long_list_is_whole_and_filters_over_all_of_it(browser: Browser, tmp_p
     records = [
         make_record(cells, report_id=f"{n:016x}", agency=f"第{n}局", year=2021 + n % 2, figures=[]) for n in range(150)
     ]
-    out = OutFolder(write_out(tmp_path / "out", records, {}))
+    out = ReviewFolder(write_out(tmp_path / "out", records, {}))
     build_review(out, list(out.entries()), tmp_path / "page.html", ReviewOptions())
     opened = browser.new_page()
     opened.goto((tmp_path / "page.html").as_uri())

@@ -17,7 +17,7 @@ from extract.export.labels import labels
 from extract.record import Status
 from extract.review import html
 from extract.review.build import Built, ReviewOptions, build_review
-from extract.review.folder import OutFolder
+from extract.review.folder import ReviewFolder
 from extract.review.material import Pictures
 from extract.review.wording import wording
 
@@ -26,14 +26,14 @@ SCRIPTS = sorted(PARTS.glob("*.js"))
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> OutFolder:
+def folder(tmp_path: Path) -> ReviewFolder:
     plain = make_record(full_cells("2019").values(), report_id="a" * 16, template="2019", agency="丙县")
     bare = make_record([], report_id="b" * 16, template=None, agency=None, year=None)
     records = [plain, pdf_record(tmp_path / "a.pdf"), hostile_record(), plain, bare]
-    return OutFolder(write_out(tmp_path / "out", records))
+    return ReviewFolder(write_out(tmp_path / "out", records))
 
 
-def build(folder: OutFolder, page: Path, **options: Any) -> Built:
+def build(folder: ReviewFolder, page: Path, **options: Any) -> Built:
     return build_review(folder, list(folder.entries()), page, ReviewOptions(**options))
 
 
@@ -53,13 +53,13 @@ def report(page: Path, key: str) -> dict[str, Any]:
     return loaded
 
 
-def test_same_records_same_bytes_whatever_the_workers(folder: OutFolder, tmp_path: Path) -> None:
+def test_same_records_same_bytes_whatever_the_workers(folder: ReviewFolder, tmp_path: Path) -> None:
     build(folder, tmp_path / "one.html", workers=1)
     build(folder, tmp_path / "two.html", workers=2)
     assert (tmp_path / "one.html").read_bytes() == (tmp_path / "two.html").read_bytes()
 
 
-def test_every_report_is_there_in_its_order(folder: OutFolder, tmp_path: Path) -> None:
+def test_every_report_is_there_in_its_order(folder: ReviewFolder, tmp_path: Path) -> None:
     built = build(folder, tmp_path / "page.html")
     keys = [line["key"] for line in index(tmp_path / "page.html")["reports"]]
     assert keys[0] == "a" * 16
@@ -72,12 +72,12 @@ def test_every_report_is_there_in_its_order(folder: OutFolder, tmp_path: Path) -
     assert index(tmp_path / "page.html")["failures"] == [["b.doc", "文件为空"]]
 
 
-def test_doubt_counts_findings_and_cells_in_doubt(folder: OutFolder, tmp_path: Path) -> None:
+def test_doubt_counts_findings_and_cells_in_doubt(folder: ReviewFolder, tmp_path: Path) -> None:
     build(folder, tmp_path / "page.html")
     assert [line["doubt"] for line in index(tmp_path / "page.html")["reports"]] == [0, 2, 2, 0, 0]
 
 
-def test_a_report_holds_its_record_and_sums(folder: OutFolder, tmp_path: Path) -> None:
+def test_a_report_holds_its_record_and_sums(folder: ReviewFolder, tmp_path: Path) -> None:
     build(folder, tmp_path / "page.html")
     key = hashlib.sha256(coloured_pdf()).hexdigest()[:16]
     loaded = report(tmp_path / "page.html", key)
@@ -86,7 +86,7 @@ def test_a_report_holds_its_record_and_sums(folder: OutFolder, tmp_path: Path) -
     assert loaded["record"]["findings"][0]["id"]
 
 
-def test_pictures_stop_at_the_limit_and_doubtful_pages_come_first(folder: OutFolder, tmp_path: Path) -> None:
+def test_pictures_stop_at_the_limit_and_doubtful_pages_come_first(folder: ReviewFolder, tmp_path: Path) -> None:
     full = build(folder, tmp_path / "full.html")
     sizes = {name: len(data) for name, data in blocks(tmp_path / "full.html").items() if name.startswith("page-")}
     second = next(size for name, size in sizes.items() if name.endswith("-2"))
@@ -98,7 +98,7 @@ def test_pictures_stop_at_the_limit_and_doubtful_pages_come_first(folder: OutFol
     assert (none.pictures, none.without[Pictures.NOT_WANTED]) == (0, 1)
 
 
-def test_the_policy_lets_in_this_script_and_style_and_nothing_else(folder: OutFolder, tmp_path: Path) -> None:
+def test_the_policy_lets_in_this_script_and_style_and_nothing_else(folder: ReviewFolder, tmp_path: Path) -> None:
     build(folder, tmp_path / "page.html")
     text = (tmp_path / "page.html").read_text(encoding="utf-8")
     policy = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)[0]
@@ -111,7 +111,7 @@ def test_the_policy_lets_in_this_script_and_style_and_nothing_else(folder: OutFo
     assert not re.search(r"(src|href)=[\"']?(https?:|//)", text)
 
 
-def test_no_text_of_a_document_stands_in_the_markup(folder: OutFolder, tmp_path: Path) -> None:
+def test_no_text_of_a_document_stands_in_the_markup(folder: ReviewFolder, tmp_path: Path) -> None:
     build(folder, tmp_path / "page.html")
     text = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert "onerror" in text  # in the index, as data
@@ -144,9 +144,9 @@ def test_every_word_that_the_scripts_ask_for_is_there() -> None:
 
 def test_a_folder_without_records_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="请先运行 nianbao extract"):
-        OutFolder(tmp_path)
+        ReviewFolder(tmp_path)
     (tmp_path / "records.jsonl").write_text('{"report_id": 1}\n', encoding="utf-8")
     with pytest.raises(ValueError, match="第 1 行不是记录"):
-        list(OutFolder(tmp_path).entries())
+        list(ReviewFolder(tmp_path).entries())
     record = make_record([], report_id="../../secret")
-    assert OutFolder(write_out(tmp_path / "out", [record])).text(record) == ""
+    assert ReviewFolder(write_out(tmp_path / "out", [record])).text(record) == ""

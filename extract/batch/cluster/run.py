@@ -23,6 +23,7 @@ from extract.batch.runner import BatchOptions
 from extract.batch.store import ResultStore
 from extract.batch.summary import Summary
 from extract.errors import ErrorCode
+from extract.export.outfolder import OutFolder
 
 PER_BLOCK = 16
 """Inputs of a block, the unit that is repeated where a machine is lost."""
@@ -157,18 +158,12 @@ class _Collected:
 def _partition(out: Path, store: ResultStore) -> None:
     """Parquet by year under ``OUT/parquet``, from the records just published."""
     from extract.export.parquet import write_partitions
-    from extract.record import Record
 
-    source = out / "records.jsonl"
-    if not source.is_file():
+    folder = OutFolder(out)
+    if not folder.holds_records():
         return
     made = store.scratch / PARTITIONS
 
-    def records() -> Iterator[Record]:
-        with source.open("rb") as file:
-            for line in file:
-                yield Record.model_validate_json(line)
-
-    write_partitions(records, made)
+    write_partitions(folder.records, made)
     shutil.rmtree(out / PARTITIONS, ignore_errors=True)
     made.rename(out / PARTITIONS)

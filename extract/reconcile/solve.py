@@ -46,12 +46,12 @@ def choose(
     if best is None:
         return [Choice(keep[0], [], solved=False) for keep in kept]
     picks = [keep[pick] for keep, pick in zip(kept, best.picks, strict=True)]
+    found = [problem.rivals(i, best) for i in range(len(pruned))]
     choices = []
     for i, (keep, complete) in enumerate(pruned):
-        found = problem.rivals(i, best)
         choice = table.choice(i, picks)
-        choice.rivals = [(keep[k], margin) for k, margin in found.rivals]
-        choice.solved = found.solved and complete
+        choice.rivals = [(keep[k], margin) for k, margin in problem.with_others(i, best, found[i].rivals)]
+        choice.solved = found[i].solved and complete
         choices.append(choice)
     return choices
 
@@ -98,6 +98,7 @@ class _Problem:
         self._rows, self._fixed, self._relations = rows, fixed, relations
         self._model = _Model(rows, fixed, relations)
         self._budget = _MAX_SOLVES
+        self._others: list[Best] = []
 
     def solve(self, forbidden: Mapping[int, set[int]]) -> Best | None:
         """Cost and picks of the best table without the forbidden options; None where none was found in time."""
@@ -117,6 +118,18 @@ class _Problem:
         if not best.proven or len(own.rivals) > _MAX_JOINT or self._budget <= 0:
             return Choice(own.chosen, own.rivals, solved=bool(own.rivals))
         return self._joint_rivals(row, best)
+
+    def with_others(self, row: int, best: Best, rivals: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
+        """The rivals of a row with those that it has in the tables found for the rivals of other rows.
+
+        Clear glyphs have no rival by their own cost, but where four cells can only change together, and three of them
+        are in doubt, the fourth is as well.
+        """
+        least = dict(rivals)
+        for other in self._others:
+            if (option := other.picks[row]) != best.picks[row]:
+                least[option] = min(other.cost - best.cost, least.get(option, MARGIN))
+        return sorted(least.items(), key=lambda rival: (rival[1], rival[0]))
 
     def _own_rivals(self, row: int, best: Best) -> Choice:
         picked = best.picks[row]
@@ -141,6 +154,7 @@ class _Problem:
             other = self.solve({row: forbidden})
             if other is None or other.cost - cost >= MARGIN:
                 break
+            self._others.append(other)
             rivals.append((other.picks[row], other.cost - cost))
             forbidden.add(other.picks[row])
         return Choice(picks[row], rivals)

@@ -23,9 +23,9 @@ _UNSEEN = 0.05
 
 _LEAST = 0.05
 """Confidence of a cell for review is never lower: its value is the best reading there is."""
-_LEAST_OF_BLANK, _LEAST_OF_ZERO, _LEAST_OF_NUMBER, _LEAST_UNSIGNED = 0.98, 0.97, 0.99, 0.995
-"""A scanned cell below it is for a person to look at: a blank; a 0, which most are; another number; a number without
-a minus where one is lawful, which blur takes away and nothing shows it. See docs/ocr.md."""
+_LEAST_OF_BLANK, _LEAST_OF_NUMBER, _LEAST_UNSIGNED = 0.98, 0.99, 0.995
+"""A scanned cell below it is for a person to look at: a blank; a number; a number without a minus where one is lawful,
+which blur takes away and nothing shows it. Of a 0 as much is asked: a blurred 6 or 9 looks like one. See docs/ocr.md."""
 
 
 class Row(Protocol):
@@ -97,8 +97,8 @@ def _from_scan(row: Row) -> bool:
 
 
 def _least_confidence(value: Number | None, *, signed: bool) -> float:
-    if not value:
-        return _LEAST_OF_BLANK if value is None else _LEAST_OF_ZERO
+    if value is None:
+        return _LEAST_OF_BLANK
     return _LEAST_UNSIGNED if signed and value > 0 else _LEAST_OF_NUMBER
 
 

@@ -163,12 +163,13 @@ def _sections(rows: Sequence[Sequence[GridCell]], n_columns: int, may_be_value: 
         for number, line in enumerate(body):
             values = line[1:]
             likely = sure or sum(may_be_value(cell) for cell in values) > _MOST * len(values)
-            if number and values and likely:
-                found.values.update(values)
-                found.words.add(line[0])
-            else:
+            if not number:
                 found.words.update(line)
-                found.spare.update(line[:1] if len(line) > 1 and not number else ())
+                found.spare.update(line[:1] if values else ())
+            else:
+                # Below the heading blurred numbers may look like words: what they are is left to the readers.
+                found.words.add(line[0])
+                found.values.update(values if likely else ())
     return found
 
 

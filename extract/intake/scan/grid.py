@@ -121,7 +121,7 @@ class _Finder:
     def table(self, group: _Group) -> ScanTable | None:
         """The table of a group of rows; None where there are too few cells to be one."""
         columns = self._columns(group)
-        if len(columns) < 2 or not self._cornered(group, columns):
+        if len(columns) < 2 or not (self._even(group) or self._cornered(group, columns)):
             return None
         lattice = Lattice(group.rows, columns, (self.level, self.upright), self.pixel, group.limits)
         cells = lattice.cells()
@@ -209,7 +209,9 @@ class _Finder:
         if len(group.bands) >= MOST_ROWS:
             return set()
         left, right = (float(np.median(ends)) for ends in zip(*((r.start, r.end) for r in group.rows), strict=True))
-        return set(even_places([wall.place for wall in group.bands[-1]], left, right))
+        # A ruling that fell to dots ends early, but the walls at both sides stand beyond its ends.
+        places, sure = ([wall.place for wall in group.bands[-1] if wall.odds >= odds] for odds in (-np.inf, _LIKELY_ODDS))
+        return set(even_places(places, min(left, *sure, left), max(right, *sure, right)))
 
     def _faint(self, line: RuledLine, group: _Group) -> float:
         """What more speaks for a column of which one wall was seen: others that stand faintly on its course."""

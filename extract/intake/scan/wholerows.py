@@ -16,9 +16,11 @@ from extract.intake.scan.forms import LIST_COLUMNS, LIST_ROWS, LIST_SHARE, MOST_
 from extract.intake.scan.lattice import GridCell
 
 _MOST_SPURIOUS = 4
-_LEAST_LINES, _MOST = 3, 0.5
-_FEW = 0.35
+_LEAST_LINES, _MOST, _SOME = 3, 0.5, 3
+_FEW = 0.45
 """Share of its lines that the wall of a label column crosses at least."""
+_PLAIN = 0.65
+"""Share of the lines of a list that have a row boundary in a column whose cells are one line high."""
 _EVEN, _PART = 0.1, 0.75
 """By which share the columns of a form differ at most where they are even, and the greatest width of a part of one."""
 _LOST_WALLS = 2
@@ -65,23 +67,42 @@ def with_whole_titles(cells: Sequence[GridCell]) -> list[GridCell]:
 
 
 def with_whole_lists(cells: Sequence[GridCell]) -> list[GridCell]:
-    """The cells of a list of older reports without the walls that strokes of its labels make on a few lines.
+    """The cells of a list of older reports without the walls that strokes of its labels make on some lines.
 
-    A list is told by the walls that nearly all of its lines have; those of any other table are as they were.
+    A list is told by the walls that nearly all of its lines have; those of any other table are as they were. Rulings
+    between its lines that fell to dots are taken to run on through the column in which they are lost.
     """
     lines, n_columns = list(_lines(cells)), _n_columns(cells)
-    if len(lines) < LIST_ROWS or not LIST_COLUMNS < n_columns <= LIST_COLUMNS + _MOST_SPURIOUS:
+    if len(lines) < LIST_ROWS or n_columns < LIST_COLUMNS:
         return list(cells)
-    support = _support(lines, n_columns)
-    if sum(count >= LIST_SHARE * len(lines) for count in support.values()) != LIST_COLUMNS - 1:
+    firm = [at for at, count in _support(lines, n_columns).items() if count >= LIST_SHARE * len(lines)]
+    if len(firm) != LIST_COLUMNS - 1:
         return list(cells)
-    found = list(cells)
+    found = _parted_lines(cells, [0, *firm], len(lines))
     for fewer in range(n_columns, LIST_COLUMNS, -1):
         weakest, lines_with = _weakest(found, fewer)
         joined = _without(found, weakest) if lines_with <= _FEW * len(lines) else None
         if joined is None:
             return list(cells)
         found = joined
+    return found
+
+
+def _parted_lines(cells: Sequence[GridCell], columns: Sequence[int], n_rows: int) -> list[GridCell]:
+    """Cells over several lines of a list parted at each row boundary of which all columns, but for one, have a part.
+
+    Args:
+        cells: those of the list.
+        columns: where its columns begin.
+        n_rows: its lines. Of a column whose cells are high on purpose, as those of groups are, they stay high.
+    """
+    begun = [{cell.row for cell in cells if first <= cell.column < end} for first, end in pairwise([*columns, _n_columns(cells)])]
+    found = list(cells)
+    for at in range(1, n_rows):
+        lacking = [rows for rows in begun if at not in rows]
+        if len(lacking) < len(columns) - 1 and all(len(rows) >= _PLAIN * n_rows for rows in lacking):
+            place = median(cell.box[1] for cell in cells if cell.row == at)
+            found = [part for cell in found for part in _parted_down(cell, at, place, 0)]
     return found
 
 
@@ -175,7 +196,8 @@ def _split_down(cells: Sequence[GridCell], first: int, width: int) -> list[GridC
     """Cells of values parted at each row boundary that most columns have, or any beside a label that begins there.
 
     Down to the first that both outermost ones have, one of these two is among them: the headings over them reach down
-    to the values, so that no boundary among the headings is such.
+    to the values, so that no boundary among the headings is such. Below it, some columns are enough, since a ruling may
+    fall to dots but nothing else is level over so many, and the labels beside the values are parted with them.
     """
     outer = {first, first + width - 1}
     values = [cell for cell in cells if cell.column >= first]
@@ -185,14 +207,16 @@ def _split_down(cells: Sequence[GridCell], first: int, width: int) -> list[GridC
         begun = {cell.column for cell in values if cell.row == at}
         most = len(begun) > _MOST * width
         below = below or (outer <= begun and most)
-        if (below or begun & outer) and (most or at in labelled):
+        some = below and len(begun) >= _SOME
+        if (below or begun & outer) and (most or some or at in labelled):
             place = median(cell.box[1] for cell in values if cell.row == at)
-            found = [part for cell in found for part in _parted_down(cell, at, place, first)]
+            found = [part for cell in found for part in _parted_down(cell, at, place, first - some)]
     return found
 
 
 def _parted_down(cell: GridCell, at: int, place: float, first: int) -> list[GridCell]:
-    if cell.column < first or not cell.row < at < cell.row + cell.row_span:
+    """A cell in two where it runs over a row boundary and reaches into the columns from ``first`` on."""
+    if cell.column + cell.column_span <= first or not cell.row < at < cell.row + cell.row_span:
         return [cell]
     x0, y0, x1, y1 = cell.box
     return [

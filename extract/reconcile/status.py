@@ -24,8 +24,8 @@ _UNSEEN = 0.05
 _LEAST = 0.05
 """Confidence of a cell for review is never lower: its value is the best reading there is."""
 _LEAST_OF_BLANK, _LEAST_OF_NUMBER, _LEAST_UNSIGNED = 0.98, 0.99, 0.995
-"""A scanned cell below it is for a person to look at: a blank; a number; a number without a minus where one is lawful,
-which blur takes away and nothing shows it. Of a 0 as much is asked: a blurred 6 or 9 looks like one. See docs/ocr.md."""
+"""A scanned cell below it is for a person to look at: a blank; a number, a 0 among them, since a blurred 6 or 9 looks
+like one; a number without a minus where one is lawful, which blur takes away and nothing shows it. See docs/ocr.md."""
 
 
 class Row(Protocol):

@@ -210,8 +210,9 @@ class _Finder:
             return set()
         left, right = (float(np.median(ends)) for ends in zip(*((r.start, r.end) for r in group.rows), strict=True))
         # A ruling that fell to dots ends early, but the walls at both sides stand beyond its ends.
-        places, sure = ([wall.place for wall in group.bands[-1] if wall.odds >= odds] for odds in (-np.inf, _LIKELY_ODDS))
-        return set(even_places(places, min(left, *sure, left), max(right, *sure, right)))
+        places = [wall.place for wall in group.bands[-1]]
+        sure = [wall.place for wall in group.bands[-1] if wall.odds >= _LIKELY_ODDS]
+        return set(even_places(places, min([left, *sure]), max([right, *sure])))
 
     def _faint(self, line: RuledLine, group: _Group) -> float:
         """What more speaks for a column of which one wall was seen: others that stand faintly on its course."""

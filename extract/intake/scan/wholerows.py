@@ -96,7 +96,8 @@ def _parted_lines(cells: Sequence[GridCell], columns: Sequence[int], n_rows: int
         columns: where its columns begin.
         n_rows: its lines. Of a column whose cells are high on purpose, as those of groups are, they stay high.
     """
-    begun = [{cell.row for cell in cells if first <= cell.column < end} for first, end in pairwise([*columns, _n_columns(cells)])]
+    sides = pairwise([*columns, _n_columns(cells)])
+    begun = [{cell.row for cell in cells if first <= cell.column < end} for first, end in sides]
     found = list(cells)
     for at in range(1, n_rows):
         lacking = [rows for rows in begun if at not in rows]

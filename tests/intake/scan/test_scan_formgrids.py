@@ -144,14 +144,11 @@ def test_rows_of_values_are_parted_where_a_label_begins(row: int, columns: set[i
     assert places(with_whole_rows(torn)) == places(labelled())
 
 
-def test_rows_of_values_are_parted_where_most_of_them_are_though_the_label_runs_on() -> None:
-    torn = [
-        each for each in labelled() if (each.row, each.column) not in {(4, 0), (5, 0), (4, 9), (5, 9), (4, 3), (5, 3)}
-    ]
-    torn += [cell(4, 0, 2, 3), cell(4, 3, 2), cell(4, 9, 2)]
-    found = places(with_whole_rows(torn))
-    assert {(row, column, 1, 1) for row in (4, 5) for column in range(3, 10)} <= found
-    assert (4, 0, 2, 3) in found
+@pytest.mark.parametrize("lost", [{3, 9}, {3, 4, 5, 9}])
+def test_rows_of_values_are_parted_where_some_of_them_are_and_their_labels_with_them(lost: set[int]) -> None:
+    torn = [each for each in labelled() if each.row not in (4, 5) or each.column not in {0, *lost}]
+    torn += [cell(4, 0, 2, 3), *(cell(4, column, 2) for column in lost)]
+    assert places(with_whole_rows(torn)) == places(labelled())
 
 
 def test_label_columns_are_three_though_cells_beside_a_stroke_differ_in_height() -> None:
@@ -206,6 +203,27 @@ def listed(torn: set[int], lines: int = 10) -> list[GridCell]:
 def test_strokes_of_names_make_no_column_of_a_list() -> None:
     whole = {(row, column, 1, 1) for row in range(10) for column in range(3)}
     assert places(with_whole_lists(listed({1, 6, 8}))) == whole
+
+
+def test_lines_of_a_list_are_parted_where_a_ruling_is_lost_in_one_column() -> None:
+    lost = {(row, 3) for row in (2, 3)} | {(row, column) for row in (5, 6) for column in (0, 1)}
+    torn = [each for each in listed({1, 6, 8}) if (each.row, each.column) not in lost]
+    torn += [cell(2, 3, 2), cell(5, 0, 2), cell(5, 1, 2)]
+    assert places(with_whole_lists(torn)) == {(row, column, 1, 1) for row in range(10) for column in range(3)}
+
+
+def test_strokes_may_make_many_columns_of_a_list() -> None:
+    found = []
+    for row in range(20):
+        wall = 1 + row % 6
+        found += [cell(row, 0, 1, wall), cell(row, wall, 1, 7 - wall), cell(row, 7), cell(row, 8)]
+    assert places(with_whole_lists(found)) == {(row, column, 1, 1) for row in range(20) for column in range(3)}
+
+
+def test_high_cells_of_groups_in_a_list_stay_high() -> None:
+    groups = [cell(row, 0, 5) for row in (0, 5)]
+    grouped = groups + [cell(row, column) for row in range(10) for column in (1, 2)]
+    assert with_whole_lists(grouped) == grouped
 
 
 @pytest.mark.parametrize("torn", [{1, 2, 3, 4, 5}, set(range(10))])

@@ -98,6 +98,14 @@ def test_a_blurred_number_below_a_heading_is_a_value_where_most_others_look_like
     assert {(cell.row, cell.column) for cell in found.values} == {(2, 1), (5, 1), (8, 1)}
 
 
+def test_numbers_below_a_heading_that_look_like_none_are_left_to_the_readers() -> None:
+    cells = grid((0, 0, 1, 3), *line(1, range(3)), *line(2, range(3)))
+    found = shape(cells, 3, lambda cell: cell.row < 2)
+    assert not found.values
+    assert rows_of(found)[1] == {0, 1, 2}
+    assert {(cell.row, cell.column) for cell in found.words if cell.row == 2} == {(2, 0)}
+
+
 @pytest.mark.parametrize("words", [True, False])
 def test_words_where_the_first_value_stands_are_names_of_a_form_without_that_column(words: bool) -> None:
     """An office that has no applicants of one kind leaves their column out, and three label columns look like two."""

@@ -155,6 +155,20 @@ def test_faint_walls_of_a_wide_table_stand_where_its_columns_are_even() -> None:
     assert [cell.column for cell in found.cells if cell.row == 1] == list(range(15))
 
 
+def test_two_rows_at_the_top_of_a_page_whose_rulings_fell_to_dots_at_their_ends_are_a_wide_table() -> None:
+    sheet, xs = Sheet(), [200 + 80 * n for n in range(16)]
+    for x in xs:
+        sheet.line(x, 300, x, 384)
+    for y, left, right in ((344, 200, 1330), (384, 260, 1340)):
+        sheet.line(left, y, right, y)
+    for x in range(200, 1400, 30):
+        sheet.line(x, 300, x + 6, 300)
+    for x in xs[1:]:
+        cv2.ellipse(sheet.pixels, (x - 40, 364), (6, 9), 0, 0, 360, (60, 60, 60), 2)
+    (found,) = tables(Sheet(noisy(sheet.pixels, 4)))
+    assert shape(found) == (2, 15, 30)
+
+
 def test_walls_within_a_thick_frame_may_be_as_faint_as_the_level_rulings() -> None:
     frame = [Standing(place, 50.0, 40.0, 1.0, 0.0, 0.1, 130.0) for place in (100.0, 900.0)]
     inner = Standing(500.0, 50.0, 40.0, 0.95, 0.0, 0.25, 40.0)

@@ -24,7 +24,7 @@ _PLAIN = 0.65
 _EVEN, _PART = 0.1, 0.75
 """By which share the columns of a form differ at most where they are even, and the greatest width of a part of one."""
 _LOST_WALLS = 2
-"""Walls between the values of a line that may be lost."""
+"""Walls between the values of a line that may be lost, and columns in which the ruling above the first line may be."""
 
 
 def with_whole_rows(cells: Sequence[GridCell]) -> list[GridCell]:
@@ -196,9 +196,9 @@ def _moved(cell: GridCell, gone: int) -> GridCell:
 def _split_down(cells: Sequence[GridCell], first: int, width: int) -> list[GridCell]:
     """Cells of values parted at each row boundary that most columns have, or any beside a label that begins there.
 
-    Down to the first that both outermost ones have, one of these two is among them: the headings over them reach down
-    to the values, so that no boundary among the headings is such. Below it, some columns are enough, since a ruling may
-    fall to dots but nothing else is level over so many, and the labels beside the values are parted with them.
+    Down to the first that nearly all have, one of the two outermost ones is among them: the headings over these reach
+    down to the values, so that no boundary among the headings is such. Below it, some columns are enough, since a
+    ruling may fall to dots but nothing else is level over so many, and the labels beside the values are parted there.
     """
     outer = {first, first + width - 1}
     values = [cell for cell in cells if cell.column >= first]
@@ -207,7 +207,7 @@ def _split_down(cells: Sequence[GridCell], first: int, width: int) -> list[GridC
     for at in sorted({cell.row for cell in values} - {0}):
         begun = {cell.column for cell in values if cell.row == at}
         most = len(begun) > _MOST * width
-        below = below or (outer <= begun and most)
+        below = below or (outer <= begun and len(begun) >= width - _LOST_WALLS)
         some = below and len(begun) >= _SOME
         if (below or begun & outer) and (most or some or at in labelled):
             place = median(cell.box[1] for cell in values if cell.row == at)

@@ -137,6 +137,14 @@ def test_values_that_ran_into_the_headings_above_them_are_parted_from_them() -> 
     assert places(with_whole_rows(torn)) == places(labelled())
 
 
+def test_a_stroke_through_a_heading_makes_no_line_of_values_of_the_headings_below_it() -> None:
+    heads = [cell(0, 0, 3, 3), cell(0, 3, 1, 7), cell(1, 3, 2), cell(1, 4, 1, 2), cell(1, 6, 1, 3), cell(1, 9, 2)]
+    heads += [cell(2, column) for column in range(4, 9)]
+    rows = [[cell(row, 0, 1, 3), *(cell(row, column) for column in range(3, 10))] for row in range(3, 12)]
+    whole = heads + [each for row in rows for each in row]
+    assert places(with_whole_rows(whole)) == places(whole)
+
+
 @pytest.mark.parametrize(("row", "columns"), [(3, range(3, 9)), (4, range(4, 10)), (5, {3, 4, 5, 6})])
 def test_rows_of_values_are_parted_where_a_label_begins(row: int, columns: set[int] | range) -> None:
     torn = [each for each in labelled() if not (each.row in (row, row + 1) and each.column in columns)]

@@ -17,7 +17,7 @@ from extract.intake.scan.lattice import GridCell
 
 _MOST_SPURIOUS = 4
 _LEAST_LINES, _MOST, _SOME = 3, 0.5, 3
-_FEW = 0.45
+_FEW = 0.6
 """Share of its lines that the wall of a label column crosses at least."""
 _PLAIN = 0.65
 """Share of the lines of a list that have a row boundary in a column whose cells are one line high."""

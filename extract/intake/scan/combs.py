@@ -25,8 +25,10 @@ def with_even_columns(cells: Sequence[GridCell]) -> list[GridCell]:
     """The cells of a wide table with exactly the columns of the form; those of any other table as they are."""
     last = max(cell.row + cell.row_span for cell in cells) - 1
     bottom = [cell for cell in cells if cell.row + cell.row_span - 1 == last]
-    if last >= MOST_ROWS or sum(cell.row < last for cell in bottom) > _MOST_LOST:
-        return list(cells)  # no wide table, or its headings alone, whose values stand on the next page
+    lost = [cell.column for cell in bottom if cell.row < last]
+    # Headings whose values stand on the next page are as uneven at their bottom, the first among the higher ones.
+    if last >= MOST_ROWS or (len(lost) > _MOST_LOST and (0 in lost or 2 * len(lost) > len(bottom))):
+        return list(cells)
     for width in sorted(widths()[1]):
         n_columns = max(cell.column + cell.column_span for cell in cells)
         if len(bottom) == width == n_columns and all(cell.row == last for cell in bottom):

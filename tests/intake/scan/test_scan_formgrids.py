@@ -91,6 +91,13 @@ def test_a_value_that_ran_into_its_heading_is_parted_from_it() -> None:
     assert len([each for each in whole if each.row == 3]) == 15
 
 
+def test_many_values_that_ran_into_their_headings_are_parted_from_them_where_the_first_one_did_not() -> None:
+    lost = {1, 2, 6, 7, 11, 12}
+    torn = [each for each in wide() if each.column not in lost]
+    torn += [cell(1, column, 3) if column < 5 else cell(2, column, 2) for column in sorted(lost)]
+    assert places(with_even_columns(torn)) == places(wide())
+
+
 def test_strokes_of_headings_make_no_columns_of_a_wide_table() -> None:
     stray = 5.4 * STEP
     torn = [each for each in wide() if (each.row, each.column) != (2, 5)]

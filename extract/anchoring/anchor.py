@@ -12,7 +12,7 @@ from extract.anchoring.align import Match, align, duplicates
 from extract.anchoring.columns import ColumnFinder, Headings
 from extract.anchoring.compound import simplify
 from extract.anchoring.crosswise import find_crosswise
-from extract.anchoring.era import rank_eras
+from extract.anchoring.era import best_by_shape, rank_eras
 from extract.anchoring.grid import Grid
 from extract.anchoring.halves import add_half
 from extract.anchoring.labelnumbers import numbers_out_of_labels
@@ -25,6 +25,7 @@ from extract.anchoring.model import Anchored, RowReading, Segment
 from extract.anchoring.namesakes import under_their_heads
 from extract.anchoring.owners import own_grids
 from extract.anchoring.ownlists import without_own_lists
+from extract.anchoring.ownvalues import own_values
 from extract.anchoring.pagecuts import join_cut_rows
 from extract.anchoring.priors import apply_priors
 from extract.anchoring.reshaped import reshaped
@@ -44,10 +45,6 @@ from extract.document import Document
 from extract.templates.loader import load_template
 from extract.templates.model import CellKey, TableTemplate, Template
 
-_LEAST_SHAPE = 6
-"""Cells of a scan from which their number speaks for an era."""
-_CLEARLY_MORE = 1.15
-"""How many times as many; the forms of 2019 and 2021 differ by two rows."""
 _REORDERED = "列名的次序与格式不同，请核对列名"
 """Doubt about a scanned row whose headings stand in another order: blurred ones may have been taken for each other."""
 _MOST_NAMED = 3
@@ -77,23 +74,7 @@ def anchor(document: Document, year: int | None, agency: str | None = None) -> A
             return anchored
         if anchored.rows:
             found.append(anchored)
-    return _by_shape(found, ranked[0])
-
-
-def _by_shape(found: Sequence[Anchored], usual: Template) -> Anchored | None:
-    """The form that a scan is of, whose words may be unreadable: the usual one, or one that clearly more cells fit.
-
-    A few cells fit any form: alone they tell nothing against what the year and the titles say.
-    """
-    expected = next((each for each in found if each.template is usual), None)
-    best = max(found, key=_n_cells, default=None)
-    if best is None or (expected and _n_cells(best) <= _CLEARLY_MORE * _n_cells(expected)):
-        return expected
-    return best if _n_cells(best) >= _LEAST_SHAPE else None
-
-
-def _n_cells(anchored: Anchored) -> int:
-    return sum(text is not None for row in anchored.rows for text in row.candidates[0].texts)
+    return best_by_shape(found, ranked[0])
 
 
 @cache
@@ -126,7 +107,7 @@ def _anchor_era(document: Document, template: Template, grids: Sequence[Grid], y
 
 
 def _grid_route(template: Template, grids: Sequence[Grid], matcher: RowMatcher, year: int | None) -> _Found:
-    found = _Found()
+    found, finder = _Found(), ColumnFinder(grids, year)
     segments = [s for grid in grids for s in grids_of.segments(grid)]
     scanned = any(grid.scanned for grid in grids)
     if not scanned:
@@ -137,7 +118,7 @@ def _grid_route(template: Template, grids: Sequence[Grid], matcher: RowMatcher, 
     if not scanned:
         segments = labelled_from_above(without_headings(segments, grids, template), grids, matcher)
     else:
-        segments = join_scanned_rows(segments, matcher)
+        segments = join_scanned_rows(own_values(segments, template, finder), matcher)
     for segment in segments:
         simplify(segment, template.era)
         if segment.values and matcher.names_group(segment.label):
@@ -145,7 +126,6 @@ def _grid_route(template: Template, grids: Sequence[Grid], matcher: RowMatcher, 
             segment.group, segment.label = f"{segment.group} {segment.label}".strip(), ""
     scores = matcher.scores([s.label for s in segments], [s.group for s in segments])
     scores = under_their_heads(segments, matcher.slots, scores)
-    finder = ColumnFinder(grids, year)
     if not scanned:
         scores, found.warnings = without_own_lists(segments, matcher.slots, scores, grids, finder)
     matches = (align_scanned if scanned else align)(segments, matcher.slots, scores)

@@ -16,6 +16,7 @@ from extract.intake.scan.clean import CleanPage
 from extract.intake.scan.combs import MOST_ROWS, even_places, with_even_columns
 from extract.intake.scan.lattice import GridCell, Lattice
 from extract.intake.scan.lines import RuledLine, parallel, ruled_lines
+from extract.intake.scan.ownpart import own_part
 from extract.intake.scan.rulings import find_ruled
 from extract.intake.scan.slivers import without_slivers
 from extract.intake.scan.walls import Evidence, Standing, chains, judged
@@ -49,19 +50,28 @@ one is plainly a wall and another likely; strokes of characters one below anothe
 
 @dataclass(frozen=True, slots=True)
 class ScanTable:
-    """A ruled table of a clean page."""
+    """A ruled table of a clean page.
+
+    Attributes:
+        box: with the columns beside the form, which are not among the cells.
+        ends: where the form ends, as a share of the width of the table; None where it reaches to the side of it.
+    """
 
     cells: list[GridCell]
     n_rows: int
     n_columns: int
     box: Box
+    ends: float | None = None
 
 
-def find_tables(page: CleanPage) -> list[ScanTable]:
-    """The ruled tables of a page, top to bottom."""
+def find_tables(page: CleanPage, ends_before: float | None = None) -> list[ScanTable]:
+    """The ruled tables of a page, top to bottom; ``ends_before``: where the last form of the page before ended."""
     finder = _Finder(page)
-    found = [finder.table(group) for group in finder.groups()]
-    return sorted((table for table in found if table is not None), key=lambda table: table.box[1])
+    found: list[ScanTable] = []
+    for group in finder.groups():
+        table = finder.table(group, None if found else ends_before)
+        found += [table] if table is not None else []
+    return sorted(found, key=lambda table: table.box[1])
 
 
 @dataclass(slots=True)
@@ -118,7 +128,7 @@ class _Finder:
             after.limits = (group.rows[-1].middle, np.inf)
         return found
 
-    def table(self, group: _Group) -> ScanTable | None:
+    def table(self, group: _Group, ends_before: float | None) -> ScanTable | None:
         """The table of a group of rows; None where there are too few cells to be one."""
         columns = self._columns(group)
         if len(columns) < 2 or not self._cornered(group, columns):
@@ -128,11 +138,12 @@ class _Finder:
         if len(cells) < _LEAST_CELLS:
             return None
         cells = with_even_columns([cell.scaled(1 / self.scale) for cell in cells])
-        cells = without_slivers(with_whole_titles(with_whole_lists(with_whole_rows(cells))))
         boxes = np.array([cell.box for cell in cells])
         box = (*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist())
+        cells, ends = own_part(cells, ends_before)
+        cells = without_slivers(with_whole_titles(with_whole_lists(with_whole_rows(cells))))
         n_rows = max(cell.row + cell.row_span for cell in cells)
-        return ScanTable(cells, n_rows, max(cell.column + cell.column_span for cell in cells), box)
+        return ScanTable(cells, n_rows, max(cell.column + cell.column_span for cell in cells), box, ends)
 
     def _cornered(self, group: _Group, columns: Sequence[RuledLine]) -> bool:
         """Whether the outermost columns stand where the rows end, without which a few rows are lines of text."""

@@ -37,7 +37,7 @@ from extract.anchoring.serials import is_heading, without_serials
 from extract.anchoring.stream import stream_segments
 from extract.anchoring.streamrows import read_text_rows, text_style
 from extract.anchoring.text import UNREAD, core, money_unit
-from extract.anchoring.totals import doubt_displaced_totals
+from extract.anchoring.totals import doubt_blank_totals, doubt_displaced_totals
 from extract.anchoring.turned import upright
 from extract.anchoring.unlabelled import settle_unlabelled
 from extract.anchoring.wide import WideHit, find_in_grids, find_in_text
@@ -102,6 +102,7 @@ def _anchor_era(document: Document, template: Template, grids: Sequence[Grid], y
     _drop_empty_variants(anchored)
     apply_priors(anchored.rows)
     doubt_displaced_totals(anchored)
+    doubt_blank_totals(anchored)
     doubt_second_tables(anchored.rows)
     return anchored
 

@@ -31,6 +31,8 @@ _LEAST_MISREAD = 3
 """Words in a column of units that are none, its heading among them."""
 _LIST_COLUMNS = 3
 """The list of older reports: name, unit, value."""
+_SLIPPED = 0.5
+"""Probability of a number among the labels of a scan, which the digit reader has not read."""
 _THOUSANDS = 3
 """Digits between the spaces of one long number."""
 
@@ -100,7 +102,7 @@ def _scanned_segments(grid: Grid) -> list[Segment]:
         unit = next(("".join(cell.text.split()) for cell in words if is_unit_word(cell.text)), "")
         if grid.table.n_columns == _LIST_COLUMNS and first == _LIST_COLUMNS - 1:
             words = [cell for cell in words if cell.column == 0]  # between name and value only a unit stands
-        words = _without_units(words)
+        words, values = _number_before(_without_units(words), values)
         if words or values:
             segment = _segment(grid.index, number, words, values, inherited, unit)
             if first == _LABEL_COLUMNS and values:
@@ -122,6 +124,16 @@ def _without_units(words: list[TableCell]) -> list[TableCell]:
     """Label cells without those of the unit column, of which a blurred one says anything of one sign."""
     named = [cell for cell in words if len("".join(cell.text.split())) > 1 and not is_unit_word(cell.text)]
     return named or words[:1]
+
+
+def _number_before(words: list[TableCell], values: list[Value]) -> tuple[list[TableCell], list[Value]]:
+    """The labels and values of a scanned line; a number between them is its first value, of a row that slipped."""
+    *names, last = words or [None]
+    if not values or last is None or parse_cell(last.text) is None or not any(has_letters(n.text) for n in names if n):
+        return words, values
+    text = last.text.strip()
+    first = Value(text, last.provenance, last.column, last.column_span, ((text, _SLIPPED),))
+    return words[:-1], [first, *values]
 
 
 def segments(grid: Grid) -> list[Segment]:

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.intake.scan.forms import widths
+from extract.intake.scan.combs import MOST_ROWS
+from extract.intake.scan.forms import MOST_LABELS, widths
 from extract.intake.scan.lattice import GridCell
 
 _SERIAL_ROWS = 6
 """Lines from which a column of single cells before all labels is one of serials."""
 _SERIAL_SHARE = 0.9
+_BARE = 0.5
 _SAME_PLACE = 0.012
 """How far apart the columns of two pages stand at most to be the same, in widths of the table."""
 
@@ -31,13 +33,16 @@ def own_part(cells: Sequence[GridCell], ends_before: float | None) -> tuple[list
     Returns:
         The cells, and the same of this table.
     """
-    found, width = list(cells), widths()[0]
+    found, (width, wide) = list(cells), widths()
     n_columns = _n_columns(found)
-    if n_columns <= width + 1:
+    if n_columns <= width + 1 or n_columns in wide:
         return found, None
     end, headed = _headed_end(found, width)
     if not headed and ends_before is not None:
         end = _boundary(found, ends_before)
+    elif end == n_columns > width + MOST_LABELS and _is_bare(found):
+        end = n_columns - 1
+        found = _without_slips(found, end - width, width)
     ends = None
     if width < end < n_columns:
         left, right = _sides(found)
@@ -60,6 +65,28 @@ def _headed_end(cells: Sequence[GridCell], width: int) -> tuple[int, bool]:
         if head.column > 0 and tall and len(tall) == len(beside):
             return head.column + head.column_span, True
     return n_columns, False
+
+
+def _is_bare(cells: Sequence[GridCell]) -> bool:
+    """Whether the last column is one cell over most lines: what single lines that are set too far right leave beside
+    the others."""
+    n_columns, n_rows = _n_columns(cells), max(cell.row + cell.row_span for cell in cells)
+    last = [cell.row_span for cell in cells if cell.column == n_columns - 1]
+    return n_rows > MOST_ROWS and max(last, default=0) > _BARE * n_rows
+
+
+def _without_slips(cells: Sequence[GridCell], first: int, width: int) -> list[GridCell]:
+    """The cells with lines in their place whose label reaches over the first column of values, and values beyond."""
+    found = list(cells)
+    for row in range(max(cell.row for cell in cells) + 1):
+        line = sorted((cell for cell in found if cell.row == row), key=lambda cell: cell.column)
+        values = [cell for cell in line if cell.column > first]
+        labels = [cell for cell in line if cell.column < first < cell.column + cell.column_span]
+        if len(labels) == 1 and len(values) == width and all(cell.row_span == 1 for cell in values):
+            found = [cell for cell in found if cell not in labels and cell not in values]
+            found.append(replace(labels[0], column_span=first - labels[0].column))
+            found += [replace(cell, column=first + i, column_span=1) for i, cell in enumerate(values)]
+    return found
 
 
 def _boundary(cells: Sequence[GridCell], share: float) -> int:

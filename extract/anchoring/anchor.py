@@ -41,12 +41,13 @@ from extract.anchoring.totals import doubt_blank_totals, doubt_displaced_totals
 from extract.anchoring.turned import upright
 from extract.anchoring.unlabelled import settle_unlabelled
 from extract.anchoring.wide import WideHit, find_in_grids, find_in_text
-from extract.document import Document
+from extract.document import PICTURES, Document
 from extract.templates.loader import load_template
 from extract.templates.model import CellKey, TableTemplate, Template
 
 _REORDERED = "列名的次序与格式不同，请核对列名"
 """Doubt about a scanned row whose headings stand in another order: blurred ones may have been taken for each other."""
+_OF_PICTURE = "扫描件上没有框线的文字行，数值与行名、行次可能错开"
 _MOST_NAMED = 3
 """Rows that one warning names."""
 
@@ -71,10 +72,20 @@ def anchor(document: Document, year: int | None, agency: str | None = None) -> A
         anchored = _anchor_era(document, template, grids, year)
         anchored.warnings += warnings
         if anchored.rows and not anchored.scanned:
-            return anchored
+            return _doubting_lines(anchored, document)
         if anchored.rows:
             found.append(anchored)
-    return best_by_shape(found, ranked[0])
+    best = best_by_shape(found, ranked[0])
+    return best and _doubting_lines(best, document)
+
+
+def _doubting_lines(anchored: Anchored, document: Document) -> Anchored:
+    """The rows with doubt where the running text of a picture was taken for them."""
+    if document.format in PICTURES:
+        for row in anchored.rows:
+            if not any(text is not None and text.glyphs for text in row.candidates[0].texts):
+                row.doubt = row.doubt or _OF_PICTURE
+    return anchored
 
 
 @cache
@@ -120,6 +131,7 @@ def _grid_route(template: Template, grids: Sequence[Grid], matcher: RowMatcher, 
         segments = labelled_from_above(without_headings(segments, grids, template), grids, matcher)
     else:
         segments = join_scanned_rows(own_values(segments, template, finder), matcher)
+        segments = labelled_from_above(without_headings(segments, grids, template), grids, matcher)
     for segment in segments:
         simplify(segment, template.era)
         if segment.values and matcher.names_group(segment.label):

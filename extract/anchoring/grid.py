@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from extract.anchoring.model import Segment, Value
+from extract.anchoring.slipped import numbered, slipped_value
 from extract.anchoring.text import has_letters, is_unit_word, split_ordinal, stands_for_a_value
 from extract.document import Table, TableCell
 from extract.numerals import parse_cell
@@ -31,8 +32,6 @@ _LEAST_MISREAD = 3
 """Words in a column of units that are none, its heading among them."""
 _LIST_COLUMNS = 3
 """The list of older reports: name, unit, value."""
-_SLIPPED = 0.5
-"""Probability of a number among the labels of a scan, which the digit reader has not read."""
 _THOUSANDS = 3
 """Digits between the spaces of one long number."""
 
@@ -91,18 +90,20 @@ def prepare(index: int, table: Table, caption: str = "") -> Grid:
 def _scanned_segments(grid: Grid) -> list[Segment]:
     """Every line of a grid read from a picture: cells with readings are values, the others its label and group."""
     first = min((cell.column for line in grid.lines for cell in line if cell.readings), default=0)
-    groups = _GroupColumn()
+    groups, serials = _GroupColumn(), numbered(grid.lines)
     found: list[Segment] = []
     for number, line in enumerate(grid.lines):
         inherited, bond = groups.at(number), groups.nearest()
         values = [Value(c.text, c.provenance, c.column, c.column_span, c.readings) for c in line if c.readings]
         words = [cell for cell in line if not cell.readings and cell.text.strip()]
         if values:
+            slipped = None if serials else slipped_value(line)
+            values = [slipped, *values] if slipped else values
             words = [cell for cell in words if cell.column < values[0].column]
         unit = next(("".join(cell.text.split()) for cell in words if is_unit_word(cell.text)), "")
         if grid.table.n_columns == _LIST_COLUMNS and first == _LIST_COLUMNS - 1:
             words = [cell for cell in words if cell.column == 0]  # between name and value only a unit stands
-        words, values = _number_before(_without_units(words), values)
+        words = _without_units(words)
         if words or values:
             segment = _segment(grid.index, number, words, values, inherited, unit)
             if first == _LABEL_COLUMNS and values:
@@ -124,16 +125,6 @@ def _without_units(words: list[TableCell]) -> list[TableCell]:
     """Label cells without those of the unit column, of which a blurred one says anything of one sign."""
     named = [cell for cell in words if len("".join(cell.text.split())) > 1 and not is_unit_word(cell.text)]
     return named or words[:1]
-
-
-def _number_before(words: list[TableCell], values: list[Value]) -> tuple[list[TableCell], list[Value]]:
-    """The labels and values of a scanned line; a number between them is its first value, of a row that slipped."""
-    *names, last = words or [None]
-    if not values or last is None or parse_cell(last.text) is None or not any(has_letters(n.text) for n in names if n):
-        return words, values
-    text = last.text.strip()
-    first = Value(text, last.provenance, last.column, last.column_span, ((text, _SLIPPED),))
-    return words[:-1], [first, *values]
 
 
 def segments(grid: Grid) -> list[Segment]:

@@ -14,6 +14,7 @@ import numpy as np
 from extract.document import Box
 from extract.intake.scan.clean import CleanPage
 from extract.intake.scan.combs import MOST_ROWS, even_places, with_even_columns
+from extract.intake.scan.forms import widths
 from extract.intake.scan.lattice import GridCell, Lattice
 from extract.intake.scan.lines import RuledLine, parallel, ruled_lines
 from extract.intake.scan.ownpart import own_part
@@ -161,7 +162,11 @@ class _Finder:
     def _crowded(self, walls: Sequence[Standing]) -> bool:
         """Whether walls stand as close as the strokes of a line of text."""
         places = [wall.place for wall in walls if wall.odds > 0]
-        return len(places) > 2 and (max(places) - min(places)) / (len(places) - 1) < _CROWDED_MM * self.pixel
+        return (
+            not _are_form(walls)
+            and len(places) > 2
+            and (max(places) - min(places)) / (len(places) - 1) < _CROWDED_MM * self.pixel
+        )
 
     def _chains(self, bands: Sequence[Sequence[Standing]]) -> list[list[Standing]]:
         return chains(bands, self.pixel, _APART_MM, _DRIFT)
@@ -208,9 +213,10 @@ class _Finder:
             if len(chain) == 1 and len(group.bands) > 2 and odds + self._faint(line, group) < _ALONE_ODDS:
                 continue
             found.append((odds, line))
+        bare = len(group.bands) == 1 and _are_form(group.bands[0])
         kept: list[RuledLine] = []
         for odds, line in sorted(found, key=lambda each: -each[0]):
-            narrow = any(abs(line.middle - other.middle) < _NARROW_MM * self.pixel for other in kept)
+            narrow = not bare and any(abs(line.middle - other.middle) < _NARROW_MM * self.pixel for other in kept)
             if not narrow or odds >= _NARROW_ODDS:
                 kept.append(line)
         return _with_even(sorted(kept, key=lambda line: line.at(group.rows[0].middle)), doubtful)
@@ -226,6 +232,12 @@ class _Finder:
         """What more speaks for a column of which one wall was seen: others that stand faintly on its course."""
         shares, _ = self.upright.scores(line, group.rows, max(round(_REACH_MM * self.pixel), 1))
         return float((shares >= _FAINT).sum() - 1) * _FAINT_ODDS
+
+
+def _are_form(walls: Sequence[Standing]) -> bool:
+    """Whether walls are those of a line of values of the form, each beyond doubt, however close they stand."""
+    odds = [wall.odds for wall in walls if wall.odds > 0]
+    return len(odds) == widths()[0] + 1 and min(odds) >= _SURE_ODDS
 
 
 def _with_even(columns: list[RuledLine], doubtful: Sequence[RuledLine]) -> list[RuledLine]:

@@ -200,10 +200,10 @@ def _without_idle_rows(cells: Sequence[GridCell], first: int) -> list[GridCell]:
     A page break ends the merged cells of groups a little above or below the lines beside them.
     """
     found = list(cells)
-    for at in sorted({cell.row for cell in cells} - {0}, reverse=True):
+    for at in range(max(cell.row + cell.row_span for cell in cells) - 1, 0, -1):
         begun = [cell for cell in found if cell.row == at]
         if all(cell.column + cell.column_span < first for cell in begun):
-            top = min(cell.box[1] for cell in begun)
+            top = min((cell.box[1] for cell in begun), default=0.0)
             around = [cell for cell in found if cell.row < at < cell.row + cell.row_span and cell.column >= first]
             above = any(top - cell.box[1] < cell.box[3] - top for cell in around)
             found = [moved for cell in found if (moved := _row_moved(cell, at, above=above)) is not None]

@@ -140,9 +140,14 @@ class PageReader:
     def _sheet(self, image: PageImage, quarters: int) -> _Sheet:
         page = clean(image, quarters)
         ink = InkPage(page)
-        tables = find_tables(page, self._ends)
+        found = find_tables(page, self._ends)
         texts = PageText(ink, self._readers.engine)
-        return _Sheet(quarters, page, ink, texts, tables, ink.outside([table.box for table in tables]))
+        outside = ink.outside([table.box for table in found])
+        tables = [table for table in found if table.n_columns > 1]
+        # A single column is a frame around lines of text.
+        framed = [cell for table in found if table.n_columns == 1 for cell in table.cells]
+        outside += [line for cell in framed for line in ink.cell(cell.box).lines]
+        return _Sheet(quarters, page, ink, texts, tables, sorted(outside, key=lambda line: (line.top, line.left)))
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from statistics import median
 
 from extract.intake.scan.combs import MOST_ROWS
 from extract.intake.scan.forms import MOST_LABELS, widths
@@ -16,7 +17,8 @@ from extract.intake.scan.lattice import GridCell
 
 _SERIAL_ROWS = 6
 """Lines from which a column of single cells before all labels is one of serials."""
-_SERIAL_SHARE = 0.9
+_SERIAL_SHARE, _SERIAL_WIDTH = 0.9, 0.35
+"""Share of the lines that have such a cell, and the greatest width of the column as a share of all labels."""
 _BARE = 0.5
 _SAME_PLACE = 0.012
 """How far apart the columns of two pages stand at most to be the same, in widths of the table."""
@@ -98,8 +100,13 @@ def _boundary(cells: Sequence[GridCell], share: float) -> int:
 
 
 def _has_serials(cells: Sequence[GridCell], n_labels: int) -> bool:
-    """Whether the first of at least two label columns has a cell of its own in nearly every line."""
-    if n_labels < 2:
+    """Whether the first of at least two label columns is narrow and has a cell of its own in nearly every line."""
+    first_wall = [cell.box[0] for cell in cells if cell.column == 1]
+    labels_end = [cell.box[0] for cell in cells if cell.column == n_labels]
+    if n_labels < 2 or not first_wall or not labels_end:
+        return False
+    left, _ = _sides(cells)
+    if median(first_wall) - left > _SERIAL_WIDTH * (median(labels_end) - left):
         return False
     n_rows = max(cell.row + cell.row_span for cell in cells)
     first = [cell for cell in cells if cell.column == 0]

@@ -33,6 +33,6 @@ def slipped_value(line: Sequence[TableCell]) -> Value | None:
 def _number(line: Sequence[TableCell]) -> TableCell | None:
     """The last cell of words before the values where it is a number and a name stands before it."""
     first = next((n for n, cell in enumerate(line) if cell.readings), 0)
-    *names, last = [cell for cell in line[:first] if cell.text.strip()] or [None]
-    named = any(name is not None and has_letters(name.text) for name in names)
-    return last if named and last is not None and parse_cell(last.text) is not None else None
+    words = [cell for cell in line[:first] if cell.text.strip()]
+    named = any(has_letters(name.text) for name in words[:-1])
+    return words[-1] if named and parse_cell(words[-1].text) is not None else None

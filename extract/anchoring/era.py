@@ -37,10 +37,13 @@ def best_by_shape(found: Sequence[Anchored], usual: Template) -> Anchored | None
     """
     expected = next((each for each in found if each.template is usual), None)
     best = max(found, key=_n_cells, default=None)
-    if best is None or (expected and _n_cells(best) <= _CLEARLY_MORE * _n_cells(expected)):
-        return expected
-    if expected and 0 < _n_cells(expected, sure=True) >= _n_cells(best, sure=True):
-        return expected
+    if best is None:
+        return None
+    if expected:
+        known, other = _n_cells(expected, sure=True), _n_cells(best, sure=True)
+        as_many = _n_cells(best) <= _CLEARLY_MORE * _n_cells(expected)
+        if (known and known >= other) or (as_many and not (other and not known)):
+            return expected
     return best if _n_cells(best) >= _LEAST_SHAPE else None
 
 

@@ -19,6 +19,8 @@ Format: TypeAlias = Literal[
     "docx", "doc", "rtf", "odt", "wordxml", "xlsx", "xls", "ods", "excelxml", "html", "mht", "markdown", "text", "pdf",
     "ofd", "scan", "image",
 ]  # fmt: skip
+PICTURES: tuple[Format, ...] = ("scan", "image")
+"""Formats of which every page was read as an image."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from extract import __version__
 from extract.anchoring.anchor import anchor
 from extract.anchoring.model import Anchored
 from extract.config import Config
-from extract.document import Box, Document, Provenance
+from extract.document import PICTURES, Box, Document, Provenance
 from extract.errors import ErrorCode, NianbaoError
 from extract.findings import FindingContext, find
 from extract.intake.reader import read_document
@@ -25,7 +25,6 @@ from extract.templates.model import CellKey
 _LEAST_SCORE = 0.5
 _LEAST_ROWS = 8
 """Rows of a statutory table that make a report whatever its words say."""
-_PICTURES = ("scan", "image")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ class Extractor:
         record = _record(report_id(data), source, document, report, anchored, reconciled, figures, narrative)
         record.models["figures"] = self._narrator.version
         record.warnings += self._narrator.doubts(figures)
-        if anchored is None and document.format in _PICTURES:
+        if anchored is None and document.format in PICTURES:
             record.warnings.append("扫描件中没有认出法定表格，没有给出单元格，请对照原文核对")
         return Extraction(record, document.text)
 

@@ -12,7 +12,7 @@ from extract.anchoring.align import Match, align, duplicates
 from extract.anchoring.columns import ColumnFinder, Headings
 from extract.anchoring.compound import simplify
 from extract.anchoring.crosswise import find_crosswise
-from extract.anchoring.era import rank_eras
+from extract.anchoring.era import best_by_shape, rank_eras
 from extract.anchoring.grid import Grid
 from extract.anchoring.halves import add_half
 from extract.anchoring.labelnumbers import numbers_out_of_labels
@@ -25,6 +25,7 @@ from extract.anchoring.model import Anchored, RowReading, Segment
 from extract.anchoring.namesakes import under_their_heads
 from extract.anchoring.owners import own_grids
 from extract.anchoring.ownlists import without_own_lists
+from extract.anchoring.ownvalues import own_values
 from extract.anchoring.pagecuts import join_cut_rows
 from extract.anchoring.priors import apply_priors
 from extract.anchoring.reshaped import reshaped
@@ -36,20 +37,17 @@ from extract.anchoring.serials import is_heading, without_serials
 from extract.anchoring.stream import stream_segments
 from extract.anchoring.streamrows import read_text_rows, text_style
 from extract.anchoring.text import UNREAD, core, money_unit
-from extract.anchoring.totals import doubt_displaced_totals
+from extract.anchoring.totals import doubt_blank_totals, doubt_displaced_totals
 from extract.anchoring.turned import upright
 from extract.anchoring.unlabelled import settle_unlabelled
 from extract.anchoring.wide import WideHit, find_in_grids, find_in_text
-from extract.document import Document
+from extract.document import PICTURES, Document
 from extract.templates.loader import load_template
 from extract.templates.model import CellKey, TableTemplate, Template
 
-_LEAST_SHAPE = 6
-"""Cells of a scan from which their number speaks for an era."""
-_CLEARLY_MORE = 1.15
-"""How many times as many; the forms of 2019 and 2021 differ by two rows."""
 _REORDERED = "列名的次序与格式不同，请核对列名"
 """Doubt about a scanned row whose headings stand in another order: blurred ones may have been taken for each other."""
+_OF_PICTURE = "扫描件上没有框线的文字行，数值与行名、行次可能错开"
 _MOST_NAMED = 3
 """Rows that one warning names."""
 
@@ -74,26 +72,20 @@ def anchor(document: Document, year: int | None, agency: str | None = None) -> A
         anchored = _anchor_era(document, template, grids, year)
         anchored.warnings += warnings
         if anchored.rows and not anchored.scanned:
-            return anchored
+            return _doubting_lines(anchored, document)
         if anchored.rows:
             found.append(anchored)
-    return _by_shape(found, ranked[0])
+    best = best_by_shape(found, ranked[0])
+    return best and _doubting_lines(best, document)
 
 
-def _by_shape(found: Sequence[Anchored], usual: Template) -> Anchored | None:
-    """The form that a scan is of, whose words may be unreadable: the usual one, or one that clearly more cells fit.
-
-    A few cells fit any form: alone they tell nothing against what the year and the titles say.
-    """
-    expected = next((each for each in found if each.template is usual), None)
-    best = max(found, key=_n_cells, default=None)
-    if best is None or (expected and _n_cells(best) <= _CLEARLY_MORE * _n_cells(expected)):
-        return expected
-    return best if _n_cells(best) >= _LEAST_SHAPE else None
-
-
-def _n_cells(anchored: Anchored) -> int:
-    return sum(text is not None for row in anchored.rows for text in row.candidates[0].texts)
+def _doubting_lines(anchored: Anchored, document: Document) -> Anchored:
+    """The rows with doubt where the running text of a picture was taken for them."""
+    if document.format in PICTURES:
+        for row in anchored.rows:
+            if not any(text is not None and text.glyphs for text in row.candidates[0].texts):
+                row.doubt = row.doubt or _OF_PICTURE
+    return anchored
 
 
 @cache
@@ -121,12 +113,13 @@ def _anchor_era(document: Document, template: Template, grids: Sequence[Grid], y
     _drop_empty_variants(anchored)
     apply_priors(anchored.rows)
     doubt_displaced_totals(anchored)
+    doubt_blank_totals(anchored)
     doubt_second_tables(anchored.rows)
     return anchored
 
 
 def _grid_route(template: Template, grids: Sequence[Grid], matcher: RowMatcher, year: int | None) -> _Found:
-    found = _Found()
+    found, finder = _Found(), ColumnFinder(grids, year)
     segments = [s for grid in grids for s in grids_of.segments(grid)]
     scanned = any(grid.scanned for grid in grids)
     if not scanned:
@@ -137,7 +130,8 @@ def _grid_route(template: Template, grids: Sequence[Grid], matcher: RowMatcher, 
     if not scanned:
         segments = labelled_from_above(without_headings(segments, grids, template), grids, matcher)
     else:
-        segments = join_scanned_rows(segments, matcher)
+        segments = join_scanned_rows(own_values(segments, template, finder), matcher)
+        segments = labelled_from_above(without_headings(segments, grids, template), grids, matcher)
     for segment in segments:
         simplify(segment, template.era)
         if segment.values and matcher.names_group(segment.label):
@@ -145,7 +139,6 @@ def _grid_route(template: Template, grids: Sequence[Grid], matcher: RowMatcher, 
             segment.group, segment.label = f"{segment.group} {segment.label}".strip(), ""
     scores = matcher.scores([s.label for s in segments], [s.group for s in segments])
     scores = under_their_heads(segments, matcher.slots, scores)
-    finder = ColumnFinder(grids, year)
     if not scanned:
         scores, found.warnings = without_own_lists(segments, matcher.slots, scores, grids, finder)
     matches = (align_scanned if scanned else align)(segments, matcher.slots, scores)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from extract.anchoring.model import Segment, Value
+from extract.anchoring.slipped import numbered, slipped_value
 from extract.anchoring.text import has_letters, is_unit_word, split_ordinal, stands_for_a_value
 from extract.document import Table, TableCell
 from extract.numerals import parse_cell
@@ -89,13 +90,15 @@ def prepare(index: int, table: Table, caption: str = "") -> Grid:
 def _scanned_segments(grid: Grid) -> list[Segment]:
     """Every line of a grid read from a picture: cells with readings are values, the others its label and group."""
     first = min((cell.column for line in grid.lines for cell in line if cell.readings), default=0)
-    groups = _GroupColumn()
+    groups, serials = _GroupColumn(), numbered(grid.lines)
     found: list[Segment] = []
     for number, line in enumerate(grid.lines):
         inherited, bond = groups.at(number), groups.nearest()
         values = [Value(c.text, c.provenance, c.column, c.column_span, c.readings) for c in line if c.readings]
         words = [cell for cell in line if not cell.readings and cell.text.strip()]
         if values:
+            slipped = None if serials else slipped_value(line)
+            values = [slipped, *values] if slipped else values
             words = [cell for cell in words if cell.column < values[0].column]
         unit = next(("".join(cell.text.split()) for cell in words if is_unit_word(cell.text)), "")
         if grid.table.n_columns == _LIST_COLUMNS and first == _LIST_COLUMNS - 1:

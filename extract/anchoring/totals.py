@@ -20,6 +20,7 @@ from extract.templates.model import CellKey, Relation
 _ENOUGH = 2
 """Rows that must speak for another column where the headings stand in the order of the form."""
 _DOUBT = "各行之和表明“总计”可能是另一列"
+_BLANK = "总计为空而其余有数，各格可能错位"
 
 
 def doubt_displaced_totals(anchored: Anchored) -> None:
@@ -34,6 +35,24 @@ def doubt_displaced_totals(anchored: Anchored) -> None:
         read = [relation for relation in relations if texts.keys() >= set(relation.keys)]
         for key in _displaced(read, texts):
             readings[key].doubt = readings[key].doubt or _DOUBT
+
+
+def doubt_blank_totals(anchored: Anchored) -> None:
+    """Mark the rows of a scan whose total is blank beside numbers (in place).
+
+    Offices that leave zeros blank print their totals. A row that lost a cell, or whose last column is another, has its
+    total one place before.
+    """
+    readings = {key: reading for reading in anchored.rows for key in reading.keys}
+    for relation in (each for relations in row_sums(anchored.template.era).values() for each in relations):
+        reading = readings.get(relation.left[0])
+        if reading is None:
+            continue
+        texts = dict(zip(reading.keys, reading.candidates[0].texts, strict=True))
+        total, *parts = (texts.get(key) for key in relation.keys)
+        scanned = total is not None and total.glyphs and not total.printed.strip()
+        if scanned and any(part is not None and addend(part.printed) for part in parts):
+            reading.doubt = reading.doubt or _BLANK
 
 
 @cache

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from extract.document import Box
 from extract.intake.scan.again import Print, read_again
 from extract.intake.scan.crops import CellCrop, InkPage, TextBox
 from extract.intake.scan.forms import LIKELY, Look, Shape, shape
 from extract.intake.scan.grid import ScanTable
 from extract.intake.scan.joint import joint, value_text
 from extract.intake.scan.lattice import GridCell
+from extract.intake.scan.merged import merged_readings
 from extract.intake.scan.readers import CellReader, Readers
 from extract.intake.scan.rowlabels import counts_things, deferred, encloses_one
+from extract.intake.scan.signs import hold_other_signs
 from extract.intake.scan.textlines import PageText, Strip
 from extract.intake.scan.usual import UsualValues
 from models.digits.prepare import overlaid
@@ -89,15 +92,33 @@ def read_table(table: ScanTable, ink: InkPage, texts: PageText, readers: Readers
             [cell for cell in doubtful if cell.crop.lines and asked(cell.place)], ink, texts, columns, digits
         ),
     )
-    for cell in cells:
-        if cell.readings:
-            cell.text = cell.readings[0][0]
-            penned = ink.is_marked(cell.place.box) or (
-                cell.text and ink.is_entered(cell.crop) and overlaid(cell.crop.grey)
-            )
-            if penned or _is_two(cell.crop, ink.text_height):
-                cell.readings = tuple((text, _BELIEF_IN_DOUBT * chance) for text, chance in cell.readings)
+    _read_merged(cells, ink, digits)
+    _doubt(cells, ink, texts)
     return cells
+
+
+def _read_merged(cells: Sequence[ReadCell], ink: InkPage, digits: CellReader) -> None:
+    """Read the values that no ruling parts from those of other rows as one."""
+    groups: defaultdict[Box, list[ReadCell]] = defaultdict(list)
+    for cell in cells:
+        if cell.place.merged and cell.is_value and cell.readings:
+            groups[cell.place.merged].append(cell)
+    for box, parts in groups.items():
+        read = merged_readings(box, [part.place.box for part in parts], [part.readings for part in parts], ink, digits)
+        for part, readings in zip(parts, read, strict=True):
+            part.readings = readings
+
+
+def _doubt(cells: Sequence[ReadCell], ink: InkPage, texts: PageText) -> None:
+    """Say what the values are, with less belief where they may be something else than the readings are of."""
+    read = [cell for cell in cells if cell.readings]
+    for cell in read:
+        cell.text = cell.readings[0][0]
+    odd = hold_other_signs([cell.crop for cell in read], [cell.text for cell in read], texts)
+    for number, cell in enumerate(read):
+        penned = ink.is_marked(cell.place.box) or (cell.text and ink.is_entered(cell.crop) and overlaid(cell.crop.grey))
+        if penned or number in odd or _is_two(cell.crop, ink.text_height):
+            cell.readings = tuple((text, _BELIEF_IN_DOUBT * chance) for text, chance in cell.readings)
 
 
 def _read_words(cells: Sequence[ReadCell], form: Shape, ask: Callable[[Look], None]) -> None:

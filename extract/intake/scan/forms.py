@@ -65,6 +65,8 @@ def shape(cells: Sequence[GridCell], n_columns: int, may_be_value: Look) -> Shap
         return _labelled(rows, n_columns, _n_values(rows, n_columns, labelled, may_be_value), labelled, may_be_value)
     if n_columns <= LIST_COLUMNS and _is_list(rows, n_columns, may_be_value):
         return _list(rows, n_columns - 1, may_be_value)
+    if n_columns == labelled and (found := _unlabelled(rows, n_columns, may_be_value)).values:
+        return found
     found = _sections(rows, n_columns, may_be_value)
     if n_columns <= labelled + MOST_LABELS:
         # Whatever a blurred name looks like: no form of so few columns begins a line with a value.
@@ -129,6 +131,16 @@ def _labelled(rows: Sequence[Sequence[GridCell]], n_columns: int, width: int, us
             found.words.update(cell for cell in row if cell.column + cell.column_span <= first or not _single(cell))
     found.spare.update(cell for cell in found.words if cell.column == 0 and cell.row_span >= _LONG_GROUP)
     return found
+
+
+def _unlabelled(rows: Sequence[Sequence[GridCell]], width: int, may_be_value: Look) -> Shape:
+    """Lines of nothing but values, whose labels stand above them; no values where a label begins the lines."""
+    whole = [row for row in rows if len(row) == width and all(map(_single, row))]
+    lines = [row for row in whole if sum(map(may_be_value, row)) > _MOST * width]
+    if sum(may_be_value(row[0]) for row in lines) < LIST_SHARE * len(lines):
+        return Shape()
+    values = {cell for row in lines for cell in row}
+    return Shape(values, {cell for row in rows for cell in row} - values)
 
 
 def _is_list(rows: Sequence[Sequence[GridCell]], n_columns: int, may_be_value: Look) -> bool:

@@ -14,8 +14,10 @@ import numpy as np
 from extract.document import Box
 from extract.intake.scan.clean import CleanPage
 from extract.intake.scan.combs import MOST_ROWS, even_places, with_even_columns
+from extract.intake.scan.forms import widths
 from extract.intake.scan.lattice import GridCell, Lattice
 from extract.intake.scan.lines import RuledLine, parallel, ruled_lines
+from extract.intake.scan.ownpart import own_part
 from extract.intake.scan.rulings import find_ruled
 from extract.intake.scan.slivers import without_slivers
 from extract.intake.scan.walls import Evidence, Standing, chains, judged
@@ -49,19 +51,28 @@ one is plainly a wall and another likely; strokes of characters one below anothe
 
 @dataclass(frozen=True, slots=True)
 class ScanTable:
-    """A ruled table of a clean page."""
+    """A ruled table of a clean page.
+
+    Attributes:
+        box: with the columns beside the form, which are not among the cells.
+        ends: where the form ends, as a share of the width of the table; None where it reaches to the side of it.
+    """
 
     cells: list[GridCell]
     n_rows: int
     n_columns: int
     box: Box
+    ends: float | None = None
 
 
-def find_tables(page: CleanPage) -> list[ScanTable]:
-    """The ruled tables of a page, top to bottom."""
+def find_tables(page: CleanPage, ends_before: float | None = None) -> list[ScanTable]:
+    """The ruled tables of a page, top to bottom; ``ends_before``: where the last form of the page before ended."""
     finder = _Finder(page)
-    found = [finder.table(group) for group in finder.groups()]
-    return sorted((table for table in found if table is not None), key=lambda table: table.box[1])
+    found: list[ScanTable] = []
+    for group in finder.groups():
+        table = finder.table(group, None if found else ends_before)
+        found += [table] if table is not None else []
+    return sorted(found, key=lambda table: table.box[1])
 
 
 @dataclass(slots=True)
@@ -118,7 +129,7 @@ class _Finder:
             after.limits = (group.rows[-1].middle, np.inf)
         return found
 
-    def table(self, group: _Group) -> ScanTable | None:
+    def table(self, group: _Group, ends_before: float | None) -> ScanTable | None:
         """The table of a group of rows; None where there are too few cells to be one."""
         columns = self._columns(group)
         if len(columns) < 2 or not (self._even(group) or self._cornered(group, columns)):
@@ -128,11 +139,12 @@ class _Finder:
         if len(cells) < _LEAST_CELLS:
             return None
         cells = with_even_columns([cell.scaled(1 / self.scale) for cell in cells])
-        cells = without_slivers(with_whole_titles(with_whole_lists(with_whole_rows(cells))))
         boxes = np.array([cell.box for cell in cells])
         box = (*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist())
+        cells, ends = own_part(cells, ends_before)
+        cells = without_slivers(with_whole_titles(with_whole_lists(with_whole_rows(cells))))
         n_rows = max(cell.row + cell.row_span for cell in cells)
-        return ScanTable(cells, n_rows, max(cell.column + cell.column_span for cell in cells), box)
+        return ScanTable(cells, n_rows, max(cell.column + cell.column_span for cell in cells), box, ends)
 
     def _cornered(self, group: _Group, columns: Sequence[RuledLine]) -> bool:
         """Whether the outermost columns stand where the rows end, without which a few rows are lines of text."""
@@ -150,7 +162,11 @@ class _Finder:
     def _crowded(self, walls: Sequence[Standing]) -> bool:
         """Whether walls stand as close as the strokes of a line of text."""
         places = [wall.place for wall in walls if wall.odds > 0]
-        return len(places) > 2 and (max(places) - min(places)) / (len(places) - 1) < _CROWDED_MM * self.pixel
+        return (
+            not _are_form(walls)
+            and len(places) > 2
+            and (max(places) - min(places)) / (len(places) - 1) < _CROWDED_MM * self.pixel
+        )
 
     def _chains(self, bands: Sequence[Sequence[Standing]]) -> list[list[Standing]]:
         return chains(bands, self.pixel, _APART_MM, _DRIFT)
@@ -197,9 +213,10 @@ class _Finder:
             if len(chain) == 1 and len(group.bands) > 2 and odds + self._faint(line, group) < _ALONE_ODDS:
                 continue
             found.append((odds, line))
+        bare = len(group.bands) == 1 and _are_form(group.bands[0])
         kept: list[RuledLine] = []
         for odds, line in sorted(found, key=lambda each: -each[0]):
-            narrow = any(abs(line.middle - other.middle) < _NARROW_MM * self.pixel for other in kept)
+            narrow = not bare and any(abs(line.middle - other.middle) < _NARROW_MM * self.pixel for other in kept)
             if not narrow or odds >= _NARROW_ODDS:
                 kept.append(line)
         return _with_even(sorted(kept, key=lambda line: line.at(group.rows[0].middle)), doubtful)
@@ -218,6 +235,12 @@ class _Finder:
         """What more speaks for a column of which one wall was seen: others that stand faintly on its course."""
         shares, _ = self.upright.scores(line, group.rows, max(round(_REACH_MM * self.pixel), 1))
         return float((shares >= _FAINT).sum() - 1) * _FAINT_ODDS
+
+
+def _are_form(walls: Sequence[Standing]) -> bool:
+    """Whether walls are those of a line of values of the form, each beyond doubt, however close they stand."""
+    odds = [wall.odds for wall in walls if wall.odds > 0]
+    return len(odds) == widths()[0] + 1 and min(odds) >= _SURE_ODDS
 
 
 def _with_even(columns: list[RuledLine], doubtful: Sequence[RuledLine]) -> list[RuledLine]:

@@ -29,13 +29,17 @@ _Lines: TypeAlias = tuple[tuple[RuledLine, ...], tuple[RuledLine, ...]]
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A cell of a ruled table, merged cells once; the box is that of its walls, in pixels of the clean page."""
+    """A cell of a ruled table, merged cells once; the box is that of its walls, in pixels of the clean page.
+
+    ``merged`` is the box of several rows that the form has and no ruling parts, of which the cell is one.
+    """
 
     row: int
     column: int
     row_span: int
     column_span: int
     box: Box
+    merged: Box | None = None
 
     def scaled(self, factor: float) -> GridCell:
         """The cell on an enlarged page."""

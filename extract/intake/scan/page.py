@@ -60,13 +60,14 @@ class _Sheet:
 class PageReader:
     """Reads the page images of one document, one after another.
 
-    Remembers how the last one lay, and which values the report usually has.
+    Remembers how the last one lay, where its last form ended, and which values the report usually has.
     """
 
     def __init__(self, readers: Readers) -> None:
         self._readers = readers
         self._quarters = 0
         self._usual = UsualValues()
+        self._ends: float | None = None
 
     def read(self, image: PageImage) -> PageParts:
         """The tables and lines of an image of one page or two; none for one without any that can be read."""
@@ -93,6 +94,7 @@ class PageReader:
     def _parts(self, image: PageImage, sheet: _Sheet) -> PageParts:
         """What stands on a clean page."""
         shown = Page(image.number, image.width, image.height)
+        self._ends = sheet.tables[-1].ends if sheet.tables else None
         page, scale = sheet.page, _POINTS / sheet.page.dpi
 
         def to_original(box: Box) -> Box:
@@ -138,9 +140,14 @@ class PageReader:
     def _sheet(self, image: PageImage, quarters: int) -> _Sheet:
         page = clean(image, quarters)
         ink = InkPage(page)
-        tables = find_tables(page)
+        found = find_tables(page, self._ends)
         texts = PageText(ink, self._readers.engine)
-        return _Sheet(quarters, page, ink, texts, tables, ink.outside([table.box for table in tables]))
+        outside = ink.outside([table.box for table in found])
+        tables = [table for table in found if table.n_columns > 1]
+        # A single column is a frame around lines of text.
+        framed = [cell for table in found if table.n_columns == 1 for cell in table.cells]
+        outside += [line for cell in framed for line in ink.cell(cell.box).lines]
+        return _Sheet(quarters, page, ink, texts, tables, sorted(outside, key=lambda line: (line.top, line.left)))
 
 
 @dataclass(frozen=True, slots=True, order=True)

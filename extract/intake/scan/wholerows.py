@@ -40,7 +40,8 @@ def with_whole_rows(cells: Sequence[GridCell]) -> list[GridCell]:
     while n_columns > width + MOST_LABELS:
         weakest, _ = _weakest(found, n_columns - width)
         found, n_columns = _without(found, weakest) or _dropped(found, weakest), n_columns - 1
-    return _split_across(_split_down(found, n_columns - width, width), n_columns - width, width)
+    found = _without_idle_rows(_split_down(found, n_columns - width, width), n_columns - width)
+    return _split_across(found, n_columns - width, width)
 
 
 def with_whole_titles(cells: Sequence[GridCell]) -> list[GridCell]:
@@ -69,17 +70,18 @@ def with_whole_titles(cells: Sequence[GridCell]) -> list[GridCell]:
 def with_whole_lists(cells: Sequence[GridCell]) -> list[GridCell]:
     """The cells of a list of older reports without the walls that strokes of its labels make on some lines.
 
-    A list is told by the walls that nearly all of its lines have; those of any other table are as they were. Rulings
-    between its lines that fell to dots are taken to run on through the column in which they are lost.
+    A list is told by the walls that nearly all of its lines have, those of more columns than the form among them (last
+    year's numbers, serials); the cells of any other table are as they were. Rulings between the lines of a list without
+    such columns that fell to dots are taken to run on through the column in which they are lost.
     """
     lines, n_columns = list(_lines(cells)), _n_columns(cells)
     if len(lines) < LIST_ROWS or n_columns < LIST_COLUMNS:
         return list(cells)
     firm = [at for at, count in _support(lines, n_columns).items() if count >= LIST_SHARE * len(lines)]
-    if len(firm) != LIST_COLUMNS - 1:
+    if len(firm) < LIST_COLUMNS - 1:
         return list(cells)
-    found = _parted_lines(cells, [0, *firm], len(lines))
-    for fewer in range(n_columns, LIST_COLUMNS, -1):
+    found = _parted_lines(cells, [0, *firm], len(lines)) if len(firm) == LIST_COLUMNS - 1 else list(cells)
+    for fewer in range(n_columns, len(firm) + 1, -1):
         weakest, lines_with = _weakest(found, fewer)
         joined = _without(found, weakest) if lines_with <= _FEW * len(lines) else None
         if joined is None:
@@ -215,14 +217,38 @@ def _split_down(cells: Sequence[GridCell], first: int, width: int) -> list[GridC
     return found
 
 
+def _without_idle_rows(cells: Sequence[GridCell], first: int) -> list[GridCell]:
+    """The cells without boundaries of rows at which neither a value nor the name of a row begins.
+
+    A page break ends the merged cells of groups a little above or below the lines beside them.
+    """
+    found = list(cells)
+    for at in range(max(cell.row + cell.row_span for cell in cells) - 1, 0, -1):
+        begun = [cell for cell in found if cell.row == at]
+        if all(cell.column + cell.column_span < first for cell in begun):
+            top = min((cell.box[1] for cell in begun), default=0.0)
+            around = [cell for cell in found if cell.row < at < cell.row + cell.row_span and cell.column >= first]
+            above = any(top - cell.box[1] < cell.box[3] - top for cell in around)
+            found = [moved for cell in found if (moved := _row_moved(cell, at, above=above)) is not None]
+    return found
+
+
+def _row_moved(cell: GridCell, gone: int, *, above: bool) -> GridCell | None:
+    """A cell without a boundary of rows, to which the one ``above`` or below is nearer; None where nothing is left."""
+    top, end = cell.row, cell.row + cell.row_span
+    top, end = (place - (place > gone or (place == gone and above)) for place in (top, end))
+    return replace(cell, row=top, row_span=end - top) if end > top else None
+
+
 def _parted_down(cell: GridCell, at: int, place: float, first: int) -> list[GridCell]:
     """A cell in two where it runs over a row boundary and reaches into the columns from ``first`` on."""
     if cell.column + cell.column_span <= first or not cell.row < at < cell.row + cell.row_span:
         return [cell]
     x0, y0, x1, y1 = cell.box
+    whole = replace(cell, merged=cell.merged or cell.box)
     return [
-        replace(cell, row_span=at - cell.row, box=(x0, y0, x1, place)),
-        replace(cell, row=at, row_span=cell.row + cell.row_span - at, box=(x0, place, x1, y1)),
+        replace(whole, row_span=at - cell.row, box=(x0, y0, x1, place)),
+        replace(whole, row=at, row_span=cell.row + cell.row_span - at, box=(x0, place, x1, y1)),
     ]
 
 

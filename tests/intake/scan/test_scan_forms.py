@@ -112,3 +112,12 @@ def test_words_where_the_first_value_stands_are_names_of_a_form_without_that_col
     cells = [*line(0, range(9)), *(place for row in range(1, 8) for place in line(row, range(9)))]
     found = shape(grid(*cells), 9, lambda cell: cell.row > 0 and (cell.column > 2 or not words))
     assert {cell.column for cell in found.values} == set(range(3 if words else 2, 9))
+
+
+def test_lines_of_nothing_but_values_have_their_labels_above() -> None:
+    parts = [((2 * row, 0, 1, 7), *line(2 * row + 1, range(7))) for row in range(1, 6)]
+    cells = grid(*line(0, range(7)), *(place for part in parts for place in part))
+    found = shape(cells, 7, lambda cell: cell.row > 0)
+    assert {cell.row for cell in found.values} == {3, 5, 7, 9, 11}
+    assert {cell.row for cell in found.words} == {0, 2, 4, 6, 8, 10}
+    assert not any(cell.column == 0 for cell in shape(cells, 7, lambda cell: cell.column > 0).values)

@@ -1,0 +1,38 @@
+"""Scanned rows whose first value stands in a column of labels, and the numbers of lines that stand there by right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.anchoring.model import Value
+from extract.anchoring.text import has_letters
+from extract.document import TableCell
+from extract.numerals import parse_cell
+
+_BELIEF = 0.5
+"""Probability of a number among the labels, which the digit reader has not read."""
+_SERIALS = 0.5
+"""Share of the lines with values from which the numbers before them are those of the lines."""
+
+
+def numbered(lines: Sequence[Sequence[TableCell]]) -> bool:
+    """Whether most lines of a grid have a number between their name and their values."""
+    found = [_number(line) is not None for line in lines if any(cell.readings for cell in line)]
+    return sum(found) > _SERIALS * len(found)
+
+
+def slipped_value(line: Sequence[TableCell]) -> Value | None:
+    """The number right before the values of a line, after its name: its first value."""
+    cell = _number(line)
+    if cell is None:
+        return None
+    text = cell.text.strip()
+    return Value(text, cell.provenance, cell.column, cell.column_span, ((text, _BELIEF),))
+
+
+def _number(line: Sequence[TableCell]) -> TableCell | None:
+    """The last cell of words before the values where it is a number and a name stands before it."""
+    first = next((n for n, cell in enumerate(line) if cell.readings), 0)
+    words = [cell for cell in line[:first] if cell.text.strip()]
+    named = any(has_letters(name.text) for name in words[:-1])
+    return words[-1] if named and parse_cell(words[-1].text) is not None else None

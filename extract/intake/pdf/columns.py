@@ -14,6 +14,7 @@ from statistics import median, median_low
 
 from extract.document import Box
 from extract.intake.pdf.aligned import AlignedCell, AlignedTable, Readings, Span, over
+from extract.intake.pdf.heads import carried, with_headed
 from extract.intake.pdf.lines import Line, cut
 from extract.intake.pdf.printed import as_words, both, has_numbers, with_blanks, without_steps
 from extract.intake.pdf.regions import Row, find_regions, split_rows
@@ -56,12 +57,15 @@ class _Block:
         return readings if readings and self.text == readings[0][0] else ()
 
 
-def find_aligned(lines: Sequence[Line], width: float) -> tuple[list[AlignedTable], list[list[Line]]]:
+def find_aligned(
+    lines: Sequence[Line], width: float, before: Sequence[Span] = ()
+) -> tuple[list[AlignedTable], list[list[Line]]]:
     """Tables among lines that no ruling encloses, and the runs of other lines between them.
 
     Args:
         lines: consecutive lines of a page, top to bottom.
         width: width of the running text in points.
+        before: columns of values of the table with which the page before ends.
     """
     rows = split_rows(lines)
     tables: list[AlignedTable] = []
@@ -69,15 +73,16 @@ def find_aligned(lines: Sequence[Line], width: float) -> tuple[list[AlignedTable
     done = 0
     for start, end in find_regions(rows, width):
         rest.append([row.line for row in rows[done:start]])
-        tables.append(_table(rows[start:end]))
+        tables.append(_table(rows[start:end], before if start == 0 else ()))
         done = end
     rest.append([row.line for row in rows[done:]])
     return tables, [run for run in rest if run]
 
 
-def _table(rows: Sequence[Row]) -> AlignedTable:
+def _table(rows: Sequence[Row], before: Sequence[Span]) -> AlignedTable:
     value_rows = _value_rows(rows)
     spans = _value_columns([value for row in value_rows for value in row])
+    spans = carried(with_headed(spans, rows), before)
     if any(map(has_numbers, value_rows)):
         value_rows = without_steps(value_rows, spans)
     rows = [replace(row, parts=[piece for part in row.parts for piece in _cut_at_columns(part, spans)]) for row in rows]
@@ -86,10 +91,10 @@ def _table(rows: Sequence[Row]) -> AlignedTable:
     columns = _columns(spans, blocks)
     values = [(block, i, 1) for i, row in enumerate(value_rows) for block in (_Block([value]) for value in row)]
     placed = _place(blocks, heights) + [(block, float(i), span) for block, i, span in values]
-    cells = with_blanks(_cells(placed, columns), columns)
+    cells = with_blanks(_cells(placed, columns), columns, spans)
     boxes = [row.line.box for row in rows]
     box = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
-    return AlignedTable(cells, box)
+    return AlignedTable(cells, box, spans)
 
 
 def _value_rows(rows: Sequence[Row]) -> list[list[Line]]:

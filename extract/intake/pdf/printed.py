@@ -68,19 +68,24 @@ def both(cell: AlignedCell, text: str, readings: Readings) -> AlignedCell:
     return replace(cell, text=cell.text + "\n" + text, readings=either)
 
 
-def with_blanks(cells: list[AlignedCell], columns: Sequence[Span]) -> list[AlignedCell]:
-    """The cells, and on a scan the blank ones between numbers, as a ruled table has them."""
+def with_blanks(cells: list[AlignedCell], columns: Sequence[Span], values: Sequence[Span]) -> list[AlignedCell]:
+    """The cells, and on a scan the blank ones beside numbers, as a ruled table has them; ``values`` are their columns.
+
+    Columns of words for nothing and of units are none of these, unless a scan has numbers there, too.
+    """
     numbers = [cell for cell in cells if cell.readings]
+    heights = {cell.row: (cell.box[1], cell.box[3]) for cell in numbers}
     taken = {
         (row, column)
         for cell in cells
         for row in range(cell.row, cell.row + cell.row_span)
         for column in range(cell.column, cell.column + cell.column_span)
     }
-    heights = {cell.row: (cell.box[1], cell.box[3]) for cell in numbers}
+    worded = {cell.column for cell in cells if cell.text and not cell.readings and cell.row in heights}
+    blank = {columns.index(span) for span in values} - worded
     found = list(cells)
     for row, (top, bottom) in heights.items():
-        for column in {cell.column for cell in numbers}:
+        for column in blank | {cell.column for cell in numbers}:
             if (row, column) not in taken:
                 box = (columns[column][0], top, columns[column][1], bottom)
                 found.append(AlignedCell(row, column, "", box, readings=(("", _BLANK),)))

@@ -1,0 +1,122 @@
+"""Columns of values in which nothing is printed: under their headings, or where they stood before a page break."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from extract.intake.pdf.aligned import Span, over
+from extract.intake.pdf.lines import Line, cut
+from extract.intake.pdf.regions import Row
+
+_LEAST_COLUMNS = 5
+"""Columns from which a table is a form of narrow columns of one width, many of which may be blank."""
+_LONGEST_HEAD = 4
+"""Characters in a line of a heading of a narrow column; what is longer names a group of columns."""
+_WORD_GAP = 0.3
+"""Gap between two headings in the size of their type."""
+_UNEVEN = (0.55, 1.6)
+"""Distance of two columns in the usual one."""
+_HALF = 0.55
+"""How far a value stands from the middle of its column at most, in the distance of two columns."""
+_SHIFT, _REST = 0.45, 0.25
+"""How far a page may lie beside the one before, and a column beside its place then, in the distance of two columns."""
+
+
+def with_headed(values: Sequence[Span], rows: Sequence[Row]) -> list[Span]:
+    """The columns of values, and those that only a heading shows; a value at the side of its column is under its head.
+
+    Args:
+        values: where values stand under one another, left to right.
+        rows: the lines of the table.
+    """
+    first = next((i for i, row in enumerate(rows) if row.values), len(rows))
+    heads = _heads([part for row in rows[:first] for part in row.parts], _labels_end(rows[first:], values))
+    columns: list[Span] = sorted(heads)
+    pitch = _pitch(columns)
+    found: dict[int, Span] = {}
+    others: list[Span] = []
+    for value in values:
+        nearest = min(range(len(columns)), key=lambda i: abs(_middle(columns[i]) - _middle(value)), default=-1)
+        if nearest < 0 or abs(_middle(columns[nearest]) - _middle(value)) > _HALF * pitch:
+            others.append(value)
+        elif nearest in found:
+            return list(values)
+        else:
+            found[nearest] = value
+    joined = [_both(column, found[i]) if i in found else column for i, column in enumerate(columns)]
+    joined = sorted([*joined, *others])
+    return joined if len(joined) >= _LEAST_COLUMNS and _even(joined) else list(values)
+
+
+def carried(values: Sequence[Span], before: Sequence[Span]) -> list[Span]:
+    """The columns of a table that goes on from the page before, where more of them hold something.
+
+    Args:
+        values: where values stand under one another on this page.
+        before: the columns of values on the page before.
+    """
+    if not len(values) < len(before) or len(before) < _LEAST_COLUMNS:
+        return list(values)
+    pitch = _pitch(before)
+    middles = [_middle(column) for column in before]
+    nearest = [min(range(len(before)), key=lambda i: abs(middles[i] - _middle(value))) for value in values]
+    shifts = [_middle(value) - middles[i] for value, i in zip(values, nearest, strict=True)]
+    shift = median(shifts) if shifts else 0.0
+    fits = abs(shift) <= _SHIFT * pitch and all(abs(each - shift) <= _REST * pitch for each in shifts)
+    if not fits or len(set(nearest)) < len(nearest):
+        return list(values)
+    columns = [(x0 + shift, x1 + shift) for x0, x1 in before]
+    for i, value in zip(nearest, values, strict=True):
+        columns[i] = value
+    return columns
+
+
+def _labels_end(rows: Sequence[Row], values: Sequence[Span]) -> float:
+    """Where the labels end that stand before the values."""
+    left = values[0][0] if values else 0.0
+    ends = [part.box[2] for row in rows for part in row.parts if part not in row.values and part.box[2] < left]
+    return max(ends, default=0.0)
+
+
+def _heads(parts: Sequence[Line], left: float) -> list[Span]:
+    """Where the headings of narrow columns stand, right of ``left``; those over several of them are left out."""
+    words = [word for part in parts for word in _words(part) if word.box[0] > left and len(word.chars) <= _LONGEST_HEAD]
+    heads: list[Span] = []
+    for x0, x1 in sorted(((word.box[0], word.box[2]) for word in words), key=lambda span: (span[1] - span[0], span)):
+        under = over((x0, x1), heads)
+        if not under:
+            heads.append((x0, x1))
+        elif len(under) == 1:
+            wider = (min(heads[under[0]][0], x0), max(heads[under[0]][1], x1))
+            if not any(wider[0] < other[1] and other[0] < wider[1] for i, other in enumerate(heads) if i != under[0]):
+                heads[under[0]] = wider
+    return heads
+
+
+def _words(part: Line) -> list[Line]:
+    """The headings in a line of them that nearly touch; a word set with spaces between its characters is one."""
+    gaps = [i for i, (a, b) in enumerate(pairwise(part.chars), 1) if b.x0 - a.x1 > _WORD_GAP * part.size]
+    words = cut(part, gaps)
+    return words if any(len(word.chars) > 1 for word in words) else [part]
+
+
+def _even(columns: Sequence[Span]) -> bool:
+    """Whether columns are about as far from each other everywhere."""
+    usual = _pitch(columns)
+    least, most = _UNEVEN
+    return all(least * usual <= b - a <= most * usual for a, b in pairwise(map(_middle, columns)))
+
+
+def _pitch(columns: Sequence[Span]) -> float:
+    """The usual distance of two columns."""
+    return median([b - a for a, b in pairwise(map(_middle, columns))] or [0.0])
+
+
+def _middle(span: Span) -> float:
+    return (span[0] + span[1]) / 2
+
+
+def _both(a: Span, b: Span) -> Span:
+    return min(a[0], b[0]), max(a[1], b[1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from extract.intake.pdf.aligned import Span, over
 from extract.intake.pdf.lines import Line, cut
@@ -16,12 +17,27 @@ _LONGEST_HEAD = 4
 """Characters in a line of a heading of a narrow column; what is longer names a group of columns."""
 _WORD_GAP = 0.3
 """Gap between two headings in the size of their type."""
+_SAME_HEAD = 1.6
+"""Distance of two lines of one heading in the size of its type."""
 _UNEVEN = (0.55, 1.6)
 """Distance of two columns in the usual one."""
 _HALF = 0.55
 """How far a value stands from the middle of its column at most, in the distance of two columns."""
 _SHIFT, _REST = 0.45, 0.25
 """How far a page may lie beside the one before, and a column beside its place then, in the distance of two columns."""
+
+
+class _Head(NamedTuple):
+    """A heading: its sides, where it ends below, and the size of its type, in points."""
+
+    span: Span
+    low: float
+    size: float
+
+    def with_other(self, other: _Head) -> _Head:
+        """Both headings as one."""
+        span = (min(self.span[0], other.span[0]), max(self.span[1], other.span[1]))
+        return _Head(span, max(self.low, other.low), max(self.size, other.size))
 
 
 def with_headed(values: Sequence[Span], rows: Sequence[Row]) -> list[Span]:
@@ -83,16 +99,33 @@ def _labels_end(rows: Sequence[Row], values: Sequence[Span]) -> float:
 def _heads(parts: Sequence[Line], left: float) -> list[Span]:
     """Where the headings of narrow columns stand, right of ``left``; those over several of them are left out."""
     words = [word for part in parts for word in _words(part) if word.box[0] > left and len(word.chars) <= _LONGEST_HEAD]
-    heads: list[Span] = []
-    for x0, x1 in sorted(((word.box[0], word.box[2]) for word in words), key=lambda span: (span[1] - span[0], span)):
-        under = over((x0, x1), heads)
+    heads: list[_Head] = []
+    for word in sorted(words, key=lambda word: (word.box[2] - word.box[0], word.box)):
+        x0, _, x1, low = word.box
+        under = over((x0, x1), [head.span for head in heads])
         if not under:
-            heads.append((x0, x1))
+            heads.append(_Head((x0, x1), low, word.size))
         elif len(under) == 1:
-            wider = (min(heads[under[0]][0], x0), max(heads[under[0]][1], x1))
-            if not any(wider[0] < other[1] and other[0] < wider[1] for i, other in enumerate(heads) if i != under[0]):
-                heads[under[0]] = wider
-    return heads
+            joined = heads[under[0]].with_other(_Head((x0, x1), low, word.size))
+            if not any(_touch(joined.span, head.span) for i, head in enumerate(heads) if i != under[0]):
+                heads[under[0]] = joined
+    return [head.span for head in _apart(sorted(heads, key=lambda head: head.span))]
+
+
+def _apart(heads: Sequence[_Head]) -> list[_Head]:
+    """The headings without those of groups, which stand higher and between two others; parts of one are joined."""
+    pitch = _pitch([head.span for head in heads])
+    found: list[_Head] = []
+    for head in heads:
+        if found and _middle(head.span) - _middle(found[-1].span) < _UNEVEN[0] * pitch:
+            last = found[-1]
+            if abs(head.low - last.low) < _SAME_HEAD * head.size:
+                found[-1] = last.with_other(head)
+            elif head.low > last.low:
+                found[-1] = head
+        else:
+            found.append(head)
+    return found
 
 
 def _words(part: Line) -> list[Line]:
@@ -116,6 +149,10 @@ def _pitch(columns: Sequence[Span]) -> float:
 
 def _middle(span: Span) -> float:
     return (span[0] + span[1]) / 2
+
+
+def _touch(a: Span, b: Span) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
 
 
 def _both(a: Span, b: Span) -> Span:

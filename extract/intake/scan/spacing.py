@@ -10,7 +10,7 @@ from extract.intake.scan.crops import TextBox
 from extract.intake.scan.raster import Pixels
 
 _HAN_ONLY = re.compile(r"[\u3400-\u9fff]{2,}")
-_GAP = 0.4
+_GAP = 0.25
 """Width of a gap between two words in heights of their line; within a word it is narrower."""
 
 

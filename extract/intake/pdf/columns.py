@@ -25,6 +25,8 @@ _LEADING = 1.6
 _SAME_ROW = 0.4
 _CELL_GAP = 0.25
 _ROOM = 1.5
+_SEVERAL = 3
+"""Values that make a column which no wider value joins with the next."""
 
 
 @dataclass(slots=True)
@@ -151,14 +153,17 @@ def _above(part: Line, blocks: Sequence[_Block]) -> _Block | None:
 
 
 def _value_columns(values: Sequence[Line]) -> list[Span]:
-    """Where values stand under one another."""
-    columns: list[Span] = []
-    for x0, x1 in sorted((value.box[0], value.box[2]) for value in values):
-        if columns and x0 < columns[-1][1]:
-            columns[-1] = (columns[-1][0], max(columns[-1][1], x1))
-        else:
-            columns.append((x0, x1))
-    return columns
+    """Where values stand under one another; one that stands over two columns of several values each joins none."""
+    columns: list[tuple[Span, int]] = []
+    for x0, x1 in sorted(((v.box[0], v.box[2]) for v in values), key=lambda span: (span[1] - span[0], span)):
+        touched = [(span, n) for span, n in columns if x0 < span[1] and span[0] < x1]
+        if len(touched) > 1 and all(n >= _SEVERAL for _, n in touched):
+            continue
+        spans = [(x0, x1), *(span for span, _ in touched)]
+        joined = (min(span[0] for span in spans), max(span[1] for span in spans))
+        columns = [each for each in columns if each not in touched]
+        columns.append((joined, 1 + sum(n for _, n in touched)))
+    return sorted(span for span, _ in columns)
 
 
 def _cut_at_columns(part: Line, columns: Sequence[Span]) -> list[Line]:

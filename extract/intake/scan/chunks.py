@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extract.intake.scan.raster import Pixels
 
@@ -24,6 +25,8 @@ _LOW, _UNEVEN = 0.68, 0.3
 the height of the box."""
 _SAME = 2.0
 """Area of a box up to which it shows no more than one of area 1 within it; a frame lies around many texts."""
+_WIDE, _SPECK = 1.2, 0.3
+"""Width of a gap that parts two texts, and sides of a speck, in the height of their line."""
 _STROKE, _GAP, _CHARACTER = 0.7, 0.25, 1.25
 """Height of what may be a stroke of the character over or under it, the gap between the two, and the most height of
 both; in the height of a text."""
@@ -38,7 +41,7 @@ def chunks(mask: Pixels, text_height: float) -> list[Sides]:
 
 def texts(mask: Pixels, text_height: float) -> list[Sides]:
     """Boxes of ink that hangs together, small texts on uneven lines one by one; each text once."""
-    found = [each for box in chunks(mask, text_height) for each in apart(mask, box) or [box]]
+    found = [each for box in chunks(mask, text_height) for each in apart(mask, box) or beside(mask, box)]
     return [box for i, box in enumerate(found) if not any(_within(box, other, i > j) for j, other in enumerate(found))]
 
 
@@ -71,6 +74,36 @@ def apart(mask: Pixels, box: Sides) -> list[Sides]:
     if not middles or max(middles) - min(middles) < _UNEVEN * height:
         return []
     return [(left + x0, top + y0, left + x1, top + y1) for x0, y0, x1, y1 in found]
+
+
+def beside(mask: Pixels, box: Sides) -> list[Sides]:
+    """The texts in a box one by one where wide gaps part them, in which there is a speck at most; else the box.
+
+    Gaps are measured by the height of the box: digits are lower than the type by whose height gaps are bridged.
+    """
+    left, top, right, bottom = box
+    height = bottom - top
+    columns = np.flatnonzero(mask[top:bottom, left:right].any(axis=0))
+    runs = [run for run in np.split(columns, np.flatnonzero(np.diff(columns) > 1) + 1) if len(run)]
+    inked = [run for run in runs if len(run) > _SPECK * height or _rise(mask, box, run) > _SPECK * height]
+    groups: list[tuple[int, int]] = []
+    for run in inked:
+        start, end = left + int(run[0]), left + int(run[-1]) + 1
+        if groups and start - groups[-1][1] < _WIDE * height:
+            groups[-1] = (groups[-1][0], end)
+        else:
+            groups.append((start, end))
+    if len(groups) < 2:
+        return [box]
+    rows = [np.flatnonzero(mask[top:bottom, x0:x1].any(axis=1)) for x0, x1 in groups]
+    return [(x0, top + int(y[0]), x1, top + int(y[-1]) + 1) for (x0, x1), y in zip(groups, rows, strict=True)]
+
+
+def _rise(mask: Pixels, box: Sides, run: NDArray[np.intp]) -> int:
+    """Height of the ink in a run of columns of a box."""
+    left, top, _, bottom = box
+    rows = np.flatnonzero(mask[top:bottom, left + run[0] : left + run[-1] + 1].any(axis=1))
+    return int(rows[-1] - rows[0]) + 1
 
 
 def _goes_on(mask: Pixels, box: Sides, inner: Sides) -> bool:

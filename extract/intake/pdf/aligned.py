@@ -33,7 +33,7 @@ class AlignedTable:
     Attributes:
         cells: its cells.
         box: its place on the page.
-        values: the columns of its values, left to right, with those that are blank.
+        values: where the values of each column stand or, in a blank one, would; left to right.
     """
 
     cells: list[AlignedCell]

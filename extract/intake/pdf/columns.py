@@ -67,7 +67,7 @@ def find_aligned(
     Args:
         lines: consecutive lines of a page, top to bottom.
         width: width of the running text in points.
-        before: columns of values of the table with which the page before ends.
+        before: where values stand in the columns of the table with which the page before ends.
     """
     rows = split_rows(lines)
     tables: list[AlignedTable] = []
@@ -75,7 +75,8 @@ def find_aligned(
     done = 0
     for start, end in find_regions(rows, width):
         rest.append([row.line for row in rows[done:start]])
-        tables.append(_table(rows[start:end], before if start == 0 else ()))
+        tables.append(_table(rows[start:end], before if start == done else ()))
+        before = tables[-1].values
         done = end
     rest.append([row.line for row in rows[done:]])
     return tables, [run for run in rest if run]
@@ -84,7 +85,9 @@ def find_aligned(
 def _table(rows: Sequence[Row], before: Sequence[Span]) -> AlignedTable:
     value_rows = _value_rows(rows)
     spans = _value_columns([value for row in value_rows for value in row])
-    spans = carried(with_headed(spans, rows), before)
+    spans, places = with_headed(spans, rows)
+    if len(spans) < len(before):
+        spans = places = carried(spans, before)
     if any(map(has_numbers, value_rows)):
         value_rows = without_steps(value_rows, spans)
     rows = [replace(row, parts=[piece for part in row.parts for piece in _cut_at_columns(part, spans)]) for row in rows]
@@ -96,7 +99,7 @@ def _table(rows: Sequence[Row], before: Sequence[Span]) -> AlignedTable:
     cells = with_blanks(_cells(placed, columns), columns, spans)
     boxes = [row.line.box for row in rows]
     box = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
-    return AlignedTable(cells, box, spans)
+    return AlignedTable(cells, box, places)
 
 
 def _value_rows(rows: Sequence[Row]) -> list[list[Line]]:

@@ -40,30 +40,47 @@ class _Head(NamedTuple):
         return _Head(span, max(self.low, other.low), max(self.size, other.size))
 
 
-def with_headed(values: Sequence[Span], rows: Sequence[Row]) -> list[Span]:
+def with_headed(values: Sequence[Span], rows: Sequence[Row]) -> tuple[list[Span], list[Span]]:
     """The columns of values, and those that only a heading shows; a value at the side of its column is under its head.
 
     Args:
         values: where values stand under one another, left to right.
         rows: the lines of the table.
+
+    Returns:
+        The columns, and where values stand in each or would stand.
     """
     first = next((i for i, row in enumerate(rows) if row.values), len(rows))
-    heads = _heads([part for row in rows[:first] for part in row.parts], _labels_end(rows[first:], values))
-    columns: list[Span] = sorted(heads)
-    pitch = _pitch(columns)
+    heads = sorted(_heads([part for row in rows[:first] for part in row.parts], _labels_end(rows[first:], values)))
+    pitch = _pitch(heads)
     found: dict[int, Span] = {}
     others: list[Span] = []
     for value in values:
-        nearest = min(range(len(columns)), key=lambda i: abs(_middle(columns[i]) - _middle(value)), default=-1)
-        if nearest < 0 or abs(_middle(columns[nearest]) - _middle(value)) > _HALF * pitch:
+        nearest = min(range(len(heads)), key=lambda i: abs(_middle(heads[i]) - _middle(value)), default=-1)
+        if nearest < 0 or abs(_middle(heads[nearest]) - _middle(value)) > _HALF * pitch:
             others.append(value)
         elif nearest in found:
-            return list(values)
+            return list(values), list(values)
         else:
             found[nearest] = value
-    joined = [_both(column, found[i]) if i in found else column for i, column in enumerate(columns)]
-    joined = sorted([*joined, *others])
-    return joined if len(joined) >= _LEAST_COLUMNS and _even(joined) else list(values)
+    aside = median([_middle(value) - _middle(heads[i]) for i, value in found.items()] or [0.0])
+    inner = [found.get(i, head) for i, head in enumerate(heads)]
+    joined = _parted([_both(*pair) for pair in zip(heads, inner, strict=True)], inner)
+    places = [found.get(i, (x0 + aside, x1 + aside)) for i, (x0, x1) in enumerate(heads)]
+    columns = sorted([*joined, *others])
+    if len(columns) < _LEAST_COLUMNS or not _even(columns):
+        return list(values), list(values)
+    return columns, sorted([*places, *others])
+
+
+def _parted(columns: Sequence[Span], inner: Sequence[Span]) -> list[Span]:
+    """The columns without what reaches into the next; ``inner`` is the part of each that is sure to be its own."""
+    found = list(columns)
+    for i, (left, right) in enumerate(pairwise(columns)):
+        if right[0] < left[1]:
+            middle = (inner[i][1] + inner[i + 1][0]) / 2
+            found[i], found[i + 1] = (found[i][0], middle), (middle, right[1])
+    return found
 
 
 def carried(values: Sequence[Span], before: Sequence[Span]) -> list[Span]:
@@ -71,7 +88,7 @@ def carried(values: Sequence[Span], before: Sequence[Span]) -> list[Span]:
 
     Args:
         values: where values stand under one another on this page.
-        before: the columns of values on the page before.
+        before: where the values of each column stand on the page before.
     """
     if not len(values) < len(before) or len(before) < _LEAST_COLUMNS:
         return list(values)

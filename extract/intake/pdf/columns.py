@@ -14,9 +14,9 @@ from statistics import median, median_low
 
 from extract.document import Box
 from extract.intake.pdf.aligned import AlignedCell, AlignedTable, Readings, Span, over
-from extract.intake.pdf.heads import carried, with_headed
+from extract.intake.pdf.heads import LEAST_FORM, carried, is_even, with_headed
 from extract.intake.pdf.lines import Line, cut
-from extract.intake.pdf.printed import as_words, both, has_numbers, with_blanks, without_steps
+from extract.intake.pdf.printed import as_words, both, doubted, has_numbers, with_blanks, without_steps
 from extract.intake.pdf.regions import Row, find_regions, split_rows
 
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、]|其中")
@@ -88,6 +88,9 @@ def _table(rows: Sequence[Row], before: Sequence[Span]) -> AlignedTable:
     spans, places = with_headed(spans, rows)
     if len(spans) < len(before):
         spans = places = carried(spans, before)
+    sure = is_even(places, LEAST_FORM)
+    if not sure:
+        value_rows = [[doubted(value) for value in row] for row in value_rows]
     if any(map(has_numbers, value_rows)):
         value_rows = without_steps(value_rows, spans)
     rows = [replace(row, parts=[piece for part in row.parts for piece in _cut_at_columns(part, spans)]) for row in rows]
@@ -96,7 +99,7 @@ def _table(rows: Sequence[Row], before: Sequence[Span]) -> AlignedTable:
     columns = _columns(spans, blocks)
     values = [(block, i, 1) for i, row in enumerate(value_rows) for block in (_Block([value]) for value in row)]
     placed = _place(blocks, heights) + [(block, float(i), span) for block, i, span in values]
-    cells = with_blanks(_cells(placed, columns), columns, spans)
+    cells = with_blanks(_cells(placed, columns), columns, spans, sure=sure)
     boxes = [row.line.box for row in rows]
     box = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
     return AlignedTable(cells, box, places)

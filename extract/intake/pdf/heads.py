@@ -13,6 +13,8 @@ from extract.intake.pdf.regions import Row
 
 _LEAST_COLUMNS = 5
 """Columns from which a table is a form of narrow columns of one width, many of which may be blank."""
+LEAST_FORM = 7
+"""Columns of the narrowest form, all of one width."""
 _LONGEST_HEAD = 4
 """Characters in a line of a heading of a narrow column; what is longer names a group of columns."""
 _WORD_GAP = 0.3
@@ -68,7 +70,7 @@ def with_headed(values: Sequence[Span], rows: Sequence[Row]) -> tuple[list[Span]
     joined = _parted([_both(*pair) for pair in zip(heads, inner, strict=True)], inner)
     places = [found.get(i, (x0 + aside, x1 + aside)) for i, (x0, x1) in enumerate(heads)]
     columns = sorted([*joined, *others])
-    if len(columns) < _LEAST_COLUMNS or not _even(columns):
+    if len(columns) < _LEAST_COLUMNS or not is_even(columns):
         return list(values), list(values)
     return columns, sorted([*places, *others])
 
@@ -152,8 +154,10 @@ def _words(part: Line) -> list[Line]:
     return words if any(len(word.chars) > 1 for word in words) else [part]
 
 
-def _even(columns: Sequence[Span]) -> bool:
-    """Whether columns are about as far from each other everywhere."""
+def is_even(columns: Sequence[Span], least: int = 0) -> bool:
+    """Whether columns are about as far from each other everywhere, fewer than ``least`` always are."""
+    if len(columns) < least:
+        return True
     usual = _pitch(columns)
     least, most = _UNEVEN
     return all(least * usual <= b - a <= most * usual for a, b in pairwise(map(_middle, columns)))

@@ -196,8 +196,9 @@ def _grid_row(segment: Segment, slot: RowSlot, match: Match, finder: ColumnFinde
     candidates = with_lost_cells(candidates, segment, headings, finder.grids[segment.table], width)
     unit = money_unit(f"（单位：{segment.unit}）") or headings.money_unit
     unit = "" if seen and unit == UNREAD else unit  # blurred headings of scans are the rule
-    # A scan without ruling lines does not show the columns in which nothing is printed.
-    unsure = "单元格数与列数对不上" if candidates[0].why == UNSURE or 0 < seen < width else ""
+    # A scan without ruling lines does not show the columns in which nothing is printed, nor which of more are its own.
+    unclear = 0 < seen < width or (seen > width and headings.spans is None)
+    unsure = "单元格数与列数对不上" if candidates[0].why == UNSURE or unclear else ""
     doubt = match.doubt or unsure or (_REORDERED if seen and reordered else "")
     return RowReading(_keys(slot), candidates, segment.label.strip(), doubt, unit, (segment.table, segment.row))
 

@@ -70,6 +70,16 @@ class Grid:
         return any(cell.readings for cell in self.table.cells)
 
     @property
+    def aligned(self) -> bool:
+        """Whether it is a table without ruling lines on a scan."""
+        return self.table.source == "geometry" and self.scanned
+
+    @property
+    def n_values(self) -> int:
+        """Columns in which a scan shows values."""
+        return len({cell.column for cell in self.table.cells if cell.readings})
+
+    @property
     def drawn(self) -> bool:
         """Whether its cells have places on a page."""
         return any(cell.provenance.box is not None for cell in self.table.cells)

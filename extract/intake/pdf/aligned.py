@@ -28,10 +28,17 @@ class AlignedCell:
 
 @dataclass(slots=True)
 class AlignedTable:
-    """A table without ruling lines; cells without text are left out, their place in the grid stays."""
+    """A table without ruling lines; cells without text are left out, their place in the grid stays.
+
+    Attributes:
+        cells: its cells.
+        box: its place on the page.
+        values: where the values of each column stand or, in a blank one, would; left to right.
+    """
 
     cells: list[AlignedCell]
     box: Box
+    values: list[Span]
 
 
 def over(edges: Span, columns: Sequence[Span]) -> list[int]:

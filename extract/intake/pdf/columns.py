@@ -14,8 +14,9 @@ from statistics import median, median_low
 
 from extract.document import Box
 from extract.intake.pdf.aligned import AlignedCell, AlignedTable, Readings, Span, over
+from extract.intake.pdf.heads import LEAST_FORM, carried, is_even, with_headed
 from extract.intake.pdf.lines import Line, cut
-from extract.intake.pdf.printed import as_words, both, has_numbers, with_blanks, without_steps
+from extract.intake.pdf.printed import as_words, both, doubted, has_numbers, with_blanks, without_steps
 from extract.intake.pdf.regions import Row, find_regions, split_rows
 
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、]|其中")
@@ -24,6 +25,8 @@ _LEADING = 1.6
 _SAME_ROW = 0.4
 _CELL_GAP = 0.25
 _ROOM = 1.5
+_SEVERAL = 3
+"""Values that make a column which no wider value joins with the next."""
 
 
 @dataclass(slots=True)
@@ -56,12 +59,15 @@ class _Block:
         return readings if readings and self.text == readings[0][0] else ()
 
 
-def find_aligned(lines: Sequence[Line], width: float) -> tuple[list[AlignedTable], list[list[Line]]]:
+def find_aligned(
+    lines: Sequence[Line], width: float, before: Sequence[Span] = ()
+) -> tuple[list[AlignedTable], list[list[Line]]]:
     """Tables among lines that no ruling encloses, and the runs of other lines between them.
 
     Args:
         lines: consecutive lines of a page, top to bottom.
         width: width of the running text in points.
+        before: where values stand in the columns of the table with which the page before ends.
     """
     rows = split_rows(lines)
     tables: list[AlignedTable] = []
@@ -69,15 +75,22 @@ def find_aligned(lines: Sequence[Line], width: float) -> tuple[list[AlignedTable
     done = 0
     for start, end in find_regions(rows, width):
         rest.append([row.line for row in rows[done:start]])
-        tables.append(_table(rows[start:end]))
+        tables.append(_table(rows[start:end], before if start == done else ()))
+        before = tables[-1].values
         done = end
     rest.append([row.line for row in rows[done:]])
     return tables, [run for run in rest if run]
 
 
-def _table(rows: Sequence[Row]) -> AlignedTable:
+def _table(rows: Sequence[Row], before: Sequence[Span]) -> AlignedTable:
     value_rows = _value_rows(rows)
     spans = _value_columns([value for row in value_rows for value in row])
+    spans, places = with_headed(spans, rows)
+    if len(spans) < len(before):
+        spans = places = carried(spans, before)
+    sure = is_even(places, LEAST_FORM)
+    if not sure:
+        value_rows = [[doubted(value) for value in row] for row in value_rows]
     if any(map(has_numbers, value_rows)):
         value_rows = without_steps(value_rows, spans)
     rows = [replace(row, parts=[piece for part in row.parts for piece in _cut_at_columns(part, spans)]) for row in rows]
@@ -86,10 +99,10 @@ def _table(rows: Sequence[Row]) -> AlignedTable:
     columns = _columns(spans, blocks)
     values = [(block, i, 1) for i, row in enumerate(value_rows) for block in (_Block([value]) for value in row)]
     placed = _place(blocks, heights) + [(block, float(i), span) for block, i, span in values]
-    cells = with_blanks(_cells(placed, columns), columns)
+    cells = with_blanks(_cells(placed, columns), columns, spans, sure=sure)
     boxes = [row.line.box for row in rows]
     box = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
-    return AlignedTable(cells, box)
+    return AlignedTable(cells, box, places)
 
 
 def _value_rows(rows: Sequence[Row]) -> list[list[Line]]:
@@ -146,14 +159,17 @@ def _above(part: Line, blocks: Sequence[_Block]) -> _Block | None:
 
 
 def _value_columns(values: Sequence[Line]) -> list[Span]:
-    """Where values stand under one another."""
-    columns: list[Span] = []
-    for x0, x1 in sorted((value.box[0], value.box[2]) for value in values):
-        if columns and x0 < columns[-1][1]:
-            columns[-1] = (columns[-1][0], max(columns[-1][1], x1))
-        else:
-            columns.append((x0, x1))
-    return columns
+    """Where values stand under one another; one that stands over two columns of several values each joins none."""
+    columns: list[tuple[Span, int]] = []
+    for x0, x1 in sorted(((v.box[0], v.box[2]) for v in values), key=lambda span: (span[1] - span[0], span)):
+        touched = [(span, n) for span, n in columns if x0 < span[1] and span[0] < x1]
+        if len(touched) > 1 and all(n >= _SEVERAL for _, n in touched):
+            continue
+        spans = [(x0, x1), *(span for span, _ in touched)]
+        joined = (min(span[0] for span in spans), max(span[1] for span in spans))
+        columns = [each for each in columns if each not in touched]
+        columns.append((joined, 1 + sum(n for _, n in touched)))
+    return sorted(span for span, _ in columns)
 
 
 def _cut_at_columns(part: Line, columns: Sequence[Span]) -> list[Line]:

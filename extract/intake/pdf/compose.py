@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from extract.document import Box, Page
 from extract.intake.builder import CellDraft, DocumentBuilder, GlyphDraft
-from extract.intake.pdf.aligned import AlignedTable
+from extract.intake.pdf.aligned import AlignedTable, Span
 from extract.intake.pdf.columns import find_aligned
 from extract.intake.pdf.lines import Line
 from extract.intake.pdf.paragraphs import PlacedLine, TextBlock, furniture, goes_on, join_lines, margins
@@ -98,9 +98,12 @@ def in_reading_order(pages: Sequence[PageParts]) -> Iterator[tuple[int, Block]]:
     dropped = furniture([page.lines for page in pages], [page.height for page in pages])
     edges = margins([line for content in pages for line in content.lines if id(line) not in dropped])
     pending: TextBlock | None = None
+    columns: Sequence[Span] = ()
     for content in pages:
         first = True
-        for block in _blocks(content, dropped, edges):
+        blocks = _blocks(content, dropped, edges, columns)
+        columns = blocks[-1].values if blocks and isinstance(blocks[-1], AlignedTable) else ()
+        for block in blocks:
             if isinstance(block, TextBlock) and first and pending is not None and goes_on(pending, block):
                 pending.lines.extend(block.lines)
                 first = False
@@ -117,13 +120,15 @@ def in_reading_order(pages: Sequence[PageParts]) -> Iterator[tuple[int, Block]]:
         yield pending.page, pending
 
 
-def _blocks(content: PageParts, dropped: set[int], edges: tuple[float, float]) -> list[Block]:
-    """The blocks of a page from top to bottom."""
+def _blocks(content: PageParts, dropped: set[int], edges: tuple[float, float], columns: Sequence[Span]) -> list[Block]:
+    """The blocks of a page from top to bottom; ``columns`` are those of a table that the page before ends with."""
     lines = [line for line in content.lines if id(line) not in dropped]
     left, right = edges
     found: list[Block] = list(content.tables)
-    for group in _between(lines, sorted(table.box[1] for table in content.tables)):
-        tables, rest = find_aligned(group, right - left)
+    tops = sorted(table.box[1] for table in content.tables)
+    for group in _between(lines, tops):
+        goes_on_here = group[0] is lines[0] and not (tops and group[0].middle > tops[0])
+        tables, rest = find_aligned(group, right - left, columns if goes_on_here else ())
         found.extend(tables)
         for run in rest:
             found.extend(join_lines((PlacedLine(line, content.page.number) for line in run), left, right))

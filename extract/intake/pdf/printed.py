@@ -35,7 +35,7 @@ def without_steps(rows: list[list[Line]], columns: Sequence[Span]) -> list[list[
     for row, place, middle in zip(rows, places, middles, strict=True):
         if pitches and middle - start < _STEP * median(pitches) and not taken & place:
             guessed = has_numbers(found[-1]) and has_numbers(row)
-            found[-1] = [_doubted(value) if guessed else value for value in (*found[-1], *row)]
+            found[-1] = [doubted(value) if guessed else value for value in (*found[-1], *row)]
             taken = taken | place
         else:
             found.append(row)
@@ -53,7 +53,10 @@ def as_words(part: Line) -> Line:
     return _with_readings(part, ()) if part.chars[0].readings else part
 
 
-def _doubted(value: Line) -> Line:
+def doubted(value: Line) -> Line:
+    """A number whose row or column is a guess; what is no number of a scan stays as it is."""
+    if not value.chars[0].readings:
+        return value
     return _with_readings(value, tuple((text, chance * _BELIEF) for text, chance in value.chars[0].readings))
 
 
@@ -68,20 +71,28 @@ def both(cell: AlignedCell, text: str, readings: Readings) -> AlignedCell:
     return replace(cell, text=cell.text + "\n" + text, readings=either)
 
 
-def with_blanks(cells: list[AlignedCell], columns: Sequence[Span]) -> list[AlignedCell]:
-    """The cells, and on a scan the blank ones between numbers, as a ruled table has them."""
+def with_blanks(
+    cells: list[AlignedCell], columns: Sequence[Span], values: Sequence[Span], *, sure: bool
+) -> list[AlignedCell]:
+    """The cells, and on a scan the blank ones beside numbers, as a ruled table has them; ``values`` are their columns,
+    ``sure`` says that these are beyond doubt.
+
+    Columns of words for nothing and of units are none of these, unless a scan has numbers there, too.
+    """
     numbers = [cell for cell in cells if cell.readings]
+    heights = {cell.row: (cell.box[1], cell.box[3]) for cell in numbers}
     taken = {
         (row, column)
         for cell in cells
         for row in range(cell.row, cell.row + cell.row_span)
         for column in range(cell.column, cell.column + cell.column_span)
     }
-    heights = {cell.row: (cell.box[1], cell.box[3]) for cell in numbers}
+    worded = {cell.column for cell in cells if cell.text and not cell.readings and cell.row in heights}
+    blank = {columns.index(span) for span in values} - worded
     found = list(cells)
     for row, (top, bottom) in heights.items():
-        for column in {cell.column for cell in numbers}:
+        for column in blank | {cell.column for cell in numbers}:
             if (row, column) not in taken:
                 box = (columns[column][0], top, columns[column][1], bottom)
-                found.append(AlignedCell(row, column, "", box, readings=(("", _BLANK),)))
+                found.append(AlignedCell(row, column, "", box, readings=(("", _BLANK if sure else _BELIEF),)))
     return found

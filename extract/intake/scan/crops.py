@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.document import Box
+from extract.intake.scan.chunks import chunks, texts
 from extract.intake.scan.clean import CleanPage
 from extract.intake.scan.raster import Pixels
 
@@ -22,7 +23,6 @@ _USUAL_TEXT = 9.5
 """Height of a line of ordinary type in points, where a page has too few lines to tell."""
 _DARKEST, _LIGHTEST = 110.0, 205.0
 _SPECK_MM = 0.25
-_JOIN = 1.1
 _LEAST_LINE, _MOST_LINE = 0.4, 1.9
 _LEAST_NUMBER, _LONGEST_NUMBER = 0.25, 4.0
 """Least height of digits in lines of the page, and the greatest width of a number in its own height."""
@@ -36,7 +36,6 @@ _LEAST_LOCAL = 0.55
 _TRACE_GAP, _TRACE_WIDTH, _TRACE_INK = 0.8, 0.22, 0.16
 """In heights of a line: from which distance, and up to which width, ink at the end of a line is no word; and the share
 of the line's height up to which it is a speck wherever it stands."""
-_MOST_CHUNKS = 600
 _ENTRY = 2
 """Rows inside the walls of a cell which its text keeps off."""
 _LEAST_PEN = 3
@@ -138,7 +137,7 @@ class InkPage:
             mask[max(round(y0) - rim, 0) : round(y1) + rim, max(round(x0) - rim, 0) : round(x1) + rim] = 0
         found: list[TextBox] = []
         strokes: list[TextBox] = []
-        for box in _chunks(mask, self.text_height):
+        for box in (TextBox(*sides) for sides in texts(mask, self.text_height)):
             if box.height > _MOST_LINE * self.text_height:
                 found.extend(self._rows(mask, box.left, box.top, box.right, box.bottom))
             elif box.height >= _LEAST_LINE * self.text_height or self._is_small_number(box):
@@ -198,26 +197,14 @@ def _mask(page: CleanPage) -> Pixels:
 def _text_height(mask: Pixels, dpi: float) -> float:
     """Height of the usual line: the weighted median over runs of ink that are much wider than high."""
     usual = _USUAL_TEXT * dpi / _POINTS
-    boxes = [
-        box for box in _chunks(mask, usual) if 2.5 * box.height < box.width and 0.5 * usual < box.height < 2.5 * usual
-    ]
+    found = (TextBox(*sides) for sides in chunks(mask, usual))
+    boxes = [box for box in found if 2.5 * box.height < box.width and 0.5 * usual < box.height < 2.5 * usual]
     if len(boxes) < 3:
         return usual
     heights = np.array([box.height for box in boxes])
     order = np.argsort(heights)
     weight = np.cumsum(np.array([box.width for box in boxes])[order])
     return float(heights[order][np.searchsorted(weight, weight[-1] / 2)])
-
-
-def _chunks(mask: Pixels, text_height: float) -> list[TextBox]:
-    """Boxes of ink that hangs together when gaps of about a character are bridged along the line."""
-    half = cv2.resize(mask, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    bridge = np.ones((1, max(int(_JOIN * text_height / 2), 3)), np.uint8)
-    joined = cv2.morphologyEx((half > 0).astype(np.uint8), cv2.MORPH_CLOSE, bridge)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    stats = stats[1:]
-    large = stats[np.argsort(-stats[:, cv2.CC_STAT_AREA], kind="stable")[:_MOST_CHUNKS]]
-    return [TextBox(2 * x, 2 * y, 2 * (x + w), 2 * (y + h)) for x, y, w, h, _ in large.tolist()]
 
 
 def _rim(marks: NDArray[np.bool_], most: int) -> int:

@@ -15,6 +15,7 @@ from extract.intake.scan.crops import InkPage, TextBox
 from extract.intake.scan.loose import read_numbers
 from extract.intake.scan.raster import Pixels
 from extract.intake.scan.readers import Readers, TextEngine
+from extract.intake.scan.spacing import pieces
 
 _SAME_ROW = 0.5
 _LEAST_SCORE = 0.5
@@ -136,7 +137,8 @@ def read_lines(
             first, *others = _chars(readings[0][0], box, scale, readings[0][1])
             chars = [first._replace(readings=readings), *others]
         else:
-            chars = _chars(text, box, scale, score) if score >= _LEAST_SCORE else []
+            words = pieces(text, box, ink.mask) if score >= _LEAST_SCORE else []
+            chars = [char for word, place in words for char in _chars(word, place, scale, score)]
         if not chars:
             continue
         if rows and _same_row(rows[-1][0], box):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -12,6 +12,7 @@ from extract.intake.pdf.aligned import AlignedTable
 from extract.intake.pdf.columns import find_aligned
 from extract.intake.pdf.lines import Line
 from extract.intake.pdf.paragraphs import PlacedLine, TextBlock, furniture, goes_on, join_lines, margins
+from extract.intake.pdf.ruled import RuledTable, sewn
 
 Back: TypeAlias = Callable[[Box], Box]
 """Turns a box of a page's parts into one of the page as it is shown."""
@@ -20,19 +21,6 @@ Back: TypeAlias = Callable[[Box], Box]
 def as_it_is(box: Box) -> Box:
     """The box itself, where parts are in coordinates of the original."""
     return box
-
-
-@dataclass(frozen=True, slots=True)
-class RuledTable:
-    """A ruled table of a page.
-
-    Attributes:
-        box: its place among the other parts of the page.
-        cells: its cells; their boxes are in coordinates of the original.
-    """
-
-    box: Box
-    cells: list[CellDraft]
 
 
 @dataclass(slots=True)
@@ -72,20 +60,38 @@ def write(pages: Sequence[PageParts], builder: DocumentBuilder) -> None:
     """Append the pages and their blocks in reading order."""
     builder.pages.extend(content.page for content in pages)
     by_number = {content.page.number: content for content in pages}
-    for number, block in in_reading_order(pages):
+    for number, block in made_whole(in_reading_order(pages)):
         path, place = f"page {number}", by_number[number].to_original
         if isinstance(block, TextBlock):
             text, glyphs = block.render()
             placed = [_placed(glyph, by_number) for glyph in glyphs]
             builder.paragraph(text, page=number, box=place(block.box), path=path, glyphs=placed)
         elif isinstance(block, RuledTable):
-            builder.table(block.cells, page=number, box=place(block.box), path=path)
+            builder.table(block.cells, page=number, box=place(block.box), path=path, breaks=block.breaks)
         else:
             drafts = [
                 CellDraft(c.row, c.column, c.text, c.row_span, c.column_span, number, place(c.box), path, c.readings)
                 for c in block.cells
             ]
             builder.table(drafts, source="geometry", page=number, box=place(block.box), path=path)
+
+
+def made_whole(blocks: Iterable[tuple[int, Block]]) -> Iterator[tuple[int, Block]]:
+    """Page number and block, tables that page breaks cut made whole; a table comes with the page on which it begins."""
+    pending: tuple[int, Block] | None = None
+    last = 0
+    for number, block in blocks:
+        if pending is not None:
+            upper, whole = pending[1], None
+            if number == last + 1 and isinstance(upper, RuledTable) and isinstance(block, RuledTable):
+                whole = sewn(upper, block)
+            if whole is not None:
+                pending, last = (pending[0], whole), number
+                continue
+            yield pending
+        pending, last = (number, block), number
+    if pending is not None:
+        yield pending
 
 
 def _placed(glyph: GlyphDraft, pages: Mapping[int, PageParts]) -> GlyphDraft:

@@ -62,12 +62,17 @@ class LatticeCell:
 
 @dataclass(slots=True)
 class Lattice:
-    """The grid of one ruled table: where its column and row boundaries run, and its cells."""
+    """The grid of one ruled table: where its column and row boundaries run, and its cells.
+
+    ``open_top`` and ``open_bottom`` are the first columns of the cells that no line closes above or below.
+    """
 
     xs: list[float]
     ys: list[float]
     cells: list[LatticeCell]
     faces: dict[tuple[int, int], LatticeCell]
+    open_top: frozenset[int] = frozenset()
+    open_bottom: frozenset[int] = frozenset()
 
     @property
     def box(self) -> Box:
@@ -145,7 +150,12 @@ def _lattice(horizontal: Sequence[Ruling], vertical: Sequence[Ruling]) -> Lattic
         for row in range(cell.row, cell.row + cell.row_span):
             for column in range(cell.column, cell.column + cell.column_span):
                 faces[row, column] = cell
-    return Lattice(xs, ys, cells, faces) if len(cells) > 1 else None
+    if len(cells) <= 1:
+        return None
+    top = frozenset(c.column for c in cells if c.row == 0 and not walls_y[0][c.column])
+    end = len(ys) - 1
+    bottom = frozenset(c.column for c in cells if c.row + c.row_span == end and not walls_y[end][c.column])
+    return Lattice(xs, ys, cells, faces, top, bottom)
 
 
 def _bounds(across: Sequence[Ruling], along: Sequence[Ruling]) -> list[float]:

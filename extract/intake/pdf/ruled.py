@@ -58,7 +58,7 @@ def sewn(upper: RuledTable, lower: RuledTable) -> RuledTable | None:
     cells, joined = _joined(above, below)
     breaks = (*upper.breaks, start) if any(cell.row == start for cell in joined) else upper.breaks
     whole = RuledTable(upper.box, [*cells, *joined], tuple(xs), above.open_top, below.open_bottom, breaks)
-    return _without_empty_rows(whole)
+    return _without_empty_rows(_without_slivers(whole))
 
 
 def _width(table: RuledTable) -> float:
@@ -124,6 +124,30 @@ def _whole(above: CellDraft, below: CellDraft) -> CellDraft:
     texts = [cell.text for cell in (above, below) if cell.text.strip()]
     shown = above if above.text.strip() or not texts else replace(above, page=below.page, box=below.box)
     return replace(shown, text="\n".join(texts), row_span=above.row_span + below.row_span)
+
+
+def _without_slivers(table: RuledTable) -> RuledTable:
+    """The table with merged cells that go on below a line of their own: a page break moves the line into a row.
+
+    There only blank cells begin, in the middle of cells of one row.
+    """
+    rows: dict[int, list[int]] = {}
+    for i, cell in enumerate(table.cells):
+        rows.setdefault(cell.row, []).append(i)
+    cells: list[CellDraft | None] = list(table.cells)
+    ends = {(c.column, c.column_span, c.row + c.row_span): i for i, c in enumerate(table.cells)}
+    for row, begun in rows.items():
+        before = [table.cells[i] for i in rows.get(row - 1, ()) if table.cells[i].text.strip()]
+        within = bool(before) and all(cell.row_span > 1 for cell in before) and any(c.row_span == 2 for c in before)
+        if not within or any(table.cells[i].text.strip() for i in begun):
+            continue
+        for i in begun:
+            place = ends.get((table.cells[i].column, table.cells[i].column_span, row))
+            above = cells[place] if place is not None else None
+            if place is not None and above is not None:
+                cells[place] = replace(above, row_span=above.row_span + table.cells[i].row_span)
+                cells[i] = None
+    return replace(table, cells=[cell for cell in cells if cell is not None])
 
 
 def _without_empty_rows(table: RuledTable) -> RuledTable:

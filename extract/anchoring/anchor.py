@@ -201,7 +201,7 @@ def _grid_row(segment: Segment, slot: RowSlot, match: Match, finder: ColumnFinde
         # Blurred headings name the wrong column sooner than a scan shows as many values in another order.
         headings = Headings(money_unit=headings.money_unit)
     candidates = line_candidates(segment, headings, width)
-    candidates = with_lost_cells(candidates, segment, headings, finder.grids[segment.table], width)
+    candidates = with_lost_cells(candidates, segment, headings, finder.grids[segment.table], slot.table)
     unit = money_unit(f"（单位：{segment.unit}）") or headings.money_unit
     unit = "" if seen and unit == UNREAD else unit  # blurred headings of scans are the rule
     # A scan without ruling lines does not show the columns in which nothing is printed.

@@ -113,7 +113,7 @@ def test_heading_between_two_tables_is_a_paragraph() -> None:
     assert [type(block) for block in blocks] == [Table, Paragraph, Table]
 
 
-def test_row_cut_by_a_page_break_comes_in_two_tables() -> None:
+def test_a_table_cut_by_a_page_break_is_one_that_says_where_the_page_begins() -> None:
     writer = PdfWriter()
     writer.grid(
         XS,
@@ -125,9 +125,10 @@ def test_row_cut_by_a_page_break_comes_in_two_tables() -> None:
         XS, [60.0, 90.0, 120.0], {(0, 0, 1, 1): "性文件", (0, 1, 1, 1): "", (1, 0, 1, 1): "其他", (1, 1, 1, 1): "9"}
     )
     writer.page()
-    found = list(read_pdf(writer.bytes(), Limits()).tables())
-    assert [grid(each) for each in found] == [[["规章", "7"], ["行政规范", "8"]], [["性文件", ""], ["其他", "9"]]]
-    assert [each.provenance.page for each in found] == [1, 2]
+    (found,) = read_pdf(writer.bytes(), Limits()).tables()
+    assert grid(found) == [["规章", "7"], ["行政规范", "8"], ["性文件", ""], ["其他", "9"]]
+    assert found.breaks == (2,)
+    assert [row[0].provenance.page for row in found.rows()] == [1, 1, 2, 2]
 
 
 def test_single_characters_of_a_font_that_is_not_embedded_are_kept() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import TypeAlias
 
 from extract.document import Box, Page
@@ -13,6 +14,7 @@ from extract.intake.pdf.columns import find_aligned
 from extract.intake.pdf.lines import Line
 from extract.intake.pdf.paragraphs import PlacedLine, TextBlock, furniture, goes_on, join_lines, margins
 from extract.intake.pdf.ruled import RuledTable, sewn
+from extract.intake.pdf.rulings import Ruling
 
 Back: TypeAlias = Callable[[Box], Box]
 """Turns a box of a page's parts into one of the page as it is shown."""
@@ -33,6 +35,7 @@ class PageParts:
         lines: the lines, top to bottom.
         height: height of the page in the coordinates of its parts; those of a scan are the levelled page's.
         to_original: turns a box of the parts into coordinates of the original.
+        bars: lines between the rows of tables of one column, which come as lines of text.
     """
 
     page: Page
@@ -40,6 +43,7 @@ class PageParts:
     lines: list[Line] = field(default_factory=list)
     height: float = 0.0
     to_original: Back = as_it_is
+    bars: list[Ruling] = field(default_factory=list)
 
     def move(self, right: float, down: float) -> None:
         """Set the places on the original farther right and down; those of the parts stay."""
@@ -107,7 +111,7 @@ def in_reading_order(pages: Sequence[PageParts]) -> Iterator[tuple[int, Block]]:
     for content in pages:
         first = True
         for block in _blocks(content, dropped, edges):
-            if isinstance(block, TextBlock) and first and pending is not None and goes_on(pending, block):
+            if isinstance(block, TextBlock) and first and pending is not None and _goes_on(pending, block, content):
                 pending.lines.extend(block.lines)
                 first = False
                 continue
@@ -131,9 +135,25 @@ def _blocks(content: PageParts, dropped: set[int], edges: tuple[float, float]) -
     for group in _between(lines, sorted(table.box[1] for table in content.tables)):
         tables, rest = find_aligned(group, right - left)
         found.extend(tables)
-        for run in rest:
+        for run in (part for lines in rest for part in _parted(lines, content.bars)):
             found.extend(join_lines((PlacedLine(line, content.page.number) for line in run), left, right))
     return sorted(found, key=lambda block: block.box[1])
+
+
+def _goes_on(before: TextBlock, after: TextBlock, content: PageParts) -> bool:
+    """Whether a paragraph goes on at the top of a page, where no bar closes the row above."""
+    return goes_on(before, after) and not _bars_above(after.lines[0].line, content.bars)
+
+
+def _parted(lines: Sequence[Line], bars: Sequence[Ruling]) -> Iterator[list[Line]]:
+    """The lines in stretches that no bar parts."""
+    for _, part in groupby(lines, lambda line: len(_bars_above(line, bars))):
+        yield list(part)
+
+
+def _bars_above(line: Line, bars: Sequence[Ruling]) -> list[Ruling]:
+    """The bars over the whole width of a line, above it on its page."""
+    return [bar for bar in bars if bar.start <= line.box[0] and line.box[2] <= bar.end and bar.at < line.middle]
 
 
 def _between(lines: list[Line], tops: Sequence[float]) -> Iterator[list[Line]]:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from extract.document import Box
 from extract.intake.pdf.chars import Char
@@ -19,6 +20,8 @@ _DIGITS = re.compile(r"[\d.,，．]{1,20}")
 _NARROWEST = 4.5
 """Points; between rulings closer than this no text stands: browsers draw both borders of neighbouring cells."""
 _COVERED = 0.6
+_FRAME = 2
+"""Lines above and below what stands in a frame."""
 _MOST_LINES = 400
 _MOST_FACES = 40_000
 
@@ -86,13 +89,23 @@ class Lattice:
         return self.faces.get((bisect_right(self.ys, y) - 1, bisect_right(self.xs, x) - 1))
 
 
-def find_lattices(rulings: Rulings, chars: Sequence[Char]) -> tuple[list[Lattice], list[Char]]:
-    """The ruled tables of a page with their text, and the characters outside of them.
+class Found(NamedTuple):
+    """The ruled tables of a page, the characters outside of them, and the lines that part those: rows of one column."""
+
+    lattices: list[Lattice]
+    outside: list[Char]
+    bars: list[Ruling]
+
+
+def find_lattices(rulings: Rulings, chars: Sequence[Char]) -> Found:
+    """The ruled tables of a page with their text, and what is outside of them.
 
     A frame with a single cell is no table, nor is a lattice without text, nor one of a single column: what stands
     between lines that only part rows has its columns by alignment.
     """
-    lattices = [lattice for group in _crossing(rulings) if (lattice := _lattice(*group)) is not None]
+    groups = [(group, _lattice(*group)) for group in _crossing(rulings)]
+    lattices = [lattice for _, lattice in groups if lattice is not None]
+    bars = [h for (horizontal, _), lattice in groups if lattice is None for h in _parting(horizontal)]
     outside: list[Char] = []
     for char in chars:
         x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
@@ -104,7 +117,12 @@ def find_lattices(rulings: Rulings, chars: Sequence[Char]) -> tuple[list[Lattice
         padding = min(max(min(rooms, default=0.0), 0.0), _MOST_PADDING)
         for cell in lattice.cells:
             cell.padding = padding
-    return [each for each in lattices if any(cell.chars for cell in each.cells)], outside
+    return Found([each for each in lattices if any(cell.chars for cell in each.cells)], outside, bars)
+
+
+def _parting(horizontal: list[Ruling]) -> list[Ruling]:
+    """The lines of a table of one column; a frame alone parts nothing."""
+    return horizontal if len(horizontal) > _FRAME else []
 
 
 def _crossing(rulings: Rulings) -> Iterator[tuple[list[Ruling], list[Ruling]]]:

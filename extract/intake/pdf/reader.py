@@ -107,11 +107,11 @@ def _read_text(page: pdfium.PdfPage, number: int, most: int) -> _Reading:
         printed, garbage = read_chars(textpage, frame, most + 1)
     edges = read_edges(page.raw, frame) if printed else []
     chars = without_struck(printed, edges)
-    lattices, outside = find_lattices(rulings_of(edges, frame.width, frame.height), chars)
+    lattices, outside, bars = find_lattices(rulings_of(edges, frame.width, frame.height), chars)
     marked = drop_note_marks(cell for lattice in lattices for cell in lattice.cells)
     reasons = {STRUCK_OUT: len(chars) < len(printed), LEFT_OUT: marked}
     tables = [ruled_table(lattice, number, back) for lattice in lattices]
-    parts = PageParts(Page(number, shown.width, shown.height), tables, group_lines(outside), frame.height, back)
+    parts = PageParts(Page(number, shown.width, shown.height), tables, group_lines(outside), frame.height, back, bars)
     legible = legibility(page, frame, chars, garbage)
     unmapped = sum(char.text == UNMAPPED for char in chars)
     left_out = frozenset(reason for reason, holds in reasons.items() if holds)

@@ -103,18 +103,28 @@ def _at_columns(table: RuledTable, own: Sequence[float], xs: Sequence[float]) ->
 def _joined(upper: RuledTable, lower: RuledTable) -> tuple[list[CellDraft], list[CellDraft]]:
     """The cells of the upper part, those that go on below made whole, and what is left of the lower part."""
     start = upper.n_rows
-    ends = {(c.column, c.column_span): i for i, c in enumerate(upper.cells) if c.row + c.row_span == start}
     cells, rest = list(upper.cells), list[CellDraft]()
-    for cell in lower.cells:
-        place = ends.get((cell.column, cell.column_span)) if cell.row == 0 else None
-        if place is not None and _goes_on(cells[place], cell, upper, lower):
+    ends = {(c.column, c.column_span, c.row + c.row_span): i for i, c in enumerate(cells)}
+    merged = {i for i, cell in enumerate(cells) if cell.row_span > 1}
+    for cell in sorted(lower.cells, key=lambda each: each.row):
+        row = cell.row + start
+        place = ends.get((cell.column, cell.column_span, row))
+        if place is None:
+            goes_on = False
+        elif row == start:
+            goes_on = _goes_on(cells[place], cell, upper, lower)
+        else:  # the line at the foot of a page is drawn again where the merged cell goes on
+            goes_on = not cell.text.strip() and place in merged
+        if place is not None and goes_on:
             cells[place] = _whole(cells[place], cell)
+            ends[cell.column, cell.column_span, row + cell.row_span] = place
         else:
-            rest.append(replace(cell, row=cell.row + start))
+            rest.append(replace(cell, row=row))
     return cells, rest
 
 
 def _goes_on(above: CellDraft, below: CellDraft, upper: RuledTable, lower: RuledTable) -> bool:
+    """Whether a cell of the last row and one of the first on the next page are halves of one."""
     if above.column in upper.open_bottom and below.column in lower.open_top:
         return True
     return not below.text.strip() and max(above.row_span, below.row_span) > 1

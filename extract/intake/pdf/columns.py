@@ -17,6 +17,7 @@ from extract.intake.pdf.aligned import AlignedCell, AlignedTable, Readings, Span
 from extract.intake.pdf.lines import Line, cut
 from extract.intake.pdf.printed import as_words, both, has_numbers, with_blanks, without_steps
 from extract.intake.pdf.regions import Row, find_regions, split_rows
+from extract.intake.pdf.tails import with_tails
 
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、]|其中")
 _STACKED = 0.87
@@ -63,7 +64,7 @@ def find_aligned(lines: Sequence[Line], width: float) -> tuple[list[AlignedTable
         lines: consecutive lines of a page, top to bottom.
         width: width of the running text in points.
     """
-    rows = split_rows(lines)
+    rows = with_tails(split_rows(lines))
     tables: list[AlignedTable] = []
     rest: list[list[Line]] = []
     done = 0
@@ -186,7 +187,12 @@ def _columns(values: Sequence[Span], blocks: Sequence[_Block]) -> list[Span]:
         elif len(shared) == 1:
             old = texts[shared[0]]
             texts[shared[0]] = (min(old[0], x0), max(old[1], x1))
-    return sorted([*values, *texts])
+    return sorted([*values, *(_beside(span, values) for span in texts)])
+
+
+def _beside(span: Span, values: Sequence[Span]) -> Span:
+    """A column of texts up to the column of values that the longest of them reaches."""
+    return span[0], min([span[1], *(left for left, _ in values if span[0] < left)])
 
 
 def _in_narrow_gap(x: float, columns: Sequence[Span]) -> bool:

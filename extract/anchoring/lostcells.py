@@ -8,12 +8,15 @@ from itertools import combinations
 
 from extract.anchoring.columns import Headings
 from extract.anchoring.grid import Grid
+from extract.anchoring.labelcells import is_label
 from extract.anchoring.model import CellText, RowCandidate, Segment, Value
 from extract.anchoring.text import addend
 from extract.templates.model import TableTemplate
 
 _TOTAL = "total"
 """Column that is the sum of those before it."""
+_USUAL = 0.8
+"""Share of the rows with a total from which on one without it is unlike the others."""
 
 
 def with_lost_cells(
@@ -28,7 +31,7 @@ def with_lost_cells(
     known = [index for index, span in enumerate(headings.spans or ()) if span is not None]
     values: Sequence[Value] = segment.values
     if grid.drawn:
-        values = _up_to_a_total(values) if table.columns[-1].id == _TOTAL else []
+        values = _before_the_blanks(values, grid, headings) if table.columns[-1].id == _TOTAL else []
     packed = 1 < len(values) < len(known) and all(value.span == 1 for value in values)
     if not packed or len(found) != 1 or found[0].why != "header":
         return found
@@ -44,12 +47,19 @@ def with_lost_cells(
     return [_placed(values, columns, places, width) for places in combinations(range(len(columns)), len(values))]
 
 
-def _up_to_a_total(values: Sequence[Value]) -> Sequence[Value]:
-    """The values of a row without the blank ones at its end, where the last is the sum of the others; else none."""
+def _before_the_blanks(values: Sequence[Value], grid: Grid, headings: Headings) -> Sequence[Value]:
+    """The values of a row up to the last that is printed, where that may be its total; none where nothing says so.
+
+    The row ends in the sum of its other numbers, or it lacks a total in a table that prints them.
+    """
     end = max((n for n, value in enumerate(values, 1) if value.text.strip()), default=0)
     numbers = [addend(value.text) for value in values[:end]]
     known = [number for number in numbers if number is not None]
-    return values[:end] if known and len(known) == end and known[-1] and sum(known[:-1]) == known[-1] else []
+    if len(known) < end or not any(known):
+        return []
+    last = max(span[0] for span in headings.spans or () if span is not None)
+    totals = [bool(c.text.strip()) for line in grid.lines for c in line if c.column == last and not is_label(c)]
+    return values[:end] if sum(known[:-1]) == known[-1] or sum(totals) >= _USUAL * len(totals) else []
 
 
 def _has_blanks(grid: Grid, first: int) -> bool:

@@ -55,9 +55,9 @@ def _before_the_blanks(values: Sequence[Value], grid: Grid, headings: Headings) 
     end = max((n for n, value in enumerate(values, 1) if value.text.strip()), default=0)
     numbers = [addend(value.text) for value in values[:end]]
     known = [number for number in numbers if number is not None]
-    if len(known) < end or not any(known):
+    last = max((span[0] for span in headings.spans or () if span is not None), default=-1)
+    if last < 0 or len(known) < end or not any(known):
         return []
-    last = max(span[0] for span in headings.spans or () if span is not None)
     totals = [bool(c.text.strip()) for line in grid.lines for c in line if c.column == last and not is_label(c)]
     return values[:end] if sum(known[:-1]) == known[-1] or sum(totals) >= _USUAL * len(totals) else []
 

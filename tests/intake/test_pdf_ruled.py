@@ -173,3 +173,18 @@ def test_a_number_wrapped_at_the_side_of_its_cell_is_one_number(width: float, te
     writer.text(161, 115, "1090")
     writer.text(161, 128, "1")
     assert text in [cell.text for cell in table(writer).cells]
+
+
+def test_rows_of_one_column_are_paragraphs_of_their_own_however_full() -> None:
+    writer = PdfWriter()
+    rows = ["1.专职人员数（不包括政府公报及政府网站工作人员数）：3人", "2.兼职人员数：1人", "3.其他：2人"]
+    ys = [100.0, 130.0, 160.0, 190.0]
+    for y in ys:
+        writer.line(78, y, 355, y)
+    for x in (78.0, 355.0):
+        writer.line(x, ys[0], x, ys[-1])
+    for y, row in zip(ys, rows, strict=False):
+        writer.text(80, y + 18, row, 10)
+    writer.page()
+    document = read_pdf(writer.bytes(), Limits())
+    assert [paragraph.text for paragraph in document.paragraphs()] == rows

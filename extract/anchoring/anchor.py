@@ -131,8 +131,7 @@ def _grid_route(template: Template, grids: Sequence[Grid], matcher: RowMatcher, 
     scanned = any(grid.scanned for grid in grids)
     if not scanned:
         headed = frozenset(grid.index for grid in grids if any(is_heading(cell.text) for cell in grid.texts))
-        breaks = {(grid.index, row) for grid in grids for row in grid.table.breaks}
-        segments = numbers_out_of_labels(without_serials(join_cut_rows(segments, matcher, breaks), headed))
+        segments = numbers_out_of_labels(without_serials(join_cut_rows(segments, matcher, grids), headed))
     taken = _read_wide(template, grids, segments, found)
     segments = [segment for segment in segments if (segment.table, segment.row) not in taken]
     if not scanned:

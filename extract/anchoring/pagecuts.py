@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from extract.anchoring.grid import Grid
 from extract.anchoring.labels import ACCEPT, RowMatcher
 from extract.anchoring.model import Segment, Value
 
@@ -11,9 +12,7 @@ _GAIN = 0.08
 _WHOLE = 0.99
 
 
-def join_cut_rows(
-    segments: Sequence[Segment], matcher: RowMatcher, breaks: Collection[tuple[int, int]] = ()
-) -> list[Segment]:
+def join_cut_rows(segments: Sequence[Segment], matcher: RowMatcher, grids: Sequence[Grid]) -> list[Segment]:
     """Join neighbouring segments whose labels fit a row together better than either does alone.
 
     Within a page only where the label of both is a row's own: half of one may be like another row.
@@ -21,8 +20,9 @@ def join_cut_rows(
     Args:
         segments: the rows of all grids.
         matcher: scores labels.
-        breaks: grid and row of the rows within grids that begin a page.
+        grids: the grids, which know which of their rows begin a page.
     """
+    breaks = {(grid.index, row) for grid in grids for row in grid.table.breaks}
     paged = {i for i in range(len(segments) - 1) if _are_parted(segments[i], segments[i + 1], breaks)}
     pairs = [i for i in range(len(segments) - 1) if _may_be_cut(segments[i], segments[i + 1], paged=i in paged)]
     labels = [text for i in pairs for text in (segments[i].label, segments[i + 1].label, _joined(segments, i))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,8 @@ from extract.intake.builder import CellDraft
 
 _SAME = 3.0
 """Points within which the boundaries of columns on two pages are one."""
+_MOST_CELLS = 5_000
+"""Cells of a table that goes on: far more than any form has, and each page costs time for all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,9 @@ def sewn(upper: RuledTable, lower: RuledTable) -> RuledTable | None:
     page, names in two columns on the other. A merged cell goes on in a blank one below it; a row that is cut shows no
     line at the cut.
     """
-    if not upper.xs or not lower.xs or abs(_width(upper) - _width(lower)) > _SAME:
+    if not upper.xs or not lower.xs or len(upper.cells) > _MOST_CELLS:
+        return None
+    if abs(_width(upper) - _width(lower)) > _SAME:
         return None
     upper = _without_tail(upper)
     shift = upper.xs[0] - lower.xs[0]
@@ -163,9 +168,9 @@ def _without_slivers(table: RuledTable) -> RuledTable:
 def _without_empty_rows(table: RuledTable) -> RuledTable:
     """The table without rows in which no cell begins."""
     begun = sorted({cell.row for cell in table.cells})
-    numbers = {row: n for n, row in enumerate(begun)}
+    places = [(bisect_left(begun, cell.row), bisect_left(begun, cell.row + cell.row_span)) for cell in table.cells]
     cells = [
-        replace(cell, row=numbers[cell.row], row_span=sum(cell.row <= row < cell.row + cell.row_span for row in begun))
-        for cell in table.cells
+        replace(cell, row=first, row_span=end - first) for cell, (first, end) in zip(table.cells, places, strict=True)
     ]
-    return replace(table, cells=cells, breaks=tuple(numbers[row] for row in table.breaks))
+    breaks = tuple(bisect_left(begun, row) for row in table.breaks)
+    return replace(table, cells=cells, breaks=breaks)

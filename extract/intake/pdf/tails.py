@@ -18,8 +18,7 @@ _NEAR = 0.75
 _LEAST_ROWS = 3
 """Rows whose first value begins at one place before it is the edge of a column."""
 _LEAST_VALUES = 2
-"""Values that a row has besides the one that touches its label; a row of one value has a short label."""
-_SHORT = 16
+"""Values that a row has besides the one that touches its label."""
 
 
 def with_tails(rows: Sequence[Row]) -> list[Row]:
@@ -37,11 +36,11 @@ def with_tails(rows: Sequence[Row]) -> list[Row]:
 def _tail(row: Row) -> tuple[Line, Line] | None:
     """The label before the values of a row without the digits at its end, and those; None where it ends in none."""
     at = _label(row)
-    if len(row.values) < _LEAST_VALUES and (row.values or len(row.parts) > 1 or len(row.line.chars) > _SHORT):
+    if at < 0 or len(row.values) < _LEAST_VALUES:
         return None
     chars = row.parts[at].chars
     length = sum(1 for _ in takewhile(lambda char: VALUE.fullmatch(char.text), reversed(chars)))
-    if at < 0 or not 0 < length < len(chars):
+    if not 0 < length < len(chars):
         return None
     name, value = cut(row.parts[at], [len(chars) - length])
     return (name, value) if VALUE.fullmatch(value.text) else None

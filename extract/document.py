@@ -106,13 +106,18 @@ TableSource: TypeAlias = Literal["grid", "lines", "pipes", "geometry"]
 
 @dataclass(slots=True)
 class Table:
-    """A table as the document has it; a table that a page break cuts may come as several."""
+    """A table as the document has it; a table that a page break cuts may come as several.
+
+    Attributes:
+        breaks: rows that begin a page, after the first, where the table came as several and was made whole.
+    """
 
     cells: list[TableCell]
     n_rows: int
     n_columns: int
     provenance: Provenance
     source: TableSource = "grid"
+    breaks: tuple[int, ...] = ()
 
     def rows(self) -> list[list[TableCell]]:
         """Cells by the row they start in, ordered by column; a cell that spans rows stands in its first."""

@@ -60,15 +60,28 @@ def read_truth(folder: Path) -> dict[str, dict[Key, Truth]]:
     return found
 
 
+def read_unprinted(folder: Path) -> set[tuple[str, str, str]]:
+    """Name, table and column (``*`` for any) of the cells that do not come out of a printer as the files hold them."""
+    listed = folder / "unprinted.tsv"
+    lines = listed.read_text(encoding="utf-8").splitlines() if listed.exists() else []
+    return {(name, table, column) for name, table, column, _ in (line.split("\t") for line in lines)}
+
+
 def printed_reports(folder: Path, count: int, seed: int) -> Iterator[PrintedReport]:
     """Some of the reports of a folder that can be printed, in an order drawn by ``seed``. Raises PrintError."""
-    truths = read_truth(folder)
+    truths, unprinted = read_truth(folder), read_unprinted(folder)
     names = sorted(name for name in truths if Path(name).suffix in _PRINTERS)
     chosen = Random(seed).sample(names, min(count, len(names)))
     for suffix, printer in _PRINTERS.items():
         print_all([(folder / name).read_bytes() for name in chosen if name.endswith(suffix)], printer)
     for name in chosen:
-        yield PrintedReport(name, print_pdf((folder / name).read_bytes(), _PRINTERS[Path(name).suffix]), truths[name])
+        shown = {
+            key: value
+            for key, value in truths[name].items()
+            if unprinted.isdisjoint({(name, "*", "*"), (name, key[0], "*"), (name, key[0], key[2])})
+        }
+        if shown:
+            yield PrintedReport(name, print_pdf((folder / name).read_bytes(), _PRINTERS[Path(name).suffix]), shown)
 
 
 def as_read(report: PrintedReport, way: str) -> bytes:

@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from extract.anchoring import grid as grids_of
-from extract.anchoring.grid import Grid, is_label
+from extract.anchoring.grid import Grid
+from extract.anchoring.labelcells import is_label
 from extract.anchoring.labels import ACCEPT, HEADING, RowMatcher, RowSlot, column_scores
 from extract.anchoring.text import money_unit
 from extract.document import Table, TableCell

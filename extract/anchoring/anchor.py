@@ -124,7 +124,7 @@ def _grid_route(template: Template, grids: Sequence[Grid], matcher: RowMatcher, 
     scanned = any(grid.scanned for grid in grids)
     if not scanned:
         headed = frozenset(grid.index for grid in grids if any(is_heading(cell.text) for cell in grid.texts))
-        segments = numbers_out_of_labels(without_serials(join_cut_rows(segments, matcher), headed))
+        segments = numbers_out_of_labels(without_serials(join_cut_rows(segments, matcher, grids), headed))
     taken = _read_wide(template, grids, segments, found)
     segments = [segment for segment in segments if (segment.table, segment.row) not in taken]
     if not scanned:
@@ -193,7 +193,7 @@ def _grid_row(segment: Segment, slot: RowSlot, match: Match, finder: ColumnFinde
         # Blurred headings name the wrong column sooner than a scan shows as many values in another order.
         headings = Headings(money_unit=headings.money_unit)
     candidates = line_candidates(segment, headings, width)
-    candidates = with_lost_cells(candidates, segment, headings, finder.grids[segment.table], width)
+    candidates = with_lost_cells(candidates, segment, headings, finder.grids[segment.table], slot.table)
     unit = money_unit(f"（单位：{segment.unit}）") or headings.money_unit
     unit = "" if seen and unit == UNREAD else unit  # blurred headings of scans are the rule
     # A scan without ruling lines does not show the columns in which nothing is printed, nor which of more are its own.

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extract.anchoring.grid import Grid, is_label
+from extract.anchoring.grid import Grid
+from extract.anchoring.labelcells import is_label
 from extract.anchoring.labels import HEADING, label_score
 from extract.anchoring.model import CellText, RowCandidate, RowReading
 from extract.anchoring.text import core, split_ordinal

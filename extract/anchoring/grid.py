@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import pairwise
 
+from extract.anchoring.folded import unfolded
+from extract.anchoring.labelcells import is_label
 from extract.anchoring.model import Segment, Value
 from extract.anchoring.slipped import numbered, slipped_value
-from extract.anchoring.text import has_letters, is_unit_word, split_ordinal, stands_for_a_value
+from extract.anchoring.text import has_letters, is_unit_word
 from extract.document import Table, TableCell
 from extract.numerals import parse_cell
 
-_REMARKED = re.compile(
-    r"\d[\d,.]{0,14}\s?万?余?(?:[件条项个宗起份篇人名期部家次元]{1,2}|(?=[（(\[【]))\s?(?:[（(\[【，,；;].{0,60})?",
-    re.DOTALL,
-)
-"""A number with a remark (57件（其中不予许可3件）): a value, not a label."""
 _LABEL_COLUMNS = 3
 """Label columns of a form that shows the indent of its rows: heading, group, row."""
 
 _LEAST_VALUES = 2
 """Cells of values that a line needs before it is taken for several rows."""
-_LEAST_ROWS = 2
-"""Lines of every value that make rows of them."""
 _LEAST_UNITS, _LONGEST_UNIT = 3, 2
 _LEAST_MISREAD = 3
 """Words in a column of units that are none, its heading among them."""
@@ -144,40 +136,12 @@ def segments(grid: Grid) -> list[Segment]:
     groups = _GroupColumn()
     units = _unit_columns(grid)
     found: list[Segment] = []
-    for number, line in enumerate(grid.lines):
+    for number, rows in enumerate(unfolded(grid.lines, grid.table.breaks)):
         inherited = groups.at(number)
-        for row in _unfolded(line):
+        for row in rows:
             found.extend(_line_segments(grid.index, number, row, inherited, units))
-        groups.note([cell for cell in line if is_label(cell)])
+        groups.note([cell for cell in grid.lines[number] if is_label(cell)])
     return found
-
-
-def _unfolded(line: list[TableCell]) -> list[list[TableCell]]:
-    """The rows that one line of a grid holds: several where a label and every value beside it have as many lines."""
-    if not any("\n" in cell.text for cell in line):
-        return [line]
-    texts = [[part for part in cell.text.split("\n") if part.strip()] for cell in line]
-    values = [parts for cell, parts in zip(line, texts, strict=True) if parts and not is_label(cell)]
-    count = len(values[0]) if values else 0
-    if count < _LEAST_ROWS or len(values) < _LEAST_VALUES or any(len(parts) != count for parts in values):
-        return [line]
-    if any(parse_cell(part) is None for parts in values for part in parts):
-        return [line]
-    texts = [_names(parts, count) if is_label(cell) else parts for cell, parts in zip(line, texts, strict=True)]
-    if not any(len(parts) == count for cell, parts in zip(line, texts, strict=True) if is_label(cell)):
-        return [line]
-    return [
-        [replace(cell, text=parts[n]) if len(parts) == count else cell for cell, parts in zip(line, texts, strict=True)]
-        for n in range(count)
-    ]
-
-
-def _names(lines: list[str], count: int) -> list[str]:
-    """The lines of a label cell; those of each numbered name as one where that gives as many names as rows."""
-    starts = [n for n, line in enumerate(lines) if split_ordinal(line.strip())[0]]
-    if len(lines) == count or len(starts) != count or starts[0] != 0:
-        return lines
-    return ["".join(lines[start:end]) for start, end in pairwise([*starts, len(lines)])]
 
 
 def _unit_columns(grid: Grid) -> dict[int, bool]:
@@ -262,23 +226,6 @@ def _segment(
         start=min(place.start for place in places),
         end=max(place.end for place in places),
     )
-
-
-def is_label(cell: TableCell) -> bool:
-    """True for a cell of words: a heading, the name of a row, a note."""
-    return _reads_as_label(cell.text.strip())
-
-
-@lru_cache(maxsize=20_000)
-def _reads_as_label(text: str) -> bool:
-    if not has_letters(text) or is_unit_word(text) or stands_for_a_value(text) or _REMARKED.fullmatch(text):
-        return False
-    return parse_cell(text, "元") is None and not _unreadable(text)
-
-
-def _unreadable(text: str) -> bool:
-    """A value with a stray letter (``1O``, ``l2``): still a value, so that it is marked and not taken for a label."""
-    return len(text) <= 12 and not any("\u4e00" <= ch <= "\u9fff" for ch in text)
 
 
 class _GroupColumn:

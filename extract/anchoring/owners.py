@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extract.anchoring import grid as grids_of
-from extract.anchoring.grid import Grid, is_label
+from extract.anchoring.grid import Grid
+from extract.anchoring.labelcells import is_label
 from extract.anchoring.text import core
 from extract.document import Document, Table
 from extract.sections.wording import load_wording

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.anchoring.columns import ColumnFinder
-from extract.anchoring.grid import Grid, is_label
+from extract.anchoring.grid import Grid
+from extract.anchoring.labelcells import is_label
 from extract.anchoring.labels import ACCEPT, RowSlot
 from extract.anchoring.leftover import LONGEST_NAME, named
 from extract.anchoring.model import Segment

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from extract.anchoring import grid as grids_of
 from extract.anchoring.across import rows_side_by_side
-from extract.anchoring.grid import Grid, is_label
+from extract.anchoring.grid import Grid
+from extract.anchoring.labelcells import is_label
 from extract.anchoring.labels import ACCEPT, HEADING, RowMatcher, column_scores
 from extract.anchoring.pairs import paired_rows
 from extract.document import Document, Provenance, Table, TableCell

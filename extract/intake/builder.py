@@ -73,8 +73,9 @@ class DocumentBuilder:
         page: int | None = None,
         box: Box | None = None,
         path: str = "",
+        breaks: tuple[int, ...] = (),
     ) -> None:
-        """Append one table; cells come in any order, each merged cell once."""
+        """Append one table; cells come in any order, each merged cell once. ``breaks`` are as those of ``Table``."""
         if not drafts:
             return
         self._n_cells += len(drafts)
@@ -91,7 +92,7 @@ class DocumentBuilder:
         n_rows = max(d.row + d.row_span for d in drafts)
         n_columns = max(d.column + d.column_span for d in drafts)
         place = Provenance(page, box, path, table_start, self._length)
-        self._blocks.append(Table(cells, n_rows, n_columns, place, source))
+        self._blocks.append(Table(cells, n_rows, n_columns, place, source, breaks))
 
     def build(self) -> Document:
         """The finished document."""

@@ -10,7 +10,7 @@ import pytest
 pytest.importorskip("cv2", reason="pictures are read with opencv-python-headless")
 
 from eval.benchmarks.accuracy import Answer, AnswerCounts, our_answers
-from eval.benchmarks.printed import TEXT, Truth, as_read, judge, printed_reports, read_truth
+from eval.benchmarks.printed import TEXT, Truth, as_read, judge, printed_reports, read_truth, read_unprinted
 from eval.gold.scans.printing import missing_tools
 from extract.config import Config
 from extract.pipeline import Extractor
@@ -38,6 +38,25 @@ def test_truth_has_numbers_blanks_and_what_nobody_can_tell(tmp_path: Path) -> No
         "a.html": {("requests", "new", "total"): 3.0, ("requests", "new", "other"): None}
         | {("requests", "new", "business"): "?"}
     }
+
+
+def test_what_a_printer_leaves_out_is_named_with_its_reason() -> None:
+    truths = read_truth(VARIED)
+    for line in (VARIED / "unprinted.tsv").read_text(encoding="utf-8").splitlines():
+        name, table, column, reason = line.split("\t")
+        assert any(table in ("*", key[0]) and column in ("*", key[2]) for key in truths[name])
+        assert reason
+    assert len(read_unprinted(VARIED)) < len(truths) / 20
+
+
+@pytest.mark.skipif(bool(missing_tools()), reason="LibreOffice, Chromium or typefaces are not installed")
+def test_what_is_not_printed_is_not_counted(folder: Path) -> None:
+    name = NAMES[1]
+    (folder / "unprinted.tsv").write_text(f"{name}\trequests\ttotal\tcut\n{STRUCK}\t*\t*\tfields\n", encoding="utf-8")
+    reports = {report.name: report.truth for report in printed_reports(folder, len(NAMES), 1)}
+    assert STRUCK not in reports
+    left_out = read_truth(folder)[name].keys() - reports[name].keys()
+    assert {(table, column) for table, _, column in left_out} == {("requests", "total")}
 
 
 def test_cells_are_judged_by_value() -> None:

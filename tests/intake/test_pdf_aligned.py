@@ -184,3 +184,30 @@ def test_a_title_between_two_tables_parts_them() -> None:
     first, second = tables(writer)
     assert list(values(first)) == ["一、本年新收", "二、结转下年度继续办理"]
     assert (first.n_columns, second.n_columns) == (5, 2)
+
+
+def test_a_value_that_touches_its_label_stands_in_its_column() -> None:
+    writer = PdfWriter()
+    for n, label in enumerate(["一、新收", "二、上年结转", "（一）予以公开", "（二）部分公开数", "总计"]):
+        writer.text(300 - 9 * len(label), 100 + 20 * n, f"{label}{n}", 9)
+        for x in COLUMNS[1:]:
+            writer.text(x, 100 + 20 * n, str(n), 9)
+    (table,) = tables(writer)
+    assert [[cell.text for cell in row][-4:] for row in table.rows()] == [[str(n)] * 4 for n in range(5)]
+
+
+def test_a_label_that_reaches_the_column_of_values_leaves_narrow_values_in_theirs() -> None:
+    writer = PdfWriter()
+    for n, value in enumerate(["1234", "0", "0", "2345"]):
+        y = 120 + 30 * n
+        if n == 1:
+            writer.text(303 - 9 * 14, y - 6, "二、上年结转政府信息公开申请", 9)
+            writer.text(303 - 9 * 14, y + 6, "数量", 9)
+        else:
+            writer.text(303 - 9 * 14, y, "一、本年新收", 9)
+        for x, text in zip(COLUMNS, [value, "5", "5", "5"], strict=True):
+            writer.text(x, y, text, 9)
+    (table,) = tables(writer)
+    assert [[cell.text for cell in row][-4:] for row in table.rows()] == [
+        [value, "5", "5", "5"] for value in ("1234", "0", "0", "2345")
+    ]

@@ -15,8 +15,9 @@ from extract.errors import ErrorCode, NianbaoError
 from extract.intake.builder import CellDraft
 from extract.intake.pdf import read_pdf
 from extract.intake.pdf.chars import Char
-from extract.intake.pdf.compose import PageParts, RuledTable
+from extract.intake.pdf.compose import PageParts
 from extract.intake.pdf.lines import Line
+from extract.intake.pdf.ruled import RuledTable
 from extract.limits import Limits
 
 SENTENCE = "本机关全年主动公开信息三十条，收到申请五件，均按时答复。"

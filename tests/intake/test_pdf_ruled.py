@@ -113,7 +113,7 @@ def test_heading_between_two_tables_is_a_paragraph() -> None:
     assert [type(block) for block in blocks] == [Table, Paragraph, Table]
 
 
-def test_row_cut_by_a_page_break_comes_in_two_tables() -> None:
+def test_a_table_cut_by_a_page_break_is_one_that_says_where_the_page_begins() -> None:
     writer = PdfWriter()
     writer.grid(
         XS,
@@ -125,9 +125,10 @@ def test_row_cut_by_a_page_break_comes_in_two_tables() -> None:
         XS, [60.0, 90.0, 120.0], {(0, 0, 1, 1): "性文件", (0, 1, 1, 1): "", (1, 0, 1, 1): "其他", (1, 1, 1, 1): "9"}
     )
     writer.page()
-    found = list(read_pdf(writer.bytes(), Limits()).tables())
-    assert [grid(each) for each in found] == [[["规章", "7"], ["行政规范", "8"]], [["性文件", ""], ["其他", "9"]]]
-    assert [each.provenance.page for each in found] == [1, 2]
+    (found,) = read_pdf(writer.bytes(), Limits()).tables()
+    assert grid(found) == [["规章", "7"], ["行政规范", "8"], ["性文件", ""], ["其他", "9"]]
+    assert found.breaks == (2,)
+    assert [row[0].provenance.page for row in found.rows()] == [1, 1, 2, 2]
 
 
 def test_single_characters_of_a_font_that_is_not_embedded_are_kept() -> None:
@@ -172,3 +173,18 @@ def test_a_number_wrapped_at_the_side_of_its_cell_is_one_number(width: float, te
     writer.text(161, 115, "1090")
     writer.text(161, 128, "1")
     assert text in [cell.text for cell in table(writer).cells]
+
+
+def test_rows_of_one_column_are_paragraphs_of_their_own_however_full() -> None:
+    writer = PdfWriter()
+    rows = ["1.专职人员数（不包括政府公报及政府网站工作人员数）：3人", "2.兼职人员数：1人", "3.其他：2人"]
+    ys = [100.0, 130.0, 160.0, 190.0]
+    for y in ys:
+        writer.line(78, y, 355, y)
+    for x in (78.0, 355.0):
+        writer.line(x, ys[0], x, ys[-1])
+    for y, row in zip(ys, rows, strict=False):
+        writer.text(80, y + 18, row, 10)
+    writer.page()
+    document = read_pdf(writer.bytes(), Limits())
+    assert [paragraph.text for paragraph in document.paragraphs()] == rows

@@ -71,9 +71,9 @@ def _read_page(
             parts = picture(image, page.number, scan.box)
             return replace(parts, page=shown), sum(len(line.chars) for line in parts.lines)
         warnings.append(f"第 {page.number} 页没有文字层")
-    lattices, outside = find_lattices(rulings_of(edges, width, height), chars)
+    lattices, outside, bars = find_lattices(rulings_of(edges, width, height), chars)
     tables = [ruled_table(lattice, page.number) for lattice in lattices]
-    return PageParts(shown, tables, group_lines(outside), height), len(chars) + garbage
+    return PageParts(shown, tables, group_lines(outside), height, bars=bars), len(chars) + garbage
 
 
 def _whole_page(pictures: list[Picture], area: float) -> Picture | None:

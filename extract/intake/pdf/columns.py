@@ -18,6 +18,7 @@ from extract.intake.pdf.heads import LEAST_FORM, carried, is_even, with_headed
 from extract.intake.pdf.lines import Line, cut
 from extract.intake.pdf.printed import as_words, both, doubted, has_numbers, with_blanks, without_steps
 from extract.intake.pdf.regions import Row, find_regions, split_rows
+from extract.intake.pdf.tails import with_tails
 
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、]|其中")
 _STACKED = 0.87
@@ -69,7 +70,7 @@ def find_aligned(
         width: width of the running text in points.
         before: where values stand in the columns of the table with which the page before ends.
     """
-    rows = split_rows(lines)
+    rows = with_tails(split_rows(lines))
     tables: list[AlignedTable] = []
     rest: list[list[Line]] = []
     done = 0
@@ -202,7 +203,12 @@ def _columns(values: Sequence[Span], blocks: Sequence[_Block]) -> list[Span]:
         elif len(shared) == 1:
             old = texts[shared[0]]
             texts[shared[0]] = (min(old[0], x0), max(old[1], x1))
-    return sorted([*values, *texts])
+    return sorted([*values, *(_beside(span, values) for span in texts)])
+
+
+def _beside(span: Span, values: Sequence[Span]) -> Span:
+    """A column of texts up to the column of values that the longest of them reaches."""
+    return span[0], min([span[1], *(left for left, _ in values if span[0] < left)])
 
 
 def _in_narrow_gap(x: float, columns: Sequence[Span]) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import TypeAlias
 
 from extract.document import Box, Page
@@ -12,6 +13,8 @@ from extract.intake.pdf.aligned import AlignedTable, Span
 from extract.intake.pdf.columns import find_aligned
 from extract.intake.pdf.lines import Line
 from extract.intake.pdf.paragraphs import PlacedLine, TextBlock, furniture, goes_on, join_lines, margins
+from extract.intake.pdf.ruled import RuledTable, sewn
+from extract.intake.pdf.rulings import Ruling
 
 Back: TypeAlias = Callable[[Box], Box]
 """Turns a box of a page's parts into one of the page as it is shown."""
@@ -20,19 +23,6 @@ Back: TypeAlias = Callable[[Box], Box]
 def as_it_is(box: Box) -> Box:
     """The box itself, where parts are in coordinates of the original."""
     return box
-
-
-@dataclass(frozen=True, slots=True)
-class RuledTable:
-    """A ruled table of a page.
-
-    Attributes:
-        box: its place among the other parts of the page.
-        cells: its cells; their boxes are in coordinates of the original.
-    """
-
-    box: Box
-    cells: list[CellDraft]
 
 
 @dataclass(slots=True)
@@ -45,6 +35,7 @@ class PageParts:
         lines: the lines, top to bottom.
         height: height of the page in the coordinates of its parts; those of a scan are the levelled page's.
         to_original: turns a box of the parts into coordinates of the original.
+        bars: lines between the rows of tables of one column, which come as lines of text.
     """
 
     page: Page
@@ -52,6 +43,7 @@ class PageParts:
     lines: list[Line] = field(default_factory=list)
     height: float = 0.0
     to_original: Back = as_it_is
+    bars: list[Ruling] = field(default_factory=list)
 
     def move(self, right: float, down: float) -> None:
         """Set the places on the original farther right and down; those of the parts stay."""
@@ -72,20 +64,38 @@ def write(pages: Sequence[PageParts], builder: DocumentBuilder) -> None:
     """Append the pages and their blocks in reading order."""
     builder.pages.extend(content.page for content in pages)
     by_number = {content.page.number: content for content in pages}
-    for number, block in in_reading_order(pages):
+    for number, block in made_whole(in_reading_order(pages)):
         path, place = f"page {number}", by_number[number].to_original
         if isinstance(block, TextBlock):
             text, glyphs = block.render()
             placed = [_placed(glyph, by_number) for glyph in glyphs]
             builder.paragraph(text, page=number, box=place(block.box), path=path, glyphs=placed)
         elif isinstance(block, RuledTable):
-            builder.table(block.cells, page=number, box=place(block.box), path=path)
+            builder.table(block.cells, page=number, box=place(block.box), path=path, breaks=block.breaks)
         else:
             drafts = [
                 CellDraft(c.row, c.column, c.text, c.row_span, c.column_span, number, place(c.box), path, c.readings)
                 for c in block.cells
             ]
             builder.table(drafts, source="geometry", page=number, box=place(block.box), path=path)
+
+
+def made_whole(blocks: Iterable[tuple[int, Block]]) -> Iterator[tuple[int, Block]]:
+    """Page number and block, tables that page breaks cut made whole; a table comes with the page on which it begins."""
+    pending: tuple[int, Block] | None = None
+    last = 0
+    for number, block in blocks:
+        if pending is not None:
+            upper, whole = pending[1], None
+            if number == last + 1 and isinstance(upper, RuledTable) and isinstance(block, RuledTable):
+                whole = sewn(upper, block)
+            if whole is not None:
+                pending, last = (pending[0], whole), number
+                continue
+            yield pending
+        pending, last = (number, block), number
+    if pending is not None:
+        yield pending
 
 
 def _placed(glyph: GlyphDraft, pages: Mapping[int, PageParts]) -> GlyphDraft:
@@ -104,7 +114,7 @@ def in_reading_order(pages: Sequence[PageParts]) -> Iterator[tuple[int, Block]]:
         blocks = _blocks(content, dropped, edges, columns)
         columns = blocks[-1].values if blocks and isinstance(blocks[-1], AlignedTable) else ()
         for block in blocks:
-            if isinstance(block, TextBlock) and first and pending is not None and goes_on(pending, block):
+            if isinstance(block, TextBlock) and first and pending is not None and _goes_on(pending, block, content):
                 pending.lines.extend(block.lines)
                 first = False
                 continue
@@ -130,9 +140,25 @@ def _blocks(content: PageParts, dropped: set[int], edges: tuple[float, float], c
         goes_on_here = group[0] is lines[0] and not (tops and group[0].middle > tops[0])
         tables, rest = find_aligned(group, right - left, columns if goes_on_here else ())
         found.extend(tables)
-        for run in rest:
+        for run in (part for lines in rest for part in _parted(lines, content.bars)):
             found.extend(join_lines((PlacedLine(line, content.page.number) for line in run), left, right))
     return sorted(found, key=lambda block: block.box[1])
+
+
+def _goes_on(before: TextBlock, after: TextBlock, content: PageParts) -> bool:
+    """Whether a paragraph goes on at the top of a page, where no bar closes the row above."""
+    return goes_on(before, after) and not _bars_above(after.lines[0].line, content.bars)
+
+
+def _parted(lines: Sequence[Line], bars: Sequence[Ruling]) -> Iterator[list[Line]]:
+    """The lines in stretches that no bar parts."""
+    for _, part in groupby(lines, lambda line: len(_bars_above(line, bars))):
+        yield list(part)
+
+
+def _bars_above(line: Line, bars: Sequence[Ruling]) -> list[Ruling]:
+    """The bars over the whole width of a line, above it on its page."""
+    return [bar for bar in bars if bar.start <= line.box[0] and line.box[2] <= bar.end and bar.at < line.middle]
 
 
 def _between(lines: list[Line], tops: Sequence[float]) -> Iterator[list[Line]]:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from extract.document import Box
 from extract.intake.pdf.chars import Char
@@ -19,6 +20,8 @@ _DIGITS = re.compile(r"[\d.,，．]{1,20}")
 _NARROWEST = 4.5
 """Points; between rulings closer than this no text stands: browsers draw both borders of neighbouring cells."""
 _COVERED = 0.6
+_FRAME = 2
+"""Lines above and below what stands in a frame."""
 _MOST_LINES = 400
 _MOST_FACES = 40_000
 
@@ -62,12 +65,17 @@ class LatticeCell:
 
 @dataclass(slots=True)
 class Lattice:
-    """The grid of one ruled table: where its column and row boundaries run, and its cells."""
+    """The grid of one ruled table: where its column and row boundaries run, and its cells.
+
+    ``open_top`` and ``open_bottom`` are the first columns of the cells that no line closes above or below.
+    """
 
     xs: list[float]
     ys: list[float]
     cells: list[LatticeCell]
     faces: dict[tuple[int, int], LatticeCell]
+    open_top: frozenset[int] = frozenset()
+    open_bottom: frozenset[int] = frozenset()
 
     @property
     def box(self) -> Box:
@@ -81,13 +89,23 @@ class Lattice:
         return self.faces.get((bisect_right(self.ys, y) - 1, bisect_right(self.xs, x) - 1))
 
 
-def find_lattices(rulings: Rulings, chars: Sequence[Char]) -> tuple[list[Lattice], list[Char]]:
-    """The ruled tables of a page with their text, and the characters outside of them.
+class Found(NamedTuple):
+    """The ruled tables of a page, the characters outside of them, and the lines that part those: rows of one column."""
+
+    lattices: list[Lattice]
+    outside: list[Char]
+    bars: list[Ruling]
+
+
+def find_lattices(rulings: Rulings, chars: Sequence[Char]) -> Found:
+    """The ruled tables of a page with their text, and what is outside of them.
 
     A frame with a single cell is no table, nor is a lattice without text, nor one of a single column: what stands
     between lines that only part rows has its columns by alignment.
     """
-    lattices = [lattice for group in _crossing(rulings) if (lattice := _lattice(*group)) is not None]
+    groups = [(group, _lattice(*group)) for group in _crossing(rulings)]
+    lattices = [lattice for _, lattice in groups if lattice is not None]
+    bars = [h for (horizontal, _), lattice in groups if lattice is None for h in _parting(horizontal)]
     outside: list[Char] = []
     for char in chars:
         x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
@@ -99,7 +117,12 @@ def find_lattices(rulings: Rulings, chars: Sequence[Char]) -> tuple[list[Lattice
         padding = min(max(min(rooms, default=0.0), 0.0), _MOST_PADDING)
         for cell in lattice.cells:
             cell.padding = padding
-    return [each for each in lattices if any(cell.chars for cell in each.cells)], outside
+    return Found([each for each in lattices if any(cell.chars for cell in each.cells)], outside, bars)
+
+
+def _parting(horizontal: list[Ruling]) -> list[Ruling]:
+    """The lines of a table of one column; a frame alone parts nothing."""
+    return horizontal if len(horizontal) > _FRAME else []
 
 
 def _crossing(rulings: Rulings) -> Iterator[tuple[list[Ruling], list[Ruling]]]:
@@ -145,7 +168,12 @@ def _lattice(horizontal: Sequence[Ruling], vertical: Sequence[Ruling]) -> Lattic
         for row in range(cell.row, cell.row + cell.row_span):
             for column in range(cell.column, cell.column + cell.column_span):
                 faces[row, column] = cell
-    return Lattice(xs, ys, cells, faces) if len(cells) > 1 else None
+    if len(cells) <= 1:
+        return None
+    top = frozenset(c.column for c in cells if c.row == 0 and not walls_y[0][c.column])
+    end = len(ys) - 1
+    bottom = frozenset(c.column for c in cells if c.row + c.row_span == end and not walls_y[end][c.column])
+    return Lattice(xs, ys, cells, faces, top, bottom)
 
 
 def _bounds(across: Sequence[Ruling], along: Sequence[Ruling]) -> list[float]:

@@ -15,12 +15,13 @@ from extract.errors import ErrorCode, NianbaoError
 from extract.intake.builder import CellDraft, DocumentBuilder
 from extract.intake.notemarks import LEFT_OUT, STRUCK_OUT
 from extract.intake.pdf.chars import UNMAPPED, page_frame, read_chars
-from extract.intake.pdf.compose import Back, PageParts, RuledTable, as_it_is, write
+from extract.intake.pdf.compose import Back, PageParts, as_it_is, write
 from extract.intake.pdf.lattice import Lattice, find_lattices
 from extract.intake.pdf.legible import Legibility, legibility
 from extract.intake.pdf.lines import group_lines
 from extract.intake.pdf.marks import drop_note_marks
 from extract.intake.pdf.opening import open_pdf
+from extract.intake.pdf.ruled import RuledTable
 from extract.intake.pdf.rulings import read_edges, rulings_of
 from extract.intake.pdf.struck import without_struck
 from extract.intake.pdf.turned import upright
@@ -106,11 +107,11 @@ def _read_text(page: pdfium.PdfPage, number: int, most: int) -> _Reading:
         printed, garbage = read_chars(textpage, frame, most + 1)
     edges = read_edges(page.raw, frame) if printed else []
     chars = without_struck(printed, edges)
-    lattices, outside = find_lattices(rulings_of(edges, frame.width, frame.height), chars)
+    lattices, outside, bars = find_lattices(rulings_of(edges, frame.width, frame.height), chars)
     marked = drop_note_marks(cell for lattice in lattices for cell in lattice.cells)
     reasons = {STRUCK_OUT: len(chars) < len(printed), LEFT_OUT: marked}
     tables = [ruled_table(lattice, number, back) for lattice in lattices]
-    parts = PageParts(Page(number, shown.width, shown.height), tables, group_lines(outside), frame.height, back)
+    parts = PageParts(Page(number, shown.width, shown.height), tables, group_lines(outside), frame.height, back, bars)
     legible = legibility(page, frame, chars, garbage)
     unmapped = sum(char.text == UNMAPPED for char in chars)
     left_out = frozenset(reason for reason, holds in reasons.items() if holds)
@@ -123,7 +124,7 @@ def ruled_table(lattice: Lattice, number: int, place: Back = as_it_is) -> RuledT
         CellDraft(c.row, c.column, c.text, c.row_span, c.column_span, number, place(c.box), f"page {number}")
         for c in lattice.cells
     ]
-    return RuledTable(lattice.box, cells)
+    return RuledTable(lattice.box, cells, tuple(lattice.xs), lattice.open_top, lattice.open_bottom)
 
 
 def _by_picture(text: _Reading, parts: PageParts) -> _Reading:

@@ -9,7 +9,8 @@ from statistics import median
 
 from extract.document import Box, Page
 from extract.intake.builder import CellDraft
-from extract.intake.pdf.compose import PageParts, RuledTable
+from extract.intake.pdf.compose import PageParts
+from extract.intake.pdf.ruled import RuledTable
 from extract.intake.scan.byform import values_in_place
 from extract.intake.scan.cells import ReadCell, read_table
 from extract.intake.scan.clean import CleanPage, clean, pages_long, resolution

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.document import Box
-from extract.intake.pdf.compose import PageParts, RuledTable
+from extract.intake.pdf.compose import PageParts
 from extract.intake.pdf.lines import Line
+from extract.intake.pdf.ruled import RuledTable
 from extract.intake.scan.geometry import is_ink
 from extract.intake.scan.raster import PageImage
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,16 +13,13 @@ from models.ocr.opencv import cv2
 
 HEIGHT = 48
 """Height in pixels that the recognition network takes."""
-# Each new shape of a batch costs the runtime as much to prepare as some hundred columns to read, and each batch of
-# another shape than the last as much as a hundred: crops are padded to few widths, and a batch takes a second crop that
-# is hardly narrower.
-_STEP, _GROWTH = 32, 1.125
+# Each new shape of a batch costs the runtime as much to prepare as some hundred columns to read: wide steps and at most
+# two crops in a batch keep shapes few, and cost next to nothing where all are known.
+_STEP = 32
 _MOST_CROPS = 2
-_LEAST_SHARE = 0.7
-"""Width of the second crop of a batch in widths of the first, at least."""
 _WIDEST = 3200
-_BATCH_COLUMNS = 1024
-"""Most columns of a batch of more than one: wider ones are not cheaper by the column."""
+# This many columns bound the memory of a batch's output (18,710 floats for every 8 columns).
+_BATCH_COLUMNS = 1920
 # Middle grey is zero after the network's normalisation: the padding that it was trained with.
 _PADDING = 127
 # A lone narrow digit is taller than it is wide and must stay upright; only a real column of text is turned.
@@ -98,14 +94,21 @@ def batches(crops: Sequence[Crop], *, narrow: bool = False) -> Iterator[tuple[li
         Indices of crops and the prepared crops, each HEIGHT × the same width × 3.
     """
     squeeze = _NARROW if narrow else _PLAIN
-    widths = {index: _padded_width(crop, squeeze) for index, crop in enumerate(crops) if crop.size}
-    left = sorted(widths, key=lambda index: -widths[index])
-    while left:
-        width = widths[left[0]]
-        most = max(1, min(_MOST_CROPS, _BATCH_COLUMNS // width))
-        part = [index for index in left[:most] if widths[index] >= _LEAST_SHARE * width]
-        yield part, [_prepare(crops[index], width, squeeze) for index in part]
-        left = left[len(part) :]
+    groups: dict[int, list[int]] = {}
+    for index, crop in enumerate(crops):
+        if crop.size:
+            groups.setdefault(_padded_width(crop, squeeze), []).append(index)
+    for width, indices in sorted(groups.items()):
+        start = 0
+        while start < len(indices):
+            part = indices[start : start + _batch(len(indices) - start, width)]
+            yield part, [_prepare(crops[index], width, squeeze) for index in part]
+            start += len(part)
+
+
+def _batch(left: int, width: int) -> int:
+    """How many of the crops that are left make the next batch."""
+    return max(1, min(left, _MOST_CROPS, _BATCH_COLUMNS // width))
 
 
 def _scaled_width(crop: Crop, squeeze: _Squeeze) -> int:
@@ -115,16 +118,7 @@ def _scaled_width(crop: Crop, squeeze: _Squeeze) -> int:
 
 
 def _padded_width(crop: Crop, squeeze: _Squeeze) -> int:
-    return next(width for width in _widths() if width >= _scaled_width(crop, squeeze))
-
-
-@cache
-def _widths() -> tuple[int, ...]:
-    """The widths of batches, each an eighth above the last, in steps of ``_STEP``."""
-    widths = [_STEP]
-    while widths[-1] < _WIDEST:
-        widths.append(min(_WIDEST, max(widths[-1] + _STEP, -(-int(widths[-1] * _GROWTH) // _STEP) * _STEP)))
-    return tuple(widths)
+    return -(-_scaled_width(crop, squeeze) // _STEP) * _STEP
 
 
 def _prepare(crop: Crop, width: int, squeeze: _Squeeze) -> Crop:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Literal
 
+import cv2
 import numpy as np
 from rich.console import Console
 from rich.table import Table
@@ -68,6 +69,7 @@ def measure_speed(count: int, seed: int, chosen: Sequence[str] | None, console: 
         PrintError: scans cannot be printed on this machine.
         EngineUnavailableError: the packages of a reader are missing.
     """
+    cv2.setNumThreads(_THREADS)
     readers: dict[str, PageRead] = {
         _OURS: _ours(),
         "paddleocr": open_paddleocr(_THREADS),

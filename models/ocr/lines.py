@@ -122,8 +122,7 @@ def _padded_width(crop: Crop, squeeze: _Squeeze) -> int:
 
 
 def _prepare(crop: Crop, width: int, squeeze: _Squeeze) -> Crop:
-    colour = crop if crop.ndim == 3 else np.repeat(crop[:, :, None], 3, axis=2)
-    scaled = cv2.resize(colour, (_scaled_width(crop, squeeze), HEIGHT))
+    scaled = cv2.resize(crop, (_scaled_width(crop, squeeze), HEIGHT))
     padded = np.full((HEIGHT, width, 3), _PADDING, dtype=np.uint8)
-    padded[:, : scaled.shape[1]] = scaled
+    padded[:, : scaled.shape[1]] = scaled if scaled.ndim == 3 else scaled[:, :, None]
     return padded

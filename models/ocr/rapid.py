@@ -1,4 +1,4 @@
-"""The networks under rapidocr (3.10) with OpenVINO."""
+"""Detection by rapidocr (3.10) and recognition by the network that it ships, both with OpenVINO."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.ocr.interface import Crop, EngineUnavailableError, Image, OcrSettings
+from models.ocr.openvino import LineNetwork
 from models.ocr.quiet import prepare_environment, silence
 from models.ocr.weights import shipped_onnx
 
 
 class RapidNetworks:
-    """Detection and recognition by rapidocr (see `models.ocr.interface.Networks`).
+    """The networks that rapidocr ships (see `models.ocr.interface.Networks`).
 
     Everything is set when the object is made: options given to a call of `RapidOCR` would stay for every later call.
     """
 
     def __init__(self, settings: OcrSettings) -> None:
         prepare_environment()
+        self._lines = LineNetwork(settings.threads)
         with silence():
             try:
                 from rapidocr import EngineType, RapidOCR
@@ -36,10 +38,6 @@ class RapidNetworks:
                     "Det.model_path": str(shipped_onnx("detection")),
                     "Det.limit_side_len": 32,
                     "Det.max_candidates": 3000,
-                    "Rec.engine_type": EngineType.OPENVINO,
-                    "Rec.model_path": str(shipped_onnx("recognition")),
-                    "Rec.rec_img_shape": [3, 48, 32],
-                    "Rec.rec_batch_num": 64,
                     "EngineConfig.openvino.inference_num_threads": settings.threads,
                 }
             )
@@ -51,5 +49,4 @@ class RapidNetworks:
 
     def read(self, batch: Sequence[Crop]) -> list[tuple[str, float]]:
         """See `Networks`."""
-        found = self._rapid.recognize_txt([np.ascontiguousarray(crop[:, :, ::-1]) for crop in batch])
-        return [(text, float(score)) for text, score in zip(found.txts or (), found.scores or (), strict=True)]
+        return self._lines.read(batch)

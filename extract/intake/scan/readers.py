@@ -72,7 +72,9 @@ def open_readers(ocr: Ocr) -> Readers:
         from models.digits import open_reader
         from models.doubt import open_reader as open_doubt
         from models.ocr import OcrSettings, open_engine
+        from models.ocr.opencv import cv2
 
+        cv2.setNumThreads(_threads())  # a pool of more spins between the many small operations
         return Readers(open_engine(OcrSettings(ocr, _threads())), open_reader(), open_doubt())
     except (ImportError, RuntimeError, OSError) as error:
         raise NianbaoError(ErrorCode.NEEDS_OCR, f"未能载入文字识别模型（{error}）") from error

@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from models.ocr import OcrSettings, open_engine
+from models.ocr.lines import batches
+from models.ocr.openvino import LineNetwork
 
 ROOT = Path(__file__).resolve().parents[3]
 FIGURES = ("0", "7", "12", "305", "1,024", "68.50", "-3")
@@ -45,6 +47,19 @@ def test_a_crop_reads_the_same_alone_and_among_others(engine, write):
     crops = [write((60 + 40 * index, 44), [(10, 4, str(10**index + 7))]) for index in range(5)]
     together = engine.read_crops(crops)
     assert [text for text, _ in together] == [engine.read_crops([crop])[0][0] for crop in crops]
+
+
+def test_the_score_is_the_mean_probability_of_the_signs(write):
+    crop = write((220, 44), [(20, 4, "2024 305")])
+    ((_, batch),) = batches([crop])
+    network = LineNetwork(1)
+    ((text, score),) = network.read(batch)
+    scores = np.array(network._request.get_output_tensor().data[0], np.float64)
+    chances = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    best = chances.argmax(axis=1)
+    read = [i for i, sign in enumerate(best) if sign and (not i or sign != best[i - 1])]
+    assert text == "".join(network._signs[best[i]] for i in read)
+    assert score == pytest.approx(chances[read, best[read]].mean(), abs=2e-5)
 
 
 def test_crops_without_pixels_or_ink_have_no_text(engine):

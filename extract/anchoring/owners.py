@@ -46,7 +46,9 @@ _WHOLE = re.compile(
 """The heading of the table that sums those of the offices of a county (全县合计)."""
 _REGION = re.compile(r"(?:[省市州县区旗盟]|人民政府)$")
 """What the report of a whole region is of; an office may print the sum of its region beside its own table."""
-_MANY = re.compile(r"^(?:全|各|本|我|所属|下属)")
+_MANY = re.compile(r"^(?:全|各|本|我)")
+_SUBORDINATE = re.compile(r"^[（(]?(?:[所下直]属|[所下]辖)")
+"""How the name of a subordinate office or of all of them begins, whatever it is (所属事业单位)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,8 @@ def _next(owner: _Owner, text: str, opening: _Opening) -> _Owner:
 
 
 def _is_office(name: str) -> bool:
+    if _SUBORDINATE.match(name):
+        return True
     wording = load_wording()
     return wording.agency_suffix.search(name) is not None and not (
         _MANY.match(name) or wording.agency_pronouns.search(name)

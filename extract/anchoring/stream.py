@@ -29,9 +29,10 @@ _PAGE_LINE = re.compile(
     r"(?m)^(?P<page>[ \t]*(?:[-—–]{1,2} ?\d{1,3} ?[-—–]{1,2}|第 ?\d{1,3} ?页(?:[ ,]{0,2}共 ?\d{1,3} ?页)?)[ \t]*\n)"
     r"(?:(?P<head>[^\n\d]{4,40})\n)?"
 )
+_CLOCK = r"(?:[上下]午)?[ \t]?\d{1,2}:\d\d(?::\d\d)?(?:[ \t]*[AP]M)?"
 _BROWSER_LINE = re.compile(
     r"(?m)^[ \t\f]*(?:(?:file|https?)://\S{3,300}(?:[ \t]+\d{1,3}/\d{1,3})?"
-    r"|\d{1,4}[/-]\d{1,2}[/-]\d{1,4},?[ \t]+(?:[上下]午)?[ \t]?\d{1,2}:\d\d(?::\d\d)?(?:[ \t]*[AP]M)?(?:[ \t]+\S.{0,120})?"
+    rf"|\d{{1,4}}[/-]\d{{1,2}}[/-]\d{{1,4}},?[ \t]+{_CLOCK}(?:[ \t]+\S.{{0,120}})?"
     r"|\d{1,3}/\d{1,3})[ \t]*$"
 )
 """What a browser prints above and below every page: day, time and title, the address, and the page of how many."""

@@ -126,11 +126,13 @@ def find_in_text(table: TableTemplate, text: str, segments: Sequence[Segment], s
 
 def _headings_start(table: TableTemplate, text: str, segment: Segment) -> int:
     """Where the headings right above the values begin: sentences before them are no part of the table."""
-    words = [*(row.label.text for row in table.rows), *(column.label.text for column in table.columns)]
-    printed = frozenset("".join(words)) | frozenset(_DRAWN)
+    words = [*table.heading.all, *(row.label.text for row in table.rows), *(c.label.text for c in table.columns)]
+    printed = frozenset(core("".join(words)) + _DRAWN)
     at = segment.values[0].provenance.start
     while segment.start < at and (text[at - 1].isspace() or text[at - 1] in printed):
         at -= 1
+    while text[at].isspace():
+        at += 1
     return at
 
 

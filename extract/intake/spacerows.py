@@ -15,7 +15,8 @@ _SINGLE = re.compile(rf"(?<=\S) ({_VALUE.pattern})\Z")
 _NEXT_LABEL = re.compile(r"(?<=\S) (?=[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.、．][\u4e00-\u9fff])")
 """Where a single space parts the label of a group from that of its first row (``（三） 1.属于``)."""
 _UNITS = frozenset(("条", "件", "次", "篇", "个", "人", "人次", "万元"))
-_LABEL = re.compile(r"\s*(?:[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、．])[\u4e00-\u9fff]")
+_NUMERAL = "[一二三四五六七八九十]{1,3}"
+_LABEL = re.compile(rf"\s*(?:[（(]{_NUMERAL}[)）]|{_NUMERAL}、|\d{{1,2}}[.、．])[\u4e00-\u9fff]")
 _MOST_HEADING_LINES = 2
 _LONGEST_LABEL = 60
 _LONGEST_VALUE = 28
@@ -148,10 +149,8 @@ def _split_at_gaps(whole: str, line: Line) -> list[CellSource]:
 
 def _split_at_labels(whole: str, cell: CellSource) -> list[CellSource]:
     ends = [gap.start() for gap in _NEXT_LABEL.finditer(whole, cell.start, cell.end)]
-    starts = [cell.start, *(end + 1 for end in ends)]
-    return [
-        CellSource(start, end, whole[start:end], cell.line) for start, end in zip(starts, [*ends, cell.end], strict=True)
-    ]
+    spans = zip([cell.start, *(end + 1 for end in ends)], [*ends, cell.end], strict=True)
+    return [CellSource(start, end, whole[start:end], cell.line) for start, end in spans]
 
 
 def _split_before_values(whole: str, row: Sequence[CellSource]) -> list[CellSource]:

@@ -77,7 +77,7 @@ def read_spaced_rows(whole: str, lines: Sequence[Line], first: int) -> tuple[lis
         if n_rows and not n and labels.part(row, lines[i].start):
             i = end = i + 1
             continue
-        if n_rows and _heads_rows(whole, lines, i, n_values):
+        if n_rows and not n and _heads_rows(whole, lines, i, n_values):
             labels.row(row, [], lines[i].start)
             i = end = i + 1
             continue

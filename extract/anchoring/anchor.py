@@ -255,7 +255,7 @@ def _text_route(document: Document, template: Template, matcher: RowMatcher, yea
         found.spans[part.table] = (part.start, part.end)
     style = text_style(document, template.era, segments, matcher.slots, matches)
     for table in template.tables:
-        if table.layout == "wide" and (hit := find_in_text(table, segments, style)):
+        if table.layout == "wide" and (hit := find_in_text(table, document.text, segments, style)):
             _add_wide(found, table, hit)
     return found
 

@@ -26,7 +26,7 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)年(?!\d)")
 _OF_TABLE = re.compile(r"情况|报告|表|数据|统计|^[（(]?20\d\d年度?[）)]?[:：]?$")
 _THIS_YEAR = re.compile(r"本年度?.{0,10}(?:情况|表|数据|统计)")
 _OF_UNIT = re.compile(
-    r"(?:附[件表]?[一二三四五六七八九十\d]*[:：、.]?)?(?P<unit>[一-龥]{2,25}?)(?:20\d\d年度?)?"
+    r"(?:附[件表]?[一二三四五六七八九十\d]*[:：、.]?)?(?P<unit>[一-龥（）()]{2,25}?)(?:20\d\d年度?)?"
     r"(?:政府信息公开|(?:收到和处理|受理|办理|主动公开)政府信息).{0,20}(?:表|报告|情况)(?:[（(].{1,12}[）)])?[:：]?"
 )
 _TITLE = re.compile(r"报告|年报|总结")
@@ -47,7 +47,9 @@ _WHOLE = re.compile(
 """The heading of the table that sums those of the offices of a county (全县合计)."""
 _REGION = re.compile(r"(?:[省市州县区旗盟]|人民政府)$")
 """What the report of a whole region is of; an office may print the sum of its region beside its own table."""
-_MANY = re.compile(r"^(?:全|各|本|我|所属|下属)")
+_MANY = re.compile(r"^(?:全|各|本|我)")
+_SUBORDINATE = re.compile(r"^[（(]?(?:[所下直]属|[所下]辖)")
+"""How the name of a subordinate office or of all of them begins, whatever it is (所属事业单位)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,8 @@ def _next(owner: _Owner, text: str, opening: _Opening) -> _Owner:
 
 
 def _is_office(name: str) -> bool:
+    if _SUBORDINATE.match(name):
+        return True
     wording = load_wording()
     return wording.agency_suffix.search(name) is not None and not (
         _MANY.match(name) or wording.agency_pronouns.search(name)

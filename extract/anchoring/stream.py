@@ -29,6 +29,14 @@ _PAGE_LINE = re.compile(
     r"(?m)^(?P<page>[ \t]*(?:[-—–]{1,2} ?\d{1,3} ?[-—–]{1,2}|第 ?\d{1,3} ?页(?:[ ,]{0,2}共 ?\d{1,3} ?页)?)[ \t]*\n)"
     r"(?:(?P<head>[^\n\d]{4,40})\n)?"
 )
+_CLOCK = r"(?:[上下]午)?[ \t]?\d{1,2}:\d\d(?::\d\d)?(?:[ \t]*[AP]M)?"
+_BROWSER_LINE = re.compile(
+    r"(?m)^[ \t\f]*(?:(?:file|https?)://\S{3,300}(?:[ \t]+\d{1,3}/\d{1,3})?"
+    rf"|\d{{1,4}}[/-]\d{{1,2}}[/-]\d{{1,4}},?[ \t]+{_CLOCK}(?:[ \t]+\S.{{0,120}})?"
+    r"|\d{1,3}/\d{1,3})[ \t]*$"
+)
+"""What a browser prints above and below every page: day, time and title, the address, and the page of how many."""
+_LEAST_BROWSER_LINES = 3
 _AMOUNT, _COUNT = r"\d[\d.,]{0,14} ?", "[件条次个项宗起]"
 _COUNTED_ROW = re.compile(rf"(?:{_AMOUNT}{_COUNT}\s*){{3}}")
 _COUNTED_CELL = re.compile(rf"(?m)(?:(?<=[件条次个项宗起\s])|^)({_AMOUNT}){_COUNT}(?=\s*$|\s*\d)")
@@ -74,7 +82,7 @@ def stream_segments(document: Document, names_row: Callable[[str], bool]) -> lis
     places = Places(document)
     found: list[Segment] = []
     for stretch in stretches(document):
-        text = _without_units(_without_page_lines(document.text[stretch.start : stretch.end].translate(_WIDE)))
+        text = _without_units(_without_lines_of_pages(document.text[stretch.start : stretch.end].translate(_WIDE)))
         runs = [
             [match.span() for match in _TOKEN.finditer(text, start, end)]
             for start, end in _runs(text)
@@ -89,7 +97,14 @@ def stream_segments(document: Document, names_row: Callable[[str], bool]) -> lis
     return found
 
 
-def _without_page_lines(text: str) -> str:
+def _without_lines_of_pages(text: str) -> str:
+    """The text with blanks of the same length for what programs print between pages: offsets must stay true."""
+    if sum(1 for _ in itertools.islice(_BROWSER_LINE.finditer(text), _LEAST_BROWSER_LINES)) == _LEAST_BROWSER_LINES:
+        text = _BROWSER_LINE.sub(lambda match: " " * len(match.group()), text)
+    return _without_page_numbers(text)
+
+
+def _without_page_numbers(text: str) -> str:
     """The text with blanks for the lines between pages: ``- 3 -``, and below it a running head that comes again."""
     heads = Counter(match["head"] for match in _PAGE_LINE.finditer(text))
 

@@ -29,6 +29,8 @@ _HEADING_REACH = 300
 """Characters before a list in which its heading is looked for."""
 _LONGEST_ORDINAL = 12
 """Characters before a label on its line that are the number of its row (``其中：1、``)."""
+_LEAST_LISTED = 10
+"""Rows that must have one number each, if no column is named, for the list to be one of totals."""
 _LEAST_NUMBERED, _FEW = 3, 2
 """Rows that must end in the number of the next label, and how many times as many as those that do not."""
 
@@ -70,10 +72,12 @@ def read_text_rows(
         column = _column_of_year(document, first, table, year)
         order = _order(document, table, segments, slots, matches)
         of_table = replace(style, groups=sum_groups(template.era, table, order))
+        if of_table.groups and _only_totals(document.text, [segments[m.segment] for m in own], table):
+            order, of_table = order[-1:], replace(style, groups=())
         readings = [_of_year(segments[m.segment], slots[m.slot], of_table, column, order) for m in own]
         if gaps and _may_be_page_number(document, segments[own[-1].segment]):
             readings[-1].doubt = readings[-1].doubt or "该数单独成行，也可能是页码"
-        readings += _blank_rows(own, segments, slots)
+        readings += _blank_rows(document, own, segments, slots)
         start = _table_start(document, first, slots[own[0].slot])
         found.append(TextRows(table.id, readings, start, last.end))
     return found
@@ -110,6 +114,15 @@ def _order(
         return tuple(range(len(table.columns)))
     end = segments[first.segment].values[0].provenance.start
     return printed_columns(document.text[max(0, end - _HEADING_REACH) : end], table, slots[first.slot].cores)
+
+
+def _only_totals(text: str, own: Sequence[Segment], table: TableTemplate) -> bool:
+    """Whether a text lists one number a row and names no column: the totals, and nothing else."""
+    before = max(0, own[0].end - _HEADING_REACH)
+    words = core(text[before : own[-1].end])
+    named = any(len(name) > 2 and name in words for column in table.columns for name in map(core, column.label.all))
+    short = all(len(s.values) == 1 and len(s.values[0].text) < len(table.columns) for s in own)
+    return short and not named and len(own) >= _LEAST_LISTED
 
 
 def _contiguous(own: list[Match]) -> list[Match]:
@@ -202,7 +215,9 @@ def _column(slot: RowSlot, column: Column) -> Column:
     return Column(column.id, column.label, column.unit, column.group, column.signed, column.decimal or slot.row.decimal)
 
 
-def _blank_rows(own: Sequence[Match], segments: Sequence[Segment], slots: Sequence[RowSlot]) -> list[RowReading]:
+def _blank_rows(
+    document: Document, own: Sequence[Match], segments: Sequence[Segment], slots: Sequence[RowSlot]
+) -> list[RowReading]:
     """Rows whose label stands in the text with no digits after it: all their cells are blank."""
     matched = {m.slot for m in own}
     found: list[RowReading] = []
@@ -213,10 +228,20 @@ def _blank_rows(own: Sequence[Match], segments: Sequence[Segment], slots: Sequen
         n = next(n for n, m in enumerate(own) if m.slot > j)
         segment = segments[own[n].segment]
         before = own[n - 1].segment + 1 if n else own[n].segment
-        label = core("".join(s.label for s in segments[before : own[n].segment] if _struck(s)) + segment.label)
-        if any(len(text) > 2 and text in label for text in slot.cores):
+        above = "".join(s.label for s in segments[before : own[n].segment] if _struck(s))
+        if n and own[n - 1].segment + 1 == own[n].segment:
+            above += _words_between(document, segments[own[n - 1].segment], segment)
+        label = core(above + segment.label)
+        if any(len(name) > 2 and name in label for name in slot.cores):
             found.append(_blank_row(slot, segment.start))
     return found
+
+
+def _words_between(document: Document, before: Segment, segment: Segment) -> str:
+    """The words after one row that the label of the next is too short for; none where a table stands between them."""
+    if any(before.end <= table.provenance.start < segment.start for table in document.tables()):
+        return ""
+    return document.text[min(before.end, segment.start) : segment.start]
 
 
 def _struck(segment: Segment) -> bool:

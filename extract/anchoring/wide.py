@@ -21,6 +21,8 @@ from extract.templates.model import CellKey, Column, TableTemplate
 _RUN_SCORE = 85
 _JUMBLED = 0.85
 """Share of the characters of all headings that must stand before a line of values."""
+_DRAWN = "|｜:-+"
+"""Signs that draw the lines of a table in text."""
 _REST_OF_HEADINGS = 1
 """Lines at the top of a page before the values: a page break may cut the headings in two."""
 _LEAST_LEAVES = 3
@@ -104,7 +106,7 @@ def _hit(table: TableTemplate, grids: Sequence[Grid], position: int, segments: S
     return WideHit(reading, start, end, spans is not None or _agree(table, leaves, line))
 
 
-def find_in_text(table: TableTemplate, segments: Sequence[Segment], style: RowStyle) -> WideHit | None:
+def find_in_text(table: TableTemplate, text: str, segments: Sequence[Segment], style: RowStyle) -> WideHit | None:
     """The run of digits after the last of the stacked headings, or after all of them with their lines mixed up."""
     columns = _columns(table)
     tail = "".join(core(column.label.text) for column in table.columns)
@@ -118,8 +120,20 @@ def find_in_text(table: TableTemplate, segments: Sequence[Segment], style: RowSt
         cut = cut_candidates(segment.values, columns, of_table)
         if cut.candidates:
             reading = RowReading(wide_keys(table), cut.candidates, doubt=cut.doubt)
-            return WideHit(reading, segment.start, segment.end)
+            return WideHit(reading, _headings_start(table, text, segment), segment.end)
     return _named_one_by_one(table, segments)
+
+
+def _headings_start(table: TableTemplate, text: str, segment: Segment) -> int:
+    """Where the headings right above the values begin: sentences before them are no part of the table."""
+    words = [*table.heading.all, *(row.label.text for row in table.rows), *(c.label.text for c in table.columns)]
+    printed = frozenset(core("".join(words)) + _DRAWN)
+    at = segment.values[0].provenance.start
+    while segment.start < at and (text[at - 1].isspace() or text[at - 1] in printed):
+        at -= 1
+    while text[at].isspace():
+        at += 1
+    return at
 
 
 def _named_one_by_one(table: TableTemplate, segments: Sequence[Segment]) -> WideHit | None:

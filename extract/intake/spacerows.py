@@ -12,6 +12,12 @@ _SECTION = re.compile(r"\s*[一二三四五六七八九十]{1,3}\s*[、．.]")
 _GAP = re.compile(r"[ \u00a0\u3000]{2,}")
 _VALUE = re.compile(r"[-+−－]?[\d０-９][\d０-９,，.．]{0,20}(?:万?元|%|％|件|条|次|个|人|篇|人次)?|[-—－/]{1,4}")
 _SINGLE = re.compile(rf"(?<=\S) ({_VALUE.pattern})\Z")
+_NEXT_LABEL = re.compile(r"(?<=\S) (?=[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.、．][\u4e00-\u9fff])")
+"""Where a single space parts the label of a group from that of its first row (``（三） 1.属于``)."""
+_UNITS = frozenset(("条", "件", "次", "篇", "个", "人", "人次", "万元"))
+_NUMERAL = "[一二三四五六七八九十]{1,3}"
+_LABEL = re.compile(rf"\s*(?:[（(]{_NUMERAL}[)）]|{_NUMERAL}、|\d{{1,2}}[.、．])[\u4e00-\u9fff]")
+_MOST_HEADING_LINES = 2
 _LONGEST_LABEL = 60
 _LONGEST_VALUE = 28
 _LEAST_ROWS = 2
@@ -53,7 +59,8 @@ def read_spaced_rows(whole: str, lines: Sequence[Line], first: int) -> tuple[lis
 
     Spaces alone do not say which cell is blank, so the lines must agree: at least three lines, all with the same number
     of values at their end; lines of two or more cells directly above are the header. Lines without values between them
-    are parts of labels where they stand below a label and are no longer than labels are.
+    are parts of labels where they stand below a label and are no longer than labels are, or headings of the rows below.
+    In a list of one value a row, a unit with nothing behind it says that the value is blank.
     """
     header: list[list[CellSource]] = []
     labels = WrappedLabels()
@@ -66,12 +73,12 @@ def read_spaced_rows(whole: str, lines: Sequence[Line], first: int) -> tuple[lis
                 break
             i += 1  # a page may end between two lines of a label
             continue
-        row = _split_at_gaps(whole, lines[i])
-        n = _values_at_end(row)
-        if n_values and n != n_values:
-            row = _split_before_values(whole, row)
-            n = _values_at_end(row)
+        row, n = _spaced_row(whole, lines[i], n_values)
         if n_rows and not n and labels.part(row, lines[i].start):
+            i = end = i + 1
+            continue
+        if n_rows and not n and _heads_rows(whole, lines, i, n_values):
+            labels.row(row, [], lines[i].start)
             i = end = i + 1
             continue
         if len(row) < 2 or (n_values and n != n_values) or (not n and len(header) == _MOST_HEADER_ROWS):
@@ -84,6 +91,27 @@ def read_spaced_rows(whole: str, lines: Sequence[Line], first: int) -> tuple[lis
             header.append(row)
         i = end = i + 1
     return ([*header, *labels.rows()], end) if n_rows >= _LEAST_SPACED_ROWS else ([], first + 1)
+
+
+def _spaced_row(whole: str, line: Line, n_values: int) -> tuple[list[CellSource], int]:
+    """The cells of a line in a table with ``n_values`` values a row (0: not known yet), and how many are values."""
+    row = _split_at_gaps(whole, line)
+    n = _values_at_end(row)
+    if n_values and n != n_values:
+        row = _split_before_values(whole, row)
+        n = _values_at_end(row)
+    named = len(row) > 1 and not any(_VALUE.fullmatch(cell.text) for cell in row)
+    if n_values <= 1 and named and row[-1].text in _UNITS:
+        return [*row, CellSource(line.end, line.end, "", line.number)], 1
+    return row, n
+
+
+def _heads_rows(whole: str, lines: Sequence[Line], i: int, n_values: int) -> bool:
+    """Whether a line is one numbered label, itself of two lines at most, right above a row of the table."""
+    if _LABEL.match(lines[i].text) is None or len(_split_at_gaps(whole, lines[i])) > 1:
+        return False
+    below = lines[i + 1 : i + 1 + _MOST_HEADING_LINES]
+    return any(_spaced_row(whole, line, n_values)[1] == n_values for line in below if not line.blank)
 
 
 def is_spaced_row(line: Line) -> bool:
@@ -116,7 +144,13 @@ def _split_at_gaps(whole: str, line: Line) -> list[CellSource]:
         cells.append(_cell(whole, line, start, gap.start()))
         start = gap.end()
     cells.append(_cell(whole, line, start, end))
-    return cells
+    return [part for cell in cells for part in _split_at_labels(whole, cell)]
+
+
+def _split_at_labels(whole: str, cell: CellSource) -> list[CellSource]:
+    ends = [gap.start() for gap in _NEXT_LABEL.finditer(whole, cell.start, cell.end)]
+    spans = zip([cell.start, *(end + 1 for end in ends)], [*ends, cell.end], strict=True)
+    return [CellSource(start, end, whole[start:end], cell.line) for start, end in spans]
 
 
 def _split_before_values(whole: str, row: Sequence[CellSource]) -> list[CellSource]:

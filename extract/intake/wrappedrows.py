@@ -15,6 +15,8 @@ _MOST_LABELS = 3
 _LONGEST_PART = 20
 _MOST_PARTS = 16
 _LONGEST_WHOLE = 200
+_SLACK = 2
+"""Characters by which the lines of one label may begin apart: narrow spaces are not counted alike on every line."""
 
 
 @dataclass(slots=True)
@@ -50,7 +52,7 @@ class WrappedLabels:
 
     def part(self, cells: Sequence[CellSource], line_start: int) -> bool:
         """Add a line without values if all of it goes on with labels above; else leave all as it is."""
-        placed = [(cell.start - line_start, cell) for cell in cells]
+        placed = [(part.start - line_start, part) for cell in cells for part in self._apart(cell, line_start)]
         if self._parts >= _MOST_PARTS or len(placed) > _MOST_LABELS or not all(self._goes_on(*each) for each in placed):
             return False
         for place, cell in placed:
@@ -60,9 +62,9 @@ class WrappedLabels:
         return True
 
     def rows(self) -> list[list[CellSource]]:
-        """The rows, their labels in columns: those that begin at the same place, give or take one."""
+        """The rows, their labels in columns: those that begin at about the same place."""
         places = sorted({place for labels, _ in self._rows for place, _ in labels})
-        columns = [place for n, place in enumerate(places) if n == 0 or place > places[n - 1] + 1]
+        columns = [place for n, place in enumerate(places) if n == 0 or place > places[n - 1] + _SLACK]
         if len(columns) > _MOST_LABELS:
             return [[*(cell for _, cell in labels), *values] for labels, values in self._rows]
         return [[*_in_columns(labels, values, columns), *values] for labels, values in self._rows]
@@ -72,9 +74,24 @@ class WrappedLabels:
         return short and place < self.left and not _begins(cell) and self._above(place) is not None
 
     def _above(self, place: int) -> CellSource | None:
-        """The last label that begins at a place, give or take one."""
-        near = [cell for at, cell in self._open if abs(at - place) <= 1 and len(cell.text) <= _LONGEST_WHOLE]
-        return near[-1] if near else None
+        """The label that begins nearest to a place, the last of those."""
+        near = [
+            (abs(at - place), cell)
+            for at, cell in reversed(self._open)
+            if abs(at - place) <= _SLACK and len(cell.text) <= _LONGEST_WHOLE
+        ]
+        return min(near, key=lambda each: each[0])[1] if near else None
+
+    def _apart(self, cell: CellSource, line_start: int) -> list[CellSource]:
+        """The parts that single spaces divide a cell into, if each stands below a label of its own; else the cell."""
+        parts: list[CellSource] = []
+        start = cell.start
+        for text in cell.text.split(" "):
+            parts.append(CellSource(start, start + len(text), text, cell.line))
+            start += len(text) + 1
+        above = [self._above(part.start - line_start) for part in parts if part.text]
+        alone = len(above) == len(parts) and None not in above and len({id(label) for label in above}) == len(parts)
+        return parts if alone else [cell]
 
     def _append(self, place: int, cell: CellSource) -> None:
         label = self._above(place)

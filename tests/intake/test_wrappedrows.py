@@ -70,3 +70,50 @@ def test_hostile_lines_end() -> None:
     blocks = read_text(f"{row * 5}{parts}{row * 3_000}{wide}1\n{wide}\n", Limits()).blocks
     assert any(isinstance(block, Table) for block in blocks)
     assert all(len(cell.text) < 300 for block in blocks if isinstance(block, Table) for cell in block.cells)
+
+
+def test_labels_one_space_apart_with_lines_that_begin_two_characters_apart() -> None:
+    text = """\
+三、本 （一）予以公开      3     0
+年度办 （二）部分公开      0     1
+理结果   （仅计此项）
+      （三） 1.属于   1   0
+      不予公 国家秘
+      开   密
+          2.其他   4   5
+"""
+    assert grids(text) == [
+        [
+            ["三、本\n年度办\n理结果", "（一）予以公开", "", "3", "0"],
+            ["", "（二）部分公开\n（仅计此项）", "", "0", "1"],
+            ["", "（三）\n不予公\n开", "1.属于\n国家秘\n密", "1", "0"],
+            ["", "", "2.其他", "4", "5"],
+        ]
+    ]
+
+
+def test_a_list_goes_on_over_headings_and_blank_values() -> None:
+    text = """\
+（一）主动公开数   条   7
+制发总数       件
+（二）不同渠道的
+情况
+1.公报公开数    条
+2.网站公开数    条   5
+3.微博公开数    条   2
+"""
+    assert grids(text) == [
+        [
+            ["（一）主动公开数", "条", "7"],
+            ["制发总数", "件", ""],
+            ["（二）不同渠道的\n情况", ""],
+            ["1.公报公开数", "条", ""],
+            ["2.网站公开数", "条", "5"],
+            ["3.微博公开数", "条", "2"],
+        ]
+    ]
+
+
+def test_the_heading_of_a_section_ends_the_table() -> None:
+    rows = "行政许可    2\n行政处罚    3\n行政强制    4\n"
+    assert kinds(f"{rows}三、收到申请情况\n        自然人  总计\n一、本年新收  1  1\n") == ["Table", *["Paragraph"] * 3]

@@ -186,10 +186,13 @@ def _sections(rows: Sequence[Sequence[GridCell]], n_columns: int, may_be_value: 
 
 
 def _under_titles(rows: Sequence[Sequence[GridCell]], n_columns: int) -> Iterator[list[Sequence[GridCell]]]:
-    """Each title with the lines below it; lines above the first title are of a table that another page begins."""
+    """Each title with the lines below it; lines above the first title are of a table that another page begins.
+
+    Below the first title a line of merged cells alone is one, too: a seal has drawn a wall through it.
+    """
     part: list[Sequence[GridCell]] = []
     for row in rows:
-        if len(row) == 1 and row[0].column_span == n_columns > 1:
+        if (len(row) == 1 and row[0].column_span == n_columns > 1) or (part and all(c.column_span > 1 for c in row)):
             if part:
                 yield part
             part = [row]

@@ -9,6 +9,7 @@ from test_anchoring_scandoubt import readings
 from test_anchoring_scanned import ROWS, document, read
 
 from extract.anchoring.anchor import anchor
+from extract.anchoring.slipped import numbered
 from extract.document import Document, Format, Paragraph, Provenance, Table, TableCell
 from extract.templates import load_template
 
@@ -66,6 +67,23 @@ def test_a_number_between_the_name_and_the_values_is_the_first_of_them() -> None
     assert found is not None
     row = next(each for each in found.rows if each.keys[0].row == ROWS[0].id)
     assert [text.printed for text in row.candidates[0].texts if text] == ["20", "6", "0", "0", "3", "0", "29"]
+
+
+@pytest.mark.parametrize(("numbers", "serials"), [(range(1, 9), True), ([38, 0, 7, 0, 0, 2, 0, 41], False)])
+def test_numbers_before_the_values_are_serials_where_they_count_the_lines(
+    numbers: Sequence[int], serials: bool
+) -> None:
+    """A form with more columns than ours has values there, and its lines none for certain."""
+    lines = [
+        [
+            TableCell(n, 0, "予以公开", Provenance(1)),
+            TableCell(n, 1, str(number), Provenance(1)),
+            *readings(n, 2, ["0"]),
+        ]
+        for n, number in enumerate(numbers)
+    ]
+    assert numbered(lines) == serials
+    assert not numbered(lines[:1])
 
 
 @pytest.mark.parametrize("apart", [False, True])

@@ -20,6 +20,7 @@ _SERIAL_ROWS = 6
 _SERIAL_SHARE, _SERIAL_WIDTH = 0.9, 0.35
 """Share of the lines that have such a cell, and the greatest width of the column as a share of all labels."""
 _BARE = 0.5
+"""Share of the lines over which the last column is one cell where it is no part of the form."""
 _SAME_PLACE = 0.012
 """How far apart the columns of two pages stand at most to be the same, in widths of the table."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extract.anchoring.model import Value
 from extract.anchoring.text import has_letters
@@ -11,14 +12,18 @@ from extract.numerals import parse_cell
 
 _BELIEF = 0.5
 """Probability of a number among the labels, which the digit reader has not read."""
-_SERIALS = 0.5
-"""Share of the lines with values from which the numbers before them are those of the lines."""
+_SERIALS, _RISING = 0.5, 0.5
+"""Share of the lines with values from which the numbers before them are those of the lines, and the share of these
+numbers that go on by one; those of a column of values do not."""
 
 
 def numbered(lines: Sequence[Sequence[TableCell]]) -> bool:
-    """Whether most lines of a grid have a number between their name and their values."""
-    found = [_number(line) is not None for line in lines if any(cell.readings for cell in line)]
-    return sum(found) > _SERIALS * len(found)
+    """Whether the numbers between the names and the values of most lines of a grid count these lines."""
+    found = [_number(line) for line in lines if any(cell.readings for cell in line)]
+    numbers = [parse_cell(cell.text) for cell in found if cell is not None]
+    steps = [parsed.value for parsed in numbers if parsed is not None and parsed.value is not None]
+    rising = sum(after == before + 1 for before, after in pairwise(steps))
+    return len(steps) > 1 and len(numbers) > _SERIALS * len(found) and rising >= _RISING * (len(numbers) - 1)
 
 
 def slipped_value(line: Sequence[TableCell]) -> Value | None:

@@ -75,9 +75,9 @@ class ColumnFinder:
         """What the headings of the grid before say of a grid, which a page break may have parted from them.
 
         There the names of rows may be one column of more than one; values then end where the headings do. Without
-        ruling lines the columns of a scan are counted anew on each page, and only as many values tell the same ones.
+        ruling lines the columns of a scan are counted anew on each page, and more of values are not the same ones.
         """
-        if self.grids[grid].aligned and self.grids[grid].n_values != self.grids[grid - 1].n_values:
+        if self.grids[grid].aligned and self.grids[grid].n_values > self.grids[grid - 1].n_values:
             return _NONE
         columns = self.grids[grid - 1].table.n_columns
         more = self.grids[grid].table.n_columns - columns

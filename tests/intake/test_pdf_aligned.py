@@ -211,3 +211,28 @@ def test_a_label_that_reaches_the_column_of_values_leaves_narrow_values_in_their
     assert [[cell.text for cell in row][-4:] for row in table.rows()] == [
         [value, "5", "5", "5"] for value in ("1234", "0", "0", "2345")
     ]
+
+
+def test_columns_go_on_where_a_page_break_cuts_a_table() -> None:
+    writer = PdfWriter()
+    heads = ["自然人", "企业", "科研", "公益", "法律", "其他", "总计"]
+    places = [250.0 + 38 * i for i in range(7)]
+    for x, head in zip(places, heads, strict=True):
+        writer.centred(x, 700, head, 9)
+    for page, y in ((1, 720), (1, 740), (2, 80), (2, 100)):
+        if page == 2 and y == 80:
+            writer.page()
+        writer.text(80, y, "一、本年新收", 9)
+        for i in (0, 6) if page == 1 else (3, 6):
+            writer.centred(places[i], y, "3", 9)
+    first, second = tables(writer)
+    assert {cell.column for cell in first.cells if cell.text == "3"} == {1, 7}
+    assert {cell.column for cell in second.cells if cell.text == "3"} == {4, 7}
+
+
+def test_a_title_numbered_with_digits_parts_tables() -> None:
+    writer = PdfWriter()
+    write_row(writer, 100, "一、本年新收", ["3", "1", "0", "4"])
+    writer.text(80, 120, "4.政府信息公开行政复议、行政诉讼情况", 9)
+    write_row(writer, 140, "维持", ["2", "0", "1", "3"])
+    assert len(tables(writer)) == 2

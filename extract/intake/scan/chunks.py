@@ -65,10 +65,10 @@ def apart(mask: Pixels, box: Sides) -> list[Sides]:
     if right - left < _LEAST_WIDTH * height:
         return []
     area = mask[top:bottom, left:right]
-    usual = _usual_height(_boxes(area, max(int(_SMALL * height), 3)))
+    usual = _usual_height(_boxes(area, int(_SMALL * height) | 1))
     if usual > _LOW * height:
         return []
-    found = [each for each in _boxes(area, max(int(_WITHIN * usual), 3)) if not _goes_on(mask, box, each)]
+    found = [each for each in _boxes(area, int(_WITHIN * usual) | 1) if not _goes_on(mask, box, each)]
     found = _whole(found, usual)
     middles = [(y0 + y1) / 2 for _, y0, _, y1 in found if y1 - y0 >= _STROKE * usual]
     if not middles or max(middles) - min(middles) < _UNEVEN * height:

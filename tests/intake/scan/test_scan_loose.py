@@ -95,3 +95,33 @@ def test_numbers_smaller_than_the_text_of_their_page_are_seen() -> None:
 def test_labels_keep_their_words() -> None:
     labels = [cell.text for cell in table(bare(ROWS).image()).cells if not cell.readings]
     assert labels == ["字" * 8] * 4
+
+
+def test_columns_in_which_nothing_is_printed_are_shown_by_their_headings_and_go_on_over_a_break() -> None:
+    xs = [700 + 120 * i for i in range(7)]
+
+    def page(headed: bool) -> Sheet:
+        sheet = Sheet()
+        for i, x in enumerate(xs if headed else []):
+            sheet.words(x + 20 * (i % 2), TOP - 60, 2)
+        for row in range(5):
+            sheet.words(200, TOP + row * PITCH + 18, 8)
+            for x in (xs[0], xs[6]):
+                sheet.bars(x, TOP + row * PITCH, x + 80, TOP + (row + 1) * PITCH, 1 + row % 3)
+        return sheet
+
+    first, second = read_scan([page(True).image(), page(False).image()], Limits(), READERS).tables()
+    for each in (first, second):
+        found = numbers(each)
+        rows = sorted({row for row, _ in found})[-4:]
+        assert all(sum(1 for place in found if place[0] == row) == 7 for row in rows)
+        assert [found[rows[0], column].text for column in sorted(c for r, c in found if r == rows[0])][1:6] == [""] * 5
+
+
+def test_numbers_in_columns_at_uneven_distances_are_believed_less() -> None:
+    sheet = Sheet()
+    for row in range(4):
+        sheet.words(100, TOP + row * PITCH + 18, 5)
+        for x in (420, 620, 820, 920, 1120, 1320, 1500):
+            sheet.bars(x, TOP + row * PITCH, x + 40, TOP + (row + 1) * PITCH, 1)
+    assert max(cell.readings[0][1] for cell in numbers(table(sheet.image())).values()) <= 0.5

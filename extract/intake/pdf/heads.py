@@ -159,8 +159,8 @@ def is_even(columns: Sequence[Span], least: int = 0) -> bool:
     if len(columns) < least:
         return True
     usual = _pitch(columns)
-    least, most = _UNEVEN
-    return all(least * usual <= b - a <= most * usual for a, b in pairwise(map(_middle, columns)))
+    near, far = _UNEVEN
+    return all(near * usual <= b - a <= far * usual for a, b in pairwise(map(_middle, columns)))
 
 
 def _pitch(columns: Sequence[Span]) -> float:

@@ -66,7 +66,7 @@ def apart(mask: Pixels, box: Sides) -> list[Sides]:
         return []
     area = mask[top:bottom, left:right]
     usual = _usual_height(_boxes(area, int(_SMALL * height) | 1))
-    if usual > _LOW * height:
+    if not 0 < usual <= _LOW * height:
         return []
     found = [each for each in _boxes(area, int(_WITHIN * usual) | 1) if not _goes_on(mask, box, each)]
     found = _whole(found, usual)
@@ -116,7 +116,9 @@ def _goes_on(mask: Pixels, box: Sides, inner: Sides) -> bool:
 
 
 def _usual_height(boxes: Sequence[Sides]) -> float:
-    """The median height, wide boxes counting more."""
+    """The median height, wide boxes counting more; 0 without any."""
+    if not boxes:
+        return 0.0
     heights = np.array([y1 - y0 for _, y0, _, y1 in boxes])
     order = np.argsort(heights)
     weight = np.cumsum(np.array([x1 - x0 for x0, _, x1, _ in boxes])[order])

@@ -79,7 +79,7 @@ def extract(
     from extract.batch.runner import BatchOptions
     from extract.batch.worker import build_extractor
     from extract.config import Config
-    from extract.export.writers import parse_formats
+    from extract.export.writers import not_rewritten, parse_formats
 
     try:
         settings = (Config.load(config) if config else Config()).limited(limit or ())
@@ -98,6 +98,8 @@ def extract(
     from extract.cli.terminal import console
 
     print_summary(summary, console(sys.stdout))
+    if old := not_rewritten(out, chosen):
+        typer.echo(f"注意：{'、'.join(old)} 是以前的运行写的，这次的 --format 没有包括，内容没有更新。", err=True)
     if summary.failures:
         raise typer.Exit(SOME_FAILED)
 
@@ -121,8 +123,6 @@ def _listing(inputs: list[str], out: Path, *, may_be_empty: bool = False) -> Lis
         wrong_call(str(error))
     for path in listing.links_left_out:
         typer.echo(f"跳过符号链接：{neutral(display_path(path))}", err=True)
-    for path in listing.unlisted:
-        typer.echo(f"无法列出文件夹：{neutral(display_path(path))}", err=True)
     if not listing.paths and not may_be_empty:
         wrong_call("没有找到任何输入文件")
     return listing

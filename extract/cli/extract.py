@@ -13,12 +13,13 @@ import typer
 from extract.cli.plain import neutral
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import TypeAlias
 
     from extract.batch.inputs import Listing
     from extract.batch.runner import BatchOptions
     from extract.batch.summary import Summary
+    from extract.export.writers import ExportFormat
 
     Engine: TypeAlias = Callable[[list[Path], Path, BatchOptions], Summary]
 
@@ -79,7 +80,7 @@ def extract(
     from extract.batch.runner import BatchOptions
     from extract.batch.worker import build_extractor
     from extract.config import Config
-    from extract.export.writers import not_rewritten, parse_formats
+    from extract.export.writers import parse_formats
 
     try:
         settings = (Config.load(config) if config else Config()).limited(limit or ())
@@ -94,11 +95,17 @@ def extract(
     options = BatchOptions(build_extractor, settings, chosen, workers or available_cores(), not no_resume, verbose)
     start = _on_cluster(remote) if engine == "ray" else _on_this_machine
     summary = _run(start, listing, out, options, as_json=log == "json")
+    _finish(summary, out, chosen)
+
+
+def _finish(summary: Summary, out: Path, formats: Sequence[ExportFormat]) -> None:
+    """Say what happened, and end with the status that it means."""
     from extract.cli.outcome import print_summary
     from extract.cli.terminal import console
+    from extract.export.writers import not_rewritten
 
     print_summary(summary, console(sys.stdout))
-    if old := not_rewritten(out, chosen):
+    if old := not_rewritten(out, formats):
         typer.echo(f"注意：{'、'.join(old)} 是以前的运行写的，这次的 --format 没有包括，内容没有更新。", err=True)
     if summary.failures:
         raise typer.Exit(SOME_FAILED)

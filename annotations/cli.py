@@ -13,15 +13,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from annotations.errors import AnnotateError
+from extract.cli.calls import group
 from extract.cli.terminal import console
 
 if TYPE_CHECKING:
     from annotations.studio.connect import Studio
     from annotations.task.model import TaskKind
 
-app = typer.Typer(
-    name="annotate", help="标注：把存疑的报告推到 Label Studio，取回人的修正，训练并把关新模型。", no_args_is_help=True
-)
+app = group("annotate", "标注：把存疑的报告推到 Label Studio，取回人的修正，训练并把关新模型。")
 
 OutArgument = Annotated[Path, typer.Argument(metavar="OUT", help="nianbao extract 的输出文件夹。")]
 UrlOption = Annotated[str, typer.Option("--url", envvar="LABEL_STUDIO_URL", help="Label Studio 的地址。")]

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from annotations.errors import AnnotateCode, AnnotateError
+from extract.errors import os_reason
 from extract.export.outfolder import RECORDS, OutFolder
 from extract.pipeline import report_id
 from extract.record import Record
@@ -37,7 +38,7 @@ class RunFolder:
                     seen.add(record.report_id)
                     yield record
         except OSError as error:
-            raise AnnotateError(AnnotateCode.BAD_OUT, f"{self.path}（{error}）") from error
+            raise AnnotateError(AnnotateCode.BAD_OUT, f"{self.path}，{os_reason(error)}") from error
 
     def text(self, record: Record) -> str:
         """Plain text to which the offsets of a record refer. Raises AnnotateError (``bad_out``)."""

@@ -17,9 +17,10 @@ from eval.out import OutError, load_out
 from eval.run import evaluate_all, to_json, write_json
 from eval.show import show_changes, show_run
 from eval.terminal import OutputOption, errors_in_chinese
+from extract.cli.calls import group
 from extract.cli.terminal import console
 
-app = typer.Typer(name="eval", help="评测：与标准答案对照、比较两次结果、测速。", no_args_is_help=True)
+app = group("eval", "评测：与标准答案对照、比较两次结果、测速。")
 
 GoldOption = Annotated[
     list[Path] | None,

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from eval.out import OutError, load_out
 from eval.run import DEFAULT_GOLD, SCHEMA, evaluate
 from eval.state import CellState, FigureState, FindingState, ReportState, bare_state, scored_state
+from extract.errors import os_reason
 
 Effect: TypeAlias = Literal["better", "worse", "same", "unknown"]
 Part: TypeAlias = Literal["report", "cell", "figure", "finding"]
@@ -59,7 +60,7 @@ def _from_json(path: Path) -> dict[str, ReportState]:
             raise OutError(f"{path} 是另一版本的评测结果（{data['schema']}），请重新运行 nianbao eval run")
         states = [ReportState.model_validate(item) for dataset in data["datasets"] for item in dataset["reports"]]
     except (OSError, UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError, ValidationError) as error:
-        raise OutError(f"既不是抽取结果目录，也不是评测结果文件：{path}（{error}）") from error
+        raise OutError(f"既不是抽取结果目录，也不是评测结果文件：{path}，{os_reason(error)}") from error
     return {state.source: state for state in states}
 
 

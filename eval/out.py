@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eval.gold.format import source_name
+from extract.errors import os_reason
 from extract.export.outfolder import OutFolder
 from extract.record import Record
 
@@ -62,7 +63,7 @@ def load_out(path: Path) -> LoadedOut:
         failures = path / "failures.csv"
         rows = failures.read_text(encoding="utf-8-sig").splitlines() if failures.exists() else []
     except (OSError, UnicodeDecodeError) as error:
-        raise OutError(f"不是抽取结果目录：{path}（{error}）。请先运行 nianbao extract") from error
+        raise OutError(f"不是抽取结果目录：{path}，{os_reason(error)}。请先运行 nianbao extract") from error
     except ValueError as error:
         raise OutError(str(error)) from error
     failed = {row["source"]: row["error"] for row in csv.DictReader(rows)}

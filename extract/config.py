@@ -8,16 +8,20 @@ from typing import Literal, TypeAlias, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 
+from extract.errors import os_reason
 from extract.limits import Limits
 from models.weights import MANIFEST
 
 Taggers: TypeAlias = Literal["rules", "model", "both"]
 """Who names the figures of running text: the rules, the network, or both together."""
 
-
 Ocr: TypeAlias = Literal["rapidocr", "paddleocr"]
 """The text engine of scans: a backend of ``models.ocr``."""
+
+_WRONG_SETTING = {"extra_forbidden": "不是一项设置", "model_type": "应是若干行“名称: 值”", "greater_than": "须大于 0"}
+"""What is wrong with a setting, by pydantic's name for it."""
 
 
 class Config(BaseModel):
@@ -45,7 +49,7 @@ class Config(BaseModel):
         try:
             return cls.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
         except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
-            raise ValueError(f"配置文件无效 {path}：{error}") from error
+            raise ValueError(f"配置文件 {path} 无效：{_in_words(error)}") from error
 
     def reading_with(self, ocr: str) -> Config:
         """These settings with another text engine; ValueError with a Chinese sentence where none has that name."""
@@ -73,3 +77,20 @@ class Config(BaseModel):
         except ValidationError as error:
             wrong = "、".join(str(part) for entry in error.errors() for part in entry["loc"])
             raise ValueError(f"限制的值无效：{wrong}（须为大于 0 的数）") from error
+
+
+def _in_words(error: Exception) -> str:
+    """What is wrong with a configuration file, on one line."""
+    if isinstance(error, ValidationError):
+        return "；".join(map(_setting, error.errors()))
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
+        return f"第 {error.problem_mark.line + 1} 行不是 YAML（名称: 值）"
+    return "不是 UTF-8 文本" if isinstance(error, UnicodeDecodeError) else os_reason(error)
+
+
+def _setting(wrong: ErrorDetails) -> str:
+    name = ".".join(map(str, wrong["loc"])) or "整个文件"
+    reason = _WRONG_SETTING.get(wrong["type"])
+    if reason is None:  # a sentence of our own comes as a ValueError
+        reason = str(wrong.get("ctx", {}).get("error") or f"值无效，{wrong['msg']}")
+    return f"{name} {reason}"

@@ -13,12 +13,13 @@ from typing import Annotated
 
 import typer
 
+from extract.cli.calls import group
 from extract.cli.terminal import console
 
 SeedOption = Annotated[int, typer.Option(help="随机种子。", min=0)]
 ThreadsOption = Annotated[int, typer.Option(help="PyTorch 的线程数。", min=1)]
 
-app = typer.Typer(name="train", help="训练：随包发布的模型都可以这样重新训练。", no_args_is_help=True)
+app = group("train", "训练：随包发布的模型都可以这样重新训练。")
 
 
 def require(package: str, name: str) -> None:

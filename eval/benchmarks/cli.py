@@ -169,7 +169,7 @@ def confidence(
     seed: Annotated[int, typer.Option(help="生成报告的随机种子。")] = 640_000_000,
     output: OutputOption = FOLDER / "confidence.yaml",
 ) -> None:
-    """拟合扫描件中存疑单元格的把握（extract/reconcile/confidence.yaml），用的是基准测试里没有的字体和版式。"""
+    """拟合扫描件中存疑单元格的把握，用的是基准测试里没有的字体和版式。"""
     from eval.benchmarks.confidence import fit_curve, marked_cells, write_curve
 
     with errors_in_chinese():

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from extract.errors import os_reason
 from extract.record import Number, Period, Qualifier, Role, Value
 
 
@@ -147,7 +148,7 @@ def load_gold(path: Path) -> GoldReport:
     try:
         data = json.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
-        raise GoldError(f"标准答案 {path} 无法读取：{error}") from error
+        raise GoldError(f"标准答案 {path} 无法读取：{os_reason(error)}") from error
     except (json.JSONDecodeError, RecursionError) as error:
         raise GoldError(f"标准答案 {path} 不是有效的 JSON：{error}") from error
     return parse_gold(data, str(path))

@@ -12,6 +12,7 @@ from pathlib import Path
 from charset_normalizer import from_bytes
 
 from extract.audit.model import AuditError
+from extract.errors import os_reason
 
 _AGENCY = ("agency", "机关", "行政机关", "单位", "机关名称", "单位名称")
 _YEAR = ("year", "years", "年度", "年份", "报告年度")
@@ -68,7 +69,7 @@ def read_rows(path: Path, what: str) -> Iterator[dict[str, str]]:
         with path.open("rb") as file:
             data = file.read(_MAX_BYTES + 1)
     except OSError as error:
-        raise AuditError(f"{what} {path} 无法读取：{error.strerror}") from error
+        raise AuditError(f"{what} {path} 无法读取：{os_reason(error)}") from error
     if len(data) > _MAX_BYTES:
         raise AuditError(f"{what} {path} 超过 {_MAX_BYTES // 1_000_000} MB")
     try:

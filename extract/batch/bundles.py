@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
+from extract.batch.inputs import is_litter
 from extract.intake.characters import plain_spaces
 from extract.intake.sniff import open_bundle
 from extract.limits import Limits
@@ -15,7 +16,6 @@ from extract.limits import Limits
 SEPARATOR = "!"
 """Between the name of an archive and that of its member."""
 _UTF8_FLAG = 0x800
-_LITTER = ("__MACOSX", "Thumbs.db", "desktop.ini")
 _LONGEST_NAME = 500
 
 Input: TypeAlias = tuple[str, Callable[[], bytes]]
@@ -65,4 +65,4 @@ def _decoded(name: str) -> Iterator[str]:
 
 
 def _is_litter(name: str) -> bool:
-    return any(part.startswith(".") or part in _LITTER for part in PurePosixPath(name).parts)
+    return any(is_litter(part) for part in PurePosixPath(name).parts)

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 STDIN = "-"
+_LITTER = ("__MACOSX", "Thumbs.db", "desktop.ini")
+_LOCK_PREFIX = "~$"
+"""What Office puts beside a document while it is open."""
 
 
 @dataclass(slots=True)
@@ -16,12 +19,10 @@ class Listing:
 
     Attributes:
         links_left_out: symbolic links of walked folders that lead to folders or out of the walked folder.
-        unlisted: folders whose content could not be listed.
     """
 
     paths: list[Path] = field(default_factory=list)
     links_left_out: list[Path] = field(default_factory=list)
-    unlisted: list[Path] = field(default_factory=list)
 
 
 def display_path(path: Path) -> str:
@@ -29,12 +30,17 @@ def display_path(path: Path) -> str:
     return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
+def is_litter(name: str) -> bool:
+    """Whether a file or folder of this name is hidden, or left by a file manager or an editor: no report."""
+    return name.startswith((".", _LOCK_PREFIX)) or name in _LITTER
+
+
 def list_inputs(inputs: Iterable[str], out: Path, read_stdin: Callable[[], bytes]) -> Listing:
     """Expand the INPUT arguments.
 
     A path that is named or reached twice counts once, at its first place; two files of the same bytes are two inputs.
-    Hidden files and folders of a walked folder are left out, and so is the output folder. A path that does not exist
-    stays in the list: reading it fails later with a reason of its own.
+    Hidden files, the litter of file managers and editors, and the output folder are left out of walked folders. A path
+    that does not exist, and a folder that cannot be listed, stay in the list: reading them fails later with a reason.
 
     Args:
         inputs: files, folders, or ``-`` for paths on standard input, one a line (or separated by NUL).
@@ -74,12 +80,13 @@ def _walk(folder: Path, real_out: Path, listing: Listing) -> list[Path]:
     if root == real_out:
         raise ValueError(f"输出文件夹不能就是输入文件夹：{display_path(folder)}")
     found: list[Path] = []
-    walk = os.walk(folder, onerror=lambda error: listing.unlisted.append(Path(error.filename)))
+    # A folder that cannot be listed stands for its content: reading it fails later with a reason of its own.
+    walk = os.walk(folder, onerror=lambda error: found.append(Path(error.filename)))
     for parent, folders, files in walk:
-        visible = [Path(parent, name) for name in folders if not name.startswith(".")]
+        visible = [Path(parent, name) for name in folders if not is_litter(name)]
         listing.links_left_out += [path for path in visible if path.is_symlink()]
         folders[:] = [path.name for path in visible if not path.is_symlink() and path.resolve() != real_out]
-        for path in (Path(parent, name) for name in files if not name.startswith(".")):
+        for path in (Path(parent, name) for name in files if not is_litter(name)):
             inside = not path.is_symlink() or path.resolve().is_relative_to(root)
             (found if inside else listing.links_left_out).append(path)
     listing.links_left_out.sort()

@@ -18,7 +18,7 @@ from extract.batch.pool import WorkerPool
 from extract.batch.store import ResultStore
 from extract.batch.summary import Summary
 from extract.config import Config
-from extract.errors import ErrorCode, NianbaoError
+from extract.errors import ErrorCode, NianbaoError, os_reason
 from extract.export.writers import DEFAULT_FORMATS, ExportFormat
 
 
@@ -70,7 +70,7 @@ def run_batch(paths: Sequence[Path], out: Path, options: BatchOptions) -> Summar
             summary = assemble(out, store, outcomes, options.formats)
             store.prune()
     except OSError as error:
-        raise BatchError(f"写入输出文件夹失败：{error}") from error
+        raise BatchError(f"写入输出文件夹失败：{os_reason(error)}") from error
     summary.seconds = time.monotonic() - begin
     return summary
 
@@ -161,7 +161,8 @@ def read_file(path: Path, limit: int) -> bytes:
     try:
         info = path.stat()
         if not stat.S_ISREG(info.st_mode):
-            raise NianbaoError(ErrorCode.UNREADABLE, "不是普通文件")
+            folder = stat.S_ISDIR(info.st_mode)
+            raise NianbaoError(ErrorCode.UNREADABLE, "没有列出文件夹的权限" if folder else "不是普通文件")
         if info.st_size > limit:
             raise NianbaoError(ErrorCode.TOO_LARGE, f"共 {info.st_size} 字节，上限 {limit} 字节")
         with path.open("rb") as file:
@@ -171,7 +172,7 @@ def read_file(path: Path, limit: int) -> bytes:
     except PermissionError as error:
         raise NianbaoError(ErrorCode.UNREADABLE, "没有读取权限") from error
     except (OSError, ValueError) as error:
-        raise NianbaoError(ErrorCode.UNREADABLE, f"读取失败（{getattr(error, 'strerror', None) or error}）") from error
+        raise NianbaoError(ErrorCode.UNREADABLE, f"读取失败（{os_reason(error)}）") from error
     if len(data) > limit:
         raise NianbaoError(ErrorCode.TOO_LARGE, f"读取时增长到 {limit} 字节以上")
     return data

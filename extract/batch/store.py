@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from extract.batch.atomic import write_atomic
 from extract.batch.model import MAX_TRIES, TRANSIENT, BatchError, Failure
 from extract.batch.summary import Counts
-from extract.errors import ErrorCode
+from extract.errors import ErrorCode, os_reason
 from extract.export.writers import ExportFormat, render_lines
 from extract.record import Record
 
@@ -96,7 +96,7 @@ class ResultStore:
             self.state.mkdir(parents=True, exist_ok=True)
             handle = os.open(self.state / "lock", os.O_CREAT | os.O_RDWR, 0o644)
         except OSError as error:
-            raise BatchError(f"输出文件夹无法写入：{error}") from error
+            raise BatchError(f"输出文件夹无法写入：{os_reason(error)}") from error
         try:
             self._lock(handle)
             shutil.rmtree(self.scratch, ignore_errors=True)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from extract.batch.model import TRANSIENT, ExtractorFactory, Failure, Job, Reply, ReportExtractor
 from extract.batch.store import ResultStore
 from extract.config import Config
-from extract.errors import ErrorCode, NianbaoError
+from extract.errors import ErrorCode, NianbaoError, os_reason
 from extract.pages import on_page
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def serve(connection: Connection, settings: WorkerSettings) -> None:
         try:
             reply: Reply | str = _process(extractor, settings.store, job)
         except OSError as error:
-            reply = f"无法写入中间结果：{error}"
+            reply = f"无法写入中间结果：{os_reason(error)}"
         connection.send(reply)
         if isinstance(reply, str) or reply.retire:
             return

@@ -6,7 +6,9 @@ import importlib
 
 import typer
 
+from extract.cli.calls import call
+
 
 def annotate(context: typer.Context) -> None:
     """Run the annotation command line with the remaining arguments."""
-    importlib.import_module("annotations.cli").app(args=context.args, prog_name="nianbao annotate")
+    call(importlib.import_module("annotations.cli").app, context.args, "nianbao annotate")

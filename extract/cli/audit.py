@@ -46,6 +46,7 @@ def audit(
     from extract.audit.model import AuditError
     from extract.audit.output import Decisions, audit_into
     from extract.cli.stages import Stages
+    from extract.errors import os_reason
 
     target = folder or outs[0] / DEFAULT_FOLDER
     try:
@@ -56,7 +57,7 @@ def audit(
     except AuditError as error:
         wrong_call(str(error))
     except OSError as error:
-        wrong_call(f"写入 {target} 失败：{error.strerror}")
+        wrong_call(f"写入 {target} 失败：{os_reason(error)}")
     _summary(result, target)
     if result.coverage.unreadable:
         raise typer.Exit(SOME_FAILED)

@@ -6,7 +6,9 @@ import importlib
 
 import typer
 
+from extract.cli.calls import call
+
 
 def evaluate(context: typer.Context) -> None:
     """Run the evaluation command line with the remaining arguments."""
-    importlib.import_module("eval.cli").app(args=context.args, prog_name="nianbao eval")
+    call(importlib.import_module("eval.cli").app, context.args, "nianbao eval")

@@ -13,12 +13,13 @@ import typer
 from extract.cli.plain import neutral
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import TypeAlias
 
     from extract.batch.inputs import Listing
     from extract.batch.runner import BatchOptions
     from extract.batch.summary import Summary
+    from extract.export.writers import ExportFormat
 
     Engine: TypeAlias = Callable[[list[Path], Path, BatchOptions], Summary]
 
@@ -94,10 +95,18 @@ def extract(
     options = BatchOptions(build_extractor, settings, chosen, workers or available_cores(), not no_resume, verbose)
     start = _on_cluster(remote) if engine == "ray" else _on_this_machine
     summary = _run(start, listing, out, options, as_json=log == "json")
+    _finish(summary, out, chosen)
+
+
+def _finish(summary: Summary, out: Path, formats: Sequence[ExportFormat]) -> None:
+    """Say what happened, and end with the status that it means."""
     from extract.cli.outcome import print_summary
     from extract.cli.terminal import console
+    from extract.export.writers import not_rewritten
 
     print_summary(summary, console(sys.stdout))
+    if old := not_rewritten(out, formats):
+        typer.echo(f"注意：{'、'.join(old)} 是以前的运行写的，这次的 --format 没有包括，内容没有更新。", err=True)
     if summary.failures:
         raise typer.Exit(SOME_FAILED)
 
@@ -121,8 +130,6 @@ def _listing(inputs: list[str], out: Path, *, may_be_empty: bool = False) -> Lis
         wrong_call(str(error))
     for path in listing.links_left_out:
         typer.echo(f"跳过符号链接：{neutral(display_path(path))}", err=True)
-    for path in listing.unlisted:
-        typer.echo(f"无法列出文件夹：{neutral(display_path(path))}", err=True)
     if not listing.paths and not may_be_empty:
         wrong_call("没有找到任何输入文件")
     return listing

@@ -37,6 +37,7 @@ def report(
 ) -> None:
     """Write the review page; status 2 when OUT has no records or the page cannot be written."""
     from extract.config import Config
+    from extract.errors import os_reason
     from extract.export.outfolder import RECORDS
     from extract.review.build import MEGABYTE, ReviewOptions
     from extract.review.folder import ReviewFolder
@@ -54,7 +55,7 @@ def report(
     try:
         built = _build(folder, entries, target, options)
     except OSError as error:
-        wrong_call(f"无法写入 {target}：{error.strerror or error}")
+        wrong_call(f"无法写入 {target}：{os_reason(error)}")
     _print(built, target)
 
 

@@ -36,7 +36,7 @@ def show(
     """Show a report; status 1 where it gives no record, 2 where there is no such file or record."""
     path, report_id = _split(target)
     if not path.is_file():
-        wrong_call(f"文件不存在：{target}")
+        wrong_call(f"{target} 是文件夹，请给出其中一个文件" if path.is_dir() else f"文件不存在：{target}")
     if not _holds_records(path):
         for record in _extract(path, config, limit or []):
             _print(record)
@@ -109,7 +109,7 @@ def _print(record: Record) -> None:
 def _save_overlay(record: Record, target: Path | None) -> None:
     if target is None:
         return
-    from extract.errors import NianbaoError
+    from extract.errors import NianbaoError, os_reason
     from extract.limits import Limits
     from extract.review.overlay import overlay
     from extract.review.sources import SourceState, read_source
@@ -124,7 +124,7 @@ def _save_overlay(record: Record, target: Path | None) -> None:
             wrong_call(f"{record.source} 没有页面，或页面上没有单元格")
         picture.save(target)
     except (NianbaoError, OSError, ValueError) as error:
-        wrong_call(f"不能写出 {target}：{error}")
+        wrong_call(f"不能写出 {target}：{os_reason(error)}")
     typer.echo(neutral(f"各页的单元格按状态着色：{target}"))
 
 

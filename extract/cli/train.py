@@ -6,7 +6,9 @@ import importlib
 
 import typer
 
+from extract.cli.calls import call
+
 
 def train(context: typer.Context) -> None:
     """Run the training command line with the remaining arguments."""
-    importlib.import_module("training.cli").app(args=context.args, prog_name="nianbao train")
+    call(importlib.import_module("training.cli").app, context.args, "nianbao train")

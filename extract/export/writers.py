@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Protocol
 
 from extract.export import csvfile, jsonl
+from extract.export.outfolder import RECORDS
+from extract.export.tables import TABLES
 from extract.export.textform import TextWriter
 from extract.record import Record
 
@@ -46,6 +48,13 @@ def parse_formats(text: str) -> list[ExportFormat]:
     if unknown or not names:
         raise ValueError(f"未知的导出格式 {'、'.join(unknown) or '（空）'}：可用 {','.join(known)}")
     return list(dict.fromkeys(ExportFormat(name) for name in names))
+
+
+def not_rewritten(out: Path, formats: Iterable[ExportFormat]) -> list[str]:
+    """Exports in a folder that belong to other formats than these: what a run with these leaves as it was."""
+    stems = {Path(RECORDS).stem, *(table.name for table in TABLES)}
+    others = {f".{name}" for name in set(ExportFormat) - set(formats)}
+    return sorted(path.name for path in out.iterdir() if path.stem in stems and path.suffix in others)
 
 
 def open_writer(name: ExportFormat, folder: Path) -> RecordWriter:

@@ -8,7 +8,7 @@ from extract.findings.evidence import cell_label, cells_evidence, column_label, 
 from extract.findings.model import FindingContext
 from extract.reconcile.model import Violation
 from extract.record import Cell, Finding, Number, Severity, Status
-from extract.templates.model import CellKey
+from extract.templates.model import CellKey, Relation
 
 _MOST_MENDS = 3
 _MOST_TERMS = 12
@@ -81,22 +81,25 @@ def _finding(context: FindingContext, group: Sequence[Violation]) -> Finding:
 
 def _message(context: FindingContext, group: Sequence[Violation]) -> str:
     relation = group[0].relation
-    between = "跨表关系" if relation.cross_table else "表内关系"
     places = "；".join(_place(context, v) for v in group)
-    message = f"{between}不成立：{relation.message}。{places}。"
+    message = f"{_tables(context, relation)}不成立：{relation.message}。{places}。"
     if any(v.blanks for v in group):
         message += "空格按 0 计。"
     return message + _mends(context, group)
 
 
+def _tables(context: FindingContext, relation: Relation) -> str:
+    """Which tables the relation binds, under the titles of the form."""
+    ids = dict.fromkeys(key.table for key in relation.keys)
+    names = "".join(f"“{context.template.table(name).title}”" for name in ids) if context.template else ""
+    return f"{names}跨表关系" if relation.cross_table else f"{names}表内关系"
+
+
 def _place(context: FindingContext, violation: Violation) -> str:
-    sign = "≤" if violation.relation.sense == "le" else "="
-    left = _side(context, violation, violation.relation.left)
-    right = _side(context, violation, violation.relation.right)
-    return (
-        f"{_where(context, violation)}应有 {left} {sign} {right}，"
-        f"实为 {number(plain(violation.left))} 与 {number(plain(violation.right))}"
-    )
+    left = _side(context, violation, violation.relation.left, violation.left)
+    right = _side(context, violation, violation.relation.right, violation.right)
+    delta = number(plain(abs(violation.left - violation.right)))
+    return f"{_where(context, violation)}左边 {left}，右边 {right}，相差 {delta}"
 
 
 def _where(context: FindingContext, violation: Violation) -> str:
@@ -118,8 +121,8 @@ def _in_one_column(context: FindingContext, violation: Violation) -> bool:
     return len(context.template.table(keys[0].table).columns) > 1
 
 
-def _side(context: FindingContext, violation: Violation, keys: Sequence[CellKey]) -> str:
-    """Cells of one side as printed, without what the place says already; of a long sum only those not zero."""
+def _side(context: FindingContext, violation: Violation, keys: Sequence[CellKey], total: Number) -> str:
+    """Cells of one side as printed, without what the place says already, and their sum; zeros of a sum are left out."""
     name = cell_label
     if _in_one_row(violation):
         name = column_label
@@ -127,7 +130,8 @@ def _side(context: FindingContext, violation: Violation, keys: Sequence[CellKey]
         name = row_label
     shown = [k for k in keys if k in context.cells and (len(keys) == 1 or context.cells[k].value)]
     terms = [f"{name(context, k)} {_printed(context.cells[k])}" for k in shown[:_MOST_TERMS]]
-    return " + ".join(terms) or "0"
+    text = " + ".join(terms)
+    return f"{text} = {number(plain(total))}" if len(terms) > 1 else text or "0"
 
 
 def _printed(cell: Cell) -> str:

@@ -63,7 +63,7 @@ def test_a_full_disk_ends_the_run_with_a_reason_and_keeps_what_is_whole(tmp_path
     command = ["unshare", "--mount", "sh", "-c", MOUNTED, "sh", *arguments]
     ended = subprocess.run(command, env=environment, capture_output=True, text=True)
     assert ended.returncode == 2, ended
-    assert "No space left on device" in ended.stdout
+    assert "磁盘已满" in ended.stdout
     kept = tmp_path / "kept"
     assert tree(kept) == {}
     n_kept = len(list(kept.glob(".nianbao/results/*/*/*.gz")))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
 import pytest
 
 from extract.batch.inputs import display_path, list_inputs
+from extract.batch.runner import read_file
+from extract.errors import ErrorCode, NianbaoError
 
 
 def nothing() -> bytes:
@@ -29,6 +32,28 @@ def test_a_folder_is_walked_and_sorted_by_path_parts(tmp_path: Path) -> None:
 def test_hidden_files_and_the_output_folder_are_left_out(tmp_path: Path) -> None:
     touch(tmp_path / "a.txt", tmp_path / ".b.txt", tmp_path / ".git/c.txt", tmp_path / "out/text/d.txt")
     assert list_inputs([str(tmp_path)], tmp_path / "out", nothing).paths == [tmp_path / "a.txt"]
+
+
+def test_litter_of_file_managers_and_editors_is_left_out(tmp_path: Path) -> None:
+    touch(*(tmp_path / name for name in ("a.docx", "~$a.docx", "Thumbs.db", "desktop.ini", "__MACOSX/b.docx")))
+    assert list_inputs([str(tmp_path)], tmp_path / "out", nothing).paths == [tmp_path / "a.docx"]
+
+
+def test_a_folder_that_cannot_be_listed_is_an_input_that_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    touch(tmp_path / "in/a.txt", tmp_path / "in/shut/b.txt")
+    scandir = os.scandir
+
+    def refusing(path: str | Path) -> object:
+        if Path(path).name == "shut":
+            raise PermissionError(errno.EACCES, "refused", os.fspath(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    found = list_inputs([str(tmp_path / "in")], tmp_path / "out", nothing).paths
+    assert [path.name for path in found] == ["a.txt", "shut"]
+    with pytest.raises(NianbaoError, match="没有列出文件夹的权限") as refused:
+        read_file(found[1], 100)
+    assert refused.value.code is ErrorCode.UNREADABLE
 
 
 def test_the_output_folder_is_no_input(tmp_path: Path) -> None:

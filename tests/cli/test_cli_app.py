@@ -45,7 +45,7 @@ def test_eval_hands_over_to_its_own_commands(call, monkeypatch: pytest.MonkeyPat
 
     class Fake:
         @staticmethod
-        def app(args: list[str], prog_name: str) -> None:
+        def app(args: list[str], prog_name: str, standalone_mode: bool) -> None:
             handed.update(args=args, name=prog_name)
 
     monkeypatch.setitem(sys.modules, "eval.cli", Fake)

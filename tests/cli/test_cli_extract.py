@@ -65,7 +65,7 @@ def test_verbose_shows_the_trace_on_standard_error(call, tmp_path: Path) -> None
         (["--engine", "dask"], "未知的执行方式 dask"),
         (["--ocr", "paddle"], "可用 rapidocr、paddleocr"),
         (["--format", "pdf"], "未知的导出格式 pdf"),
-        (["--config", "absent.yaml"], "配置文件无效"),
+        (["--config", "absent.yaml"], "配置文件 absent.yaml 无效：不存在"),
         (["--workers", "0"], "--workers"),
         (["--colour"], "--colour"),
     ],
@@ -98,15 +98,20 @@ def test_status_2_without_inputs(call, tmp_path: Path) -> None:
 def test_status_2_where_the_output_cannot_be_written(call, tmp_path: Path) -> None:
     (path,) = write_inputs(tmp_path / "in", a="report 1")
     result = call("extract", path, "-o", path)
-    assert (result.exit_code, "无法写入" in result.stderr) == (2, True)
+    assert (result.exit_code, "无法写入：路径中有一段不是文件夹" in result.stderr) == (2, True)
     assert path.read_text() == "report 1"
 
 
 def test_an_unknown_setting_is_named(call, tmp_path: Path) -> None:
     (path,) = write_inputs(tmp_path / "in", a="report 1")
-    (tmp_path / "c.yaml").write_text("limits: {page: 3}", encoding="utf-8")
-    result = call("extract", path, "-o", tmp_path / "out", "--config", tmp_path / "c.yaml")
-    assert (result.exit_code, "limits.page" in result.stderr) == (2, True)
+    for content, sentence in (
+        ("limits: {page: 3}", "limits.page 不是一项设置"),
+        ("limits: {pages: 0}", "limits.pages 须大于 0"),
+        ("a: b: c", "第 1 行不是 YAML"),
+    ):
+        (tmp_path / "c.yaml").write_text(content, encoding="utf-8")
+        result = call("extract", path, "-o", tmp_path / "out", "--config", tmp_path / "c.yaml")
+        assert (result.exit_code, sentence in result.stderr) == (2, True)
 
 
 def test_a_limit_of_the_call_leaves_the_other_settings_as_they_are() -> None:
@@ -134,6 +139,13 @@ def test_all_formats(call, tmp_path: Path) -> None:
     assert call("extract", path, "-o", tmp_path / "out", "--format", "parquet,xlsx").exit_code == 0
     found = {name for name in tree(tmp_path / "out") if "/" not in name}
     assert found == {"cells.parquet", "figures.parquet", "findings.parquet", "records.xlsx", "failures.csv"}
+
+
+def test_exports_that_this_run_does_not_write_are_named(call, tmp_path: Path) -> None:
+    (path,) = write_inputs(tmp_path / "in", a="report 1")
+    assert "注意" not in call("extract", path, "-o", tmp_path / "out").stderr
+    result = call("extract", path, "-o", tmp_path / "out", "--format", "jsonl")
+    assert "cells.csv、figures.csv、findings.csv 是以前的运行写的" in result.stderr
 
 
 def test_links_left_out_are_told(call, tmp_path: Path) -> None:

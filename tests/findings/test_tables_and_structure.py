@@ -33,11 +33,19 @@ def test_a_broken_relation_names_cells_and_the_smallest_mend() -> None:
     broken = violation("2021", BALANCE, 3, 2, mends=({key("requests/carried_out/business"): 1},))
     found = only("正文。", values=values, violations=[broken])
     assert (found.check, found.kind, found.severity, found.delta) == ("table.requests.balance", "table", "error", 1)
-    assert "“商业企业”列" in found.message
+    assert found.message.startswith("“收到和处理政府信息公开申请情况”表内关系不成立：")
+    new, total = "一、本年新收政府信息公开申请数量 3", "（七）总计 2"
+    assert f"“商业企业”列左边 {new}，右边 {total}，相差 1。" in found.message
     assert "最小改动：四、结转下年度继续办理·商业企业由 0 改为 1" in found.message
     assert {(e.side, e.row) for e in found.evidence} == {
         ("left", "new"), ("left", "carried_in"), ("right", "processed_total"), ("right", "carried_out")
     }  # fmt: skip
+
+
+def test_a_side_of_several_cells_is_added_up() -> None:
+    values = {"requests/new/business": 3, "requests/carried_in/business": 4, "requests/processed_total/business": 2}
+    found = only("正文。", values=values, violations=[violation("2021", BALANCE, 7, 2)])
+    assert "上年结转政府信息公开申请数量 4 = 7，右边 （七）总计 2，相差 5。" in found.message
 
 
 def test_blanks_counted_as_zero_are_said() -> None:

@@ -22,7 +22,7 @@ from extract.batch.model import MAX_TRIES, TRANSIENT, BatchError, Outcome
 from extract.batch.runner import BatchOptions
 from extract.batch.store import ResultStore
 from extract.batch.summary import Summary
-from extract.errors import ErrorCode
+from extract.errors import ErrorCode, os_reason
 from extract.export.outfolder import OutFolder
 
 PER_BLOCK = 16
@@ -82,7 +82,7 @@ def run_cluster(paths: Sequence[str], out: Path, options: BatchOptions) -> Summa
             _partition(out, store)
             store.prune()
     except OSError as error:
-        raise BatchError(f"写入输出文件夹失败：{error}") from error
+        raise BatchError(f"写入输出文件夹失败：{os_reason(error)}") from error
     except ray.exceptions.RayError as error:
         raise BatchError(f"集群运行失败：{str(error).strip().splitlines()[-1]}") from error
     summary.seconds = time.monotonic() - begin

@@ -36,10 +36,8 @@ def complete(text: str, figures: Sequence[Opinion]) -> list[Opinion]:
     return found
 
 
-def members(
-    text: str, figures: Sequence[Opinion], read: Sequence[Quantity | None], at: int, words: ListWords
-) -> range:
-    """The places of the figures whose sum is the figure ``at``, empty where there are none; ``read`` are their values."""
+def members(text: str, figures: Sequence[Opinion], read: Sequence[Quantity | None], at: int, words: ListWords) -> range:
+    """The places of the figures whose sum is the figure ``at``, empty where there are none; ``read``: their values."""
     total = read[at]
     if (
         total is None

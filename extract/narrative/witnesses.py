@@ -4,8 +4,8 @@ Two things of the text speak for a name that only one tagger gave, and each must
 
 - a breakdown that adds up: the parts have one name, a part of that total can have it, and on one part at least both
   taggers agree (依申请公开 8件：予以公开2件、不予公开1件、无法提供5件);
-- a figure beside it: the network is certain, and the figure before or behind it in the sentence, with the same unit, has
-  the same name from both.
+- a figure beside it: the network is certain, and the figure before or behind it in the sentence, with the same unit,
+  has the same name from both.
 """
 
 from __future__ import annotations
@@ -44,9 +44,7 @@ def _open(figure: Opinion, limits: Thresholds) -> bool:
     return limits.differing <= figure.confidence < limits.sure
 
 
-def _summed(
-    text: str, figures: Sequence[Opinion], read: Sequence[Quantity | None], limits: Thresholds
-) -> set[int]:
+def _summed(text: str, figures: Sequence[Opinion], read: Sequence[Quantity | None], limits: Thresholds) -> set[int]:
     """Places of the parts of breakdowns that add up."""
     words = ListWords.load()
     found: set[int] = set()

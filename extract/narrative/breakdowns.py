@@ -27,9 +27,8 @@ def complete(text: str, figures: Sequence[Opinion]) -> list[Opinion]:
     read = [parse_number(text[f.start : f.end]) for f in figures]
     found = list(figures)
     for at in range(len(found)):
-        members = _members(text, found, read, at, words)
         total = found[at].label
-        for member in members:
+        for member in members(text, found, read, at, words):
             each = found[member]
             if each.label != total and each.label not in words.families.get(total, ()):
                 label = words.inherited.get(total, total)
@@ -37,10 +36,8 @@ def complete(text: str, figures: Sequence[Opinion]) -> list[Opinion]:
     return found
 
 
-def _members(
-    text: str, figures: Sequence[Opinion], read: Sequence[Quantity | None], at: int, words: ListWords
-) -> range:
-    """The figures whose sum is the figure ``at``, empty where there are none."""
+def members(text: str, figures: Sequence[Opinion], read: Sequence[Quantity | None], at: int, words: ListWords) -> range:
+    """The places of the figures whose sum is the figure ``at``, empty where there are none; ``read``: their values."""
     total = read[at]
     if (
         total is None

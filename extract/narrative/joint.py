@@ -60,13 +60,16 @@ class Thresholds:
     """``rules/joint.yaml``: below ``keep`` what only the network names is no figure, below ``sure`` a figure is marked.
 
     A figure on which the taggers differ has a confidence of ``differing`` at most; from ``literal`` on the rules' name
-    stands all the same.
+    stands all the same. From ``certain`` on the network's own name may be borne out by the figures beside it; what a
+    third witness bears out has the confidence ``vouched``.
     """
 
     keep: float
     sure: float
     differing: float
     literal: float
+    certain: float
+    vouched: float
 
     @classmethod
     @cache

@@ -13,6 +13,7 @@ from extract.narrative.docs import SPANS_KEY, set_figures, text_of
 from extract.narrative.joint import Opinion, join
 from extract.narrative.places import bounded, numbers, places
 from extract.narrative.view import View, fold
+from extract.narrative.witnesses import vouched
 from models.tagger.reader import NETWORK_FILE, SETTINGS_FILE, Reading, Tagger, Text, open_tagger
 from models.weights import FOLDER, read_weights, record_weights
 
@@ -55,7 +56,8 @@ class FigureTagger:
     def _decided(self, doc: Doc, view: View, own: list[Opinion], reading: Reading) -> list[Opinion]:
         if not self.joint:
             return own
-        return complete(view.text, join(opinions(doc, view), own, reading.support, self.tagger.settings.joint))
+        figures = join(opinions(doc, view), own, reading.support, self.tagger.settings.joint)
+        return complete(view.text, vouched(view.text, figures, own))
 
     def to_disk(self, path: str | Path, **_settings: object) -> None:
         """Copy the weights into a folder, with their checksums."""

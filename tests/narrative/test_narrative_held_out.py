@@ -1,9 +1,10 @@
 """How far the rules agree with narratives labelled by hand: two sets they were tuned on, and one they never saw.
 
-Measured (strict: span and indicator): half A F1 0.998, before tuning 0.90; half B, whose errors nobody read, 0.871; set
-E 0.952, before tuning 0.805. Values, units and qualifiers of the figures found: A 1.00, 0.997, 1.00; B and E 1.00 each.
-Set F, seen since it was written, is 0.885, set G 0.911, before tuning 0.885. Roles: A 0.91, B 0.83, E 0.91, F 0.86,
-G 0.87. The floors lie a little below, so that a rule which helps one report and harms the rest is seen.
+Measured (strict: span and indicator): half A F1 0.998, before tuning 0.90; half B, which no rule was tuned on, 0.889;
+set E 0.953, before tuning 0.805. Values, units and qualifiers of the figures found: A 1.00, 0.997, 1.00; B and E 1.00
+each. Set F, seen since it was written, is 0.899, set G 0.921, before tuning 0.885, set I 0.980, before tuning 0.885,
+set J, written by one who had seen the rules, 0.975. Roles: A 0.91, B 0.82, E 0.92, F 0.86, G 0.87, I 0.88, J 0.90. The
+floors lie a little below, so that a rule which helps one report and harms the rest is seen.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from eval.gold.marked import unmark
         ("held_out_e.yaml", 0.93, 0.89),
         ("held_out_f.yaml", 0.875, 0.83),
         ("held_out_g.yaml", 0.895, 0.84),
+        ("held_out_i.yaml", 0.965, 0.86),
+        ("held_out_j.yaml", 0.955, 0.88),
     ],
 )
 def test_agreement_stays_above_its_floor(name: str, f1: float, roles: float) -> None:
@@ -44,6 +47,8 @@ def test_agreement_stays_above_its_floor(name: str, f1: float, roles: float) -> 
         ("held_out_f.yaml", 22),
         ("held_out_g.yaml", 30),
         ("held_out_h.yaml", 16),
+        ("held_out_i.yaml", 40),
+        ("held_out_j.yaml", 12),
     ],
 )
 def test_every_narrative_has_marked_figures_in_order(name: str, count: int) -> None:
@@ -56,7 +61,7 @@ def test_every_narrative_has_marked_figures_in_order(name: str, count: int) -> N
         assert all(a.end <= b.start for a, b in pairwise(figures))
 
 
-@pytest.mark.parametrize("name", ["held_out_f.yaml", "held_out_g.yaml", "held_out_h.yaml"])
+@pytest.mark.parametrize("name", [f"held_out_{letter}.yaml" for letter in "fghij"])
 def test_both_together_are_wrong_in_silence_nowhere_in_a_set_seen(name: str) -> None:
     assert silent(name) == []
 

@@ -27,9 +27,12 @@ def numbered(lines: Sequence[Sequence[TableCell]]) -> bool:
 
 
 def slipped_value(line: Sequence[TableCell]) -> Value | None:
-    """The number right before the values of a line, after its name: its first value."""
-    cell = _number(line)
-    if cell is None:
+    """The number right before the values of a line, after its name: its first value, where nothing is in its last cell.
+
+    A line in full has not slipped; what looks like a number before it is a misread name or unit.
+    """
+    cell, last = _number(line), line[-1].readings
+    if cell is None or not last or last[0][0]:
         return None
     text = cell.text.strip()
     return Value(text, cell.provenance, cell.column, cell.column_span, ((text, _BELIEF),))

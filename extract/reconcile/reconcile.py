@@ -19,7 +19,7 @@ from extract.reconcile.options import Choice, Option
 from extract.reconcile.readings import APART, STOPPED, Reading, read_cell
 from extract.reconcile.slips import SLIP_COST, slipped
 from extract.reconcile.solve import choose
-from extract.reconcile.status import cell_of, missing_cell, shake
+from extract.reconcile.status import cell_of, missing_cell, shake, unseen_confidence
 from extract.record import Number, Value
 from extract.templates.loader import cell_kinds
 from extract.templates.model import CellKey, Relation, Template
@@ -259,10 +259,11 @@ def _cells(
     standard = set(template.keys())
     keys = [key for key in template.keys(variants=True) if key in standard or key in by_key]
     kinds = cell_kinds(template.era)
+    blank = unseen_confidence(_values(rows).values())
     return [
-        cell_of(key, by_key[key], derived.get(key), failing.get(key, []), signed=kinds[key].signed)
+        cell_of(key, by_key[key], derived.get(key), failing.get(key, []), unseen=blank, signed=kinds[key].signed)
         if key in by_key
-        else missing_cell(key, unseen=(key.table, key.row) in unseen)
+        else missing_cell(key, unseen=blank if (key.table, key.row) in unseen else None)
         for key in keys
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from math import exp
 from typing import Protocol
@@ -13,13 +13,14 @@ from extract.reconcile.glyphs import GLYPHS, left_over
 from extract.reconcile.model import ReconciledCell
 from extract.reconcile.options import RELATION_PRICE, Choice
 from extract.reconcile.readings import Reading
-from extract.record import Alternative, Number, Status
+from extract.record import Alternative, Number, Status, Value
 from extract.templates.model import CellKey
 
 # How often a value of each kind is right on generated reports with damage; see docs/evaluation.md.
 _CERTAIN, _INCONSISTENT, _DERIVED, _BLANK, _REPAIRED, _DOUBTED, _ABSENT = 0.999, 0.99, 0.97, 0.97, 0.9, 0.6, 0.95
-_UNSEEN = 0.05
-"""Confidence in nothing where a scan may show a value that was not found."""
+_UNSEEN, _BEFORE = 0.05, 40
+"""Share of blanks among the cells that a scan shows and that were not found, and as how many cells of the report this
+counts: one that prints its zeros has none, one that leaves them out has many."""
 
 _LEAST = 0.05
 """Confidence of a cell for review is never lower: its value is the best reading there is."""
@@ -40,10 +41,14 @@ class Row(Protocol):
         """Readings of the chosen candidate."""
 
 
-def missing_cell(key: CellKey, *, unseen: bool = False) -> ReconciledCell:
-    """A cell that the document does not have, or that a scan may have although it was not found (``unseen``)."""
-    if unseen:
-        return ReconciledCell(key, "", None, Status.NEEDS_REVIEW, _UNSEEN)
+def missing_cell(key: CellKey, *, unseen: float | None = None) -> ReconciledCell:
+    """A cell that the document does not have, or one that a scan may have although it was not found.
+
+    Args:
+        unseen: how probably the latter is blank; None for the former.
+    """
+    if unseen is not None:
+        return ReconciledCell(key, "", None, Status.NEEDS_REVIEW, unseen)
     return ReconciledCell(key, "", None, Status.MISSING, _ABSENT)
 
 
@@ -53,12 +58,18 @@ def cell_of(
     derived: tuple[Number, tuple[str, ...]] | None,
     failing: Sequence[str],
     *,
+    unseen: float,
     signed: bool = False,
 ) -> ReconciledCell:
-    """The cell with value, status, confidence, rules and alternatives; ``signed`` where it may be negative."""
+    """The cell with value, status, confidence, rules and alternatives.
+
+    Args:
+        unseen: how probably a cell that was not found is blank.
+        signed: whether it may be negative.
+    """
     reading = row.chosen.get(key)
     if reading is None:
-        return missing_cell(key, unseen=_from_scan(row))
+        return missing_cell(key, unseen=unseen if _from_scan(row) else None)
     slipped = row.choice.chosen >= len(row.reading.candidates)
     if row.reading.candidates[0].why == GLYPHS:
         least = _least_confidence(reading.value, signed=signed)
@@ -83,6 +94,12 @@ def cell_of(
     if failing:
         return _cell(key, printed, value, Status.SOURCE_INCONSISTENT, _INCONSISTENT, failing, [])
     return _cell(key, printed, value, Status.AS_PRINTED, _CERTAIN, (), [])
+
+
+def unseen_confidence(found: Collection[Value]) -> float:
+    """How probably a cell that was not found is blank in a report whose other cells have these values."""
+    blanks = sum(value is None for value in found)
+    return round((blanks + _BEFORE * _UNSEEN) / (len(found) + _BEFORE), 4)
 
 
 def shake(cell: ReconciledCell) -> ReconciledCell:

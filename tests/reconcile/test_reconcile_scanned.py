@@ -99,6 +99,15 @@ def test_what_a_scan_does_not_show_is_for_a_person_to_look_at() -> None:
     assert anchored.missing_tables() == []
 
 
+def test_what_was_not_found_is_the_more_probably_blank_the_more_blanks_the_report_has() -> None:
+    def unseen(text: str) -> float:
+        glyphs = {(row.keys[0].row, key.column): ((text, 0.999),) for row in requests().rows for key in row.keys}
+        cells = by_key(reconcile(with_lines(scanned(glyphs), "carried_out")))
+        return cells[request("carried_out", "total")].confidence
+
+    assert unseen("0") < 0.05 < 0.7 < unseen("")
+
+
 def test_a_row_that_a_scan_demonstrably_lacks_is_missing() -> None:
     cells = by_key(reconcile(with_lines(scanned({}), "refused_deliberative")))
     assert cells[request("refused_deliberative", "total")].status is Status.MISSING

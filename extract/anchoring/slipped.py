@@ -10,6 +10,7 @@ from extract.anchoring.text import has_letters
 from extract.document import TableCell
 from extract.numerals import parse_cell
 
+_LEAST_VALUES = 2
 _BELIEF = 0.5
 """Probability of a number among the labels, which the digit reader has not read."""
 _SERIALS, _RISING = 0.5, 0.5
@@ -29,10 +30,11 @@ def numbered(lines: Sequence[Sequence[TableCell]]) -> bool:
 def slipped_value(line: Sequence[TableCell]) -> Value | None:
     """The number right before the values of a line, after its name: its first value, where nothing is in its last cell.
 
-    A line in full has not slipped; what looks like a number before it is a misread name or unit.
+    A line in full has not slipped: what looks like a number before it is a misread name or unit. Neither have lines of
+    one value, which are blank where they are headings.
     """
     cell, last = _number(line), line[-1].readings
-    if cell is None or not last or last[0][0]:
+    if cell is None or not last or last[0][0] or sum(bool(each.readings) for each in line) < _LEAST_VALUES:
         return None
     text = cell.text.strip()
     return Value(text, cell.provenance, cell.column, cell.column_span, ((text, _BELIEF),))

@@ -5,6 +5,7 @@ What a blurred cell says is then asked of the reader that was made for it, and n
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -188,11 +189,15 @@ def _sections(rows: Sequence[Sequence[GridCell]], n_columns: int, may_be_value: 
 def _under_titles(rows: Sequence[Sequence[GridCell]], n_columns: int) -> Iterator[list[Sequence[GridCell]]]:
     """Each title with the lines below it; lines above the first title are of a table that another page begins.
 
-    Below the first title a line of merged cells alone is one, too: a seal has drawn a wall through it.
+    Below the first title a line of merged cells alone, the first of them wider than labels are, is one, too: a seal has
+    drawn a wall through it.
     """
     part: list[Sequence[GridCell]] = []
+    ends = Counter(row[0].column_span for row in rows if len(row) > 1)
+    label = ends.most_common(1)[0][0] if ends else n_columns
     for row in rows:
-        if (len(row) == 1 and row[0].column_span == n_columns > 1) or (part and all(c.column_span > 1 for c in row)):
+        torn = row[0].column_span > label and all(cell.column_span > 1 for cell in row)
+        if (len(row) == 1 and row[0].column_span == n_columns > 1) or (part and torn):
             if part:
                 yield part
             part = [row]

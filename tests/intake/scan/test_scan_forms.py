@@ -77,6 +77,15 @@ def test_lines_under_titles() -> None:
     assert rows_of(found)[1] == {0, 1, 2, 3, 4}
 
 
+def test_a_title_with_a_wall_through_it_is_one_and_a_label_of_two_columns_makes_none() -> None:
+    lines = [place for row in (1, 2, 4, 5) for place in line(row, range(4))]
+    found = shape(grid((0, 0, 1, 4), *lines, (3, 0, 1, 2), (3, 2, 1, 2)), 4, everything)
+    assert rows_of(found)[0] == {2, 5}
+    lines = [place for row in (1, 2, 3, 4) for place in [(row, 0, 1, 2), *line(row, range(2, 5))]]
+    found = shape(grid((0, 0, 1, 5), *lines, (5, 0, 1, 2), (5, 2, 1, 3)), 5, everything)
+    assert rows_of(found)[0] == {2, 3, 4, 5}
+
+
 def test_lines_above_the_first_title_are_left_to_the_readers() -> None:
     cells = grid(*line(0, range(4)), (1, 0, 1, 4), *line(2, range(4)))
     found = shape(cells, 4, everything)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.document import Box
-from extract.intake.scan.geometry import estimate_lean, estimate_skew, rotation, shear, straighten
+from extract.intake.scan.geometry import estimate_lean, estimate_skew, longer, rotation, shear, straighten
 from extract.intake.scan.ink import colours, ink
 from extract.intake.scan.lines import RuledLine, ruled_lines
 from extract.intake.scan.pen import moved, pen_points
@@ -164,7 +164,7 @@ def _levelled(grey: Pixels, dpi: float) -> NDArray[np.float64]:
     upright = shear(estimate_lean(image, side * factor), image.shape[0])
     if not np.array_equal(upright, np.eye(3)):
         leant = _lines(_warped(image, upright), dpi * factor, vertical=True)
-        if sum(line.longest for line in leant) <= sum(line.longest for line in vertical):
+        if not longer(leant, vertical):
             upright = np.eye(3)
         else:
             horizontal, vertical = _lines(_warped(image, upright), dpi * factor), leant

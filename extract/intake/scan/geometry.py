@@ -132,6 +132,12 @@ def straighten(
     return np.asarray(cv2.getPerspectiveTransform(np.array(corners, np.float32), page), np.float64)
 
 
+def longer(lines: Sequence[RuledLine], others: Sequence[RuledLine]) -> bool:
+    """Whether lines are longer rulings than others: by squares, as a page has many strokes of text, but none as long."""
+    one, other = (sum(line.longest**2 for line in each) for each in (lines, others))
+    return one > other
+
+
 def _slope_fit(lines: Sequence[RuledLine], extent: int) -> tuple[float, float] | None:
     """Slope at the middle of the page and its change per pixel across; None without lines.
 

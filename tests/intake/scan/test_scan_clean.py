@@ -9,9 +9,10 @@ import numpy as np
 from scan_drawing import Sheet, noisy, turned
 
 from extract.intake.scan.clean import clean, is_bilevel
-from extract.intake.scan.geometry import estimate_lean, estimate_skew
+from extract.intake.scan.geometry import estimate_lean, estimate_skew, longer
 from extract.intake.scan.grid import find_tables
 from extract.intake.scan.ink import colours, ink
+from extract.intake.scan.lines import RuledLine
 from extract.intake.scan.raster import PageImage, Pixels
 
 
@@ -104,6 +105,16 @@ def test_a_table_photographed_from_aside_is_put_upright(lean: float) -> None:
     assert estimate_lean(_ink(pixels), 2339) == pytest.approx(lean, abs=0.5)
     (found,) = find_tables(clean(PageImage(1, noisy(pixels, 8), 1654.0, 2339.0)))
     assert (found.n_rows, found.n_columns) == (len(ys) - 1, len(xs) - 1)
+
+
+def test_four_rulings_are_longer_than_many_strokes_of_text() -> None:
+    """A page of text with a small table below it was sheared until its strokes stood upright and its rulings broke."""
+
+    def lines(count: int, length: float) -> list[RuledLine]:
+        return [RuledLine.through([0.0, length], [9.0 * i, 9.0 * i], length) for i in range(count)]
+
+    assert longer([*lines(4, 250.0), *lines(40, 20.0)], [*lines(4, 70.0), *lines(150, 25.0)])
+    assert not longer(lines(4, 70.0), lines(4, 250.0))
 
 
 def test_only_an_image_without_greys_is_black_and_white() -> None:

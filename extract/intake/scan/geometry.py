@@ -133,7 +133,7 @@ def straighten(
 
 
 def longer(lines: Sequence[RuledLine], others: Sequence[RuledLine]) -> bool:
-    """Whether lines are longer rulings than others: by squares, as a page has many strokes of text, but none as long."""
+    """Whether lines are longer rulings than others: by squares, as a page has many strokes of text, none as long."""
     one, other = (sum(line.longest**2 for line in each) for each in (lines, others))
     return one > other
 

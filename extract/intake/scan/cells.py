@@ -73,7 +73,8 @@ def read_table(table: ScanTable, ink: InkPage, texts: PageText, readers: Readers
     # Noise makes lines of ink where there are none, so that single cells are asked whatever they look like.
     _ask_digits([c for c in cells if c.place.row_span == 1 or _may_be_value(c.crop, ink.text_height)], digits)
     likely = {c.place for c in cells if c.readings and c.readings[0][1] >= LIKELY}
-    form = shape(table.cells, table.n_columns, likely.__contains__)
+    numbers = {c.place for c in cells if c.place in likely and c.readings[0][0]}
+    form = shape(table.cells, table.n_columns, likely.__contains__, numbers.__contains__)
     for cell in cells:
         cell.is_value, cell.is_words = cell.place in form.values, cell.place in form.words
         if cell.is_words or not (cell.is_value or _may_be_value(cell.crop, ink.text_height)):

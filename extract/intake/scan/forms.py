@@ -26,7 +26,7 @@ _LONG_GROUP = 6
 """Rows of the merged cell that holds other merged cells; it names no row."""
 
 Look = Callable[[GridCell], bool]
-"""Whether a cell may be read as a value."""
+"""Whether a cell may be read as a value, or whether it shows a number."""
 
 
 @dataclass(slots=True)
@@ -56,14 +56,15 @@ def widths() -> tuple[int, frozenset[int]]:
     return labelled, frozenset(len(table.rows) * len(table.columns) for table in tables if table.layout == "wide")
 
 
-def shape(cells: Sequence[GridCell], n_columns: int, may_be_value: Look) -> Shape:
+def shape(cells: Sequence[GridCell], n_columns: int, may_be_value: Look, shows_number: Look = lambda _: False) -> Shape:
     """What the form of a grid says of its cells; nothing for a grid of no known form."""
     rows = _rows(cells)
     labelled, wide = widths()
     if n_columns in wide:
         return _wide(rows, n_columns)
     if labelled < n_columns <= labelled + MOST_LABELS:
-        return _labelled(rows, n_columns, _n_values(rows, n_columns, labelled, may_be_value), labelled, may_be_value)
+        width = _n_values(rows, n_columns, labelled, may_be_value, shows_number)
+        return _labelled(rows, n_columns, width, labelled, may_be_value)
     if n_columns <= LIST_COLUMNS and _is_list(rows, n_columns, may_be_value):
         return _list(rows, n_columns - 1, may_be_value)
     if n_columns == labelled and (found := _unlabelled(rows, n_columns, may_be_value)).values:
@@ -95,17 +96,28 @@ def _wide(rows: Sequence[Sequence[GridCell]], width: int) -> Shape:
     return Shape(set(last), heads, {cell for cell in heads if cell.column_span == 1})
 
 
-def _n_values(rows: Sequence[Sequence[GridCell]], n_columns: int, width: int, may_be_value: Look) -> int:
-    """Values on a line of a labelled form: one less where its first column of values holds words.
+def _n_values(
+    rows: Sequence[Sequence[GridCell]], n_columns: int, width: int, may_be_value: Look, shows_number: Look
+) -> int:
+    """Values on a line of a labelled form: one less where its first column of values holds words, one more where the
+    column before it shows numbers.
 
-    Some offices leave out the column of applicants that they never have.
+    Some offices leave out the column of applicants that they never have, some add one for a sum of their own.
     """
-    first = n_columns - width
-    lines = [[cell for cell in row if cell.column >= first] for row in rows]
-    lines = [line for line in lines if len(line) == width and all(map(_single, line))]
+    more = _whole_lines(rows, n_columns - width - 1)
+    share = LIST_SHARE if len(more) >= _FORM_ROWS else 1.0  # of the few lines before a page break all
+    if len(more) > 1 and sum(shows_number(line[0]) for line in more) >= share * len(more):
+        return width + 1
+    lines = _whole_lines(rows, n_columns - width)
     seen = [sum(may_be_value(line[k]) for line in lines) / len(lines) for k in range(width)] if lines else []
     words = len(lines) >= _FORM_ROWS and seen[0] < LIKELY and min(seen[1:]) >= LIST_SHARE
     return width - 1 if words else width
+
+
+def _whole_lines(rows: Sequence[Sequence[GridCell]], first: int) -> list[list[GridCell]]:
+    """The cells from a column on, of the rows in which none of them is merged."""
+    lines = [[cell for cell in row if cell.column >= first] for row in rows]
+    return [line for line in lines if line and line[0].column == first and all(map(_single, line))]
 
 
 def _labelled(rows: Sequence[Sequence[GridCell]], n_columns: int, width: int, usual: int, may_be_value: Look) -> Shape:

@@ -49,6 +49,19 @@ def test_a_line_of_which_little_reads_as_values_is_left_to_the_readers() -> None
     assert {cell.column for cell in found.words} == {0}
 
 
+@pytest.mark.parametrize("n_lines", [2, 8])
+def test_a_column_of_numbers_before_the_usual_ones_is_one_of_values(n_lines: int) -> None:
+    lines = [place for row in range(1, n_lines + 1) for place in line(row, range(10))]
+    cells = grid((0, 0, 1, 2), (0, 2, 1, 8), *lines)
+        (0, 0, 1, 2), (0, 2, 1, 8), *(place for row in range(1, n_lines + 1) for place in line(row, range(10)))
+    )
+    assert {cell.column for cell in shape(cells, 10, everything).values} == set(range(3, 10))
+    found = shape(cells, 10, everything, lambda cell: cell.column > 1)
+    assert {cell.column for cell in found.values} == set(range(2, 10))
+    blank = shape(cells, 10, everything, lambda cell: cell.column > 1 and cell.row != 1)
+    assert {cell.column for cell in blank.values} == set(range(3 if n_lines == 2 else 2, 10))
+
+
 def test_last_line_of_a_wide_table_holds_its_values() -> None:
     cells = grid((0, 0, 1, 5), (0, 5, 1, 10), *line(1, range(15)), *line(2, range(15)))
     assert rows_of(shape(cells, 15, everything)) == ({2}, {0, 1})

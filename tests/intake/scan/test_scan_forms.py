@@ -53,8 +53,6 @@ def test_a_line_of_which_little_reads_as_values_is_left_to_the_readers() -> None
 def test_a_column_of_numbers_before_the_usual_ones_is_one_of_values(n_lines: int) -> None:
     lines = [place for row in range(1, n_lines + 1) for place in line(row, range(10))]
     cells = grid((0, 0, 1, 2), (0, 2, 1, 8), *lines)
-        (0, 0, 1, 2), (0, 2, 1, 8), *(place for row in range(1, n_lines + 1) for place in line(row, range(10)))
-    )
     assert {cell.column for cell in shape(cells, 10, everything).values} == set(range(3, 10))
     found = shape(cells, 10, everything, lambda cell: cell.column > 1)
     assert {cell.column for cell in found.values} == set(range(2, 10))

@@ -104,20 +104,20 @@ def _n_values(
 
     Some offices leave out the column of applicants that they never have, some add one for a sum of their own.
     """
-    more = _whole_lines(rows, n_columns - width - 1)
+    more = _whole_lines(rows, n_columns, width + 1)
     share = LIST_SHARE if len(more) >= _FORM_ROWS else 1.0  # of the few lines before a page break all
     if len(more) > 1 and sum(shows_number(line[0]) for line in more) >= share * len(more):
         return width + 1
-    lines = _whole_lines(rows, n_columns - width)
+    lines = _whole_lines(rows, n_columns, width)
     seen = [sum(may_be_value(line[k]) for line in lines) / len(lines) for k in range(width)] if lines else []
     words = len(lines) >= _FORM_ROWS and seen[0] < LIKELY and min(seen[1:]) >= LIST_SHARE
     return width - 1 if words else width
 
 
-def _whole_lines(rows: Sequence[Sequence[GridCell]], first: int) -> list[list[GridCell]]:
-    """The cells from a column on, of the rows in which none of them is merged."""
-    lines = [[cell for cell in row if cell.column >= first] for row in rows]
-    return [line for line in lines if line and line[0].column == first and all(map(_single, line))]
+def _whole_lines(rows: Sequence[Sequence[GridCell]], n_columns: int, width: int) -> list[list[GridCell]]:
+    """The cells in the last ``width`` columns, of the rows in which none of them is merged."""
+    lines = [[cell for cell in row if cell.column >= n_columns - width] for row in rows]
+    return [line for line in lines if len(line) == width and all(map(_single, line))]
 
 
 def _labelled(rows: Sequence[Sequence[GridCell]], n_columns: int, width: int, usual: int, may_be_value: Look) -> Shape:

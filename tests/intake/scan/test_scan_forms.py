@@ -60,6 +60,11 @@ def test_a_column_of_numbers_before_the_usual_ones_is_one_of_values(n_lines: int
     assert {cell.column for cell in blank.values} == set(range(3 if n_lines == 2 else 2, 10))
 
 
+def test_lines_of_which_a_value_is_merged_with_the_one_above_do_not_count() -> None:
+    cells = grid((0, 0, 1, 3), (0, 3, 1, 7), *line(1, range(9)), (1, 9, 2, 1), *line(2, range(9)), *line(3, range(9)))
+    assert rows_of(shape(cells, 10, everything))[0] == set()
+
+
 def test_last_line_of_a_wide_table_holds_its_values() -> None:
     cells = grid((0, 0, 1, 5), (0, 5, 1, 10), *line(1, range(15)), *line(2, range(15)))
     assert rows_of(shape(cells, 15, everything)) == ({2}, {0, 1})

@@ -98,11 +98,13 @@ def _scanned_segments(grid: Grid) -> list[Segment]:
         inherited, bond = groups.at(number), groups.nearest()
         values = [Value(c.text, c.provenance, c.column, c.column_span, c.readings) for c in line if c.readings]
         words = [cell for cell in line if not cell.readings and cell.text.strip()]
+        behind: list[TableCell] = []
         if values:
             slipped = None if serials else slipped_value(line)
             values = [slipped, *values] if slipped else values
+            behind = [cell for cell in words if cell.column > values[-1].column]
             words = [cell for cell in words if cell.column < values[0].column]
-        unit = next(("".join(cell.text.split()) for cell in words if is_unit_word(cell.text)), "")
+        unit = next(("".join(cell.text.split()) for cell in [*words, *behind] if is_unit_word(cell.text)), "")
         if grid.table.n_columns == _LIST_COLUMNS and first == _LIST_COLUMNS - 1:
             words = [cell for cell in words if cell.column == 0]  # between name and value only a unit stands
         words = _without_units(words)

@@ -34,6 +34,18 @@ def test_of_several_columns_of_a_list_the_one_under_the_heading_of_the_form_is_r
     assert read(found) == {row.id: (str(2001 + number), "") for number, row in enumerate(LIST.rows)}
 
 
+def test_the_unit_behind_the_value_is_that_of_its_row() -> None:
+    cells = [TableCell(0, i, text, Provenance(1)) for i, text in enumerate(("统计指标", "统计数", "单位"))]
+    for number, row in enumerate(LIST.rows, start=1):
+        unit = "元" if row.unit == "万元" else row.unit
+        cells += [TableCell(number, 0, row.ordinal + row.label.text, Provenance(1))]
+        cells += [*readings(number, 1, [str(1000 + number)], 10 * number), TableCell(number, 2, unit, Provenance(1))]
+    found = anchor(Document("scan", "", [Table(cells, len(LIST.rows) + 1, 3, Provenance(1))]), 2017)
+    assert found is not None
+    units = {row.keys[0].row: row.unit for row in found.rows}
+    assert {units[row.id] for row in LIST.rows if row.unit == "万元"} == {"元"}
+
+
 def test_without_a_heading_of_the_form_no_column_is_taken() -> None:
     found = anchor(list_of(("单位", "甲", "乙", "丙")), 2017)
     assert found is None or all(doubt for _, doubt in read(found).values())

@@ -66,7 +66,7 @@ def shape(cells: Sequence[GridCell], n_columns: int, may_be_value: Look, shows_n
         width = _n_values(rows, n_columns, labelled, may_be_value, shows_number)
         return _labelled(rows, n_columns, width, labelled, may_be_value)
     if n_columns <= LIST_COLUMNS and _is_list(rows, n_columns, may_be_value):
-        return _list(rows, n_columns - 1, may_be_value)
+        return _list(rows, _value_column(rows, n_columns, may_be_value, shows_number), may_be_value)
     if n_columns == labelled and (found := _unlabelled(rows, n_columns, may_be_value)).values:
         return found
     found = _sections(rows, n_columns, may_be_value)
@@ -163,12 +163,24 @@ def _is_list(rows: Sequence[Sequence[GridCell]], n_columns: int, may_be_value: L
     return n_columns > 1 and len(rows) >= LIST_ROWS and len(whole) >= LIST_SHARE * len(rows) and numbers
 
 
-def _list(rows: Sequence[Sequence[GridCell]], last: int, may_be_value: Look) -> Shape:
-    """Values in the last column; the first line is the heading where it does not read as a value."""
+def _value_column(rows: Sequence[Sequence[GridCell]], n_columns: int, may_be_value: Look, shows_number: Look) -> int:
+    """The column of a list that holds its values: the last, or the one before it where the units stand behind.
+
+    Blank values may be values, units hardly.
+    """
+    whole = [row for row in rows if len(row) == n_columns == LIST_COLUMNS]
+    numbers, others = sum(shows_number(row[-2]) for row in whole), sum(may_be_value(row[-1]) for row in whole)
+    return n_columns - 2 if numbers >= _MOST * len(whole) > 0 and others < LIKELY * len(whole) else n_columns - 1
+
+
+def _list(rows: Sequence[Sequence[GridCell]], place: int, may_be_value: Look) -> Shape:
+    """Values in one column; the first line is the heading where it does not read as a value."""
     cells = [cell for row in rows for cell in row]
-    values = {cell for cell in cells if cell.column == last and _single(cell)}
+    values = {cell for cell in cells if cell.column == place and _single(cell)}
     values -= {cell for cell in rows[0] if not may_be_value(cell)}
-    named = [row[:last] for row in rows if row[-1] in values and len(row) == last + 1 and all(map(_single, row))]
+    width = max(cell.column for cell in cells) + 1
+    whole = [row for row in rows if len(row) == width and all(map(_single, row)) and row[place] in values]
+    named = [[cell for cell in row if cell.column != place] for row in whole]
     units = {unit: label for label, *rest in named for unit in rest}
     return Shape(values, set(cells) - values, lines=[[label] for label, *_ in named], units=units)
 

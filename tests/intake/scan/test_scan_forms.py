@@ -86,6 +86,15 @@ def test_heading_of_a_list_reads_as_no_value() -> None:
     }
 
 
+def test_values_of_a_list_stand_before_its_units_where_the_last_column_can_hold_none() -> None:
+    cells = grid(*(place for row in range(8) for place in line(row, range(3))))
+    found = shape(cells, 3, lambda cell: cell.column == 1 and cell.row > 0, lambda cell: cell.column == 1)
+    assert {(cell.row, cell.column) for cell in found.values} == {(row, 1) for row in range(1, 8)}
+    assert {unit.column for unit in found.units} == {2}
+    blank = shape(cells, 3, lambda cell: cell.column == 2, lambda cell: cell.column == 1)
+    assert {cell.column for cell in blank.values} == {2}
+
+
 def test_lines_under_titles() -> None:
     cells = grid((0, 0, 1, 4), *line(1, range(4)), *line(2, range(4)), (3, 0, 1, 4), *line(4, (0,)), (4, 1, 1, 3))
     found = shape(cells, 4, everything)

@@ -148,8 +148,7 @@ def _labelled(rows: Sequence[Sequence[GridCell]], n_columns: int, width: int, us
 
 def _unlabelled(rows: Sequence[Sequence[GridCell]], width: int, may_be_value: Look) -> Shape:
     """Lines of nothing but values, whose labels stand above them; no values where a label begins the lines."""
-    whole = [row for row in rows if len(row) == width and all(map(_single, row))]
-    lines = [row for row in whole if sum(map(may_be_value, row)) > _MOST * width]
+    lines = [row for row in _whole_lines(rows, width, width) if sum(map(may_be_value, row)) > _MOST * width]
     if sum(may_be_value(row[0]) for row in lines) < LIST_SHARE * len(lines):
         return Shape()
     values = {cell for row in lines for cell in row}
@@ -158,7 +157,7 @@ def _unlabelled(rows: Sequence[Sequence[GridCell]], width: int, may_be_value: Lo
 
 def _is_list(rows: Sequence[Sequence[GridCell]], n_columns: int, may_be_value: Look) -> bool:
     """Whether lines are those of a list; one whose wall between name and unit is lost must show numbers at its end."""
-    whole = [row for row in rows if len(row) == n_columns and all(map(_single, row))]
+    whole = _whole_lines(rows, n_columns, n_columns)
     numbers = n_columns == LIST_COLUMNS or sum(may_be_value(row[-1]) for row in whole) >= LIST_SHARE * len(whole)
     return n_columns > 1 and len(rows) >= LIST_ROWS and len(whole) >= LIST_SHARE * len(rows) and numbers
 
@@ -179,7 +178,7 @@ def _list(rows: Sequence[Sequence[GridCell]], place: int, may_be_value: Look) ->
     values = {cell for cell in cells if cell.column == place and _single(cell)}
     values -= {cell for cell in rows[0] if not may_be_value(cell)}
     width = max(cell.column for cell in cells) + 1
-    whole = [row for row in rows if len(row) == width and all(map(_single, row)) and row[place] in values]
+    whole = [row for row in _whole_lines(rows, width, width) if row[place] in values]
     named = [[cell for cell in row if cell.column != place] for row in whole]
     units = {unit: label for label, *rest in named for unit in rest}
     return Shape(values, set(cells) - values, lines=[[label] for label, *_ in named], units=units)
